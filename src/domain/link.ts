@@ -1,0 +1,45 @@
+import type { ThreadId } from './ids.ts';
+import type { Timestamp } from './values.ts';
+
+/**
+ * What the console may claim of its link. `live` is claimed only while a round trip within 15 s, joined channels and no open
+ * hole prove it; `catching-up` while missed messages are being fetched; `stale` while nothing was heard since `since`.
+ */
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  | { readonly state: 'catching-up' }
+  | { readonly state: 'stale'; readonly since: Timestamp }
+  | { readonly state: 'offline'; readonly reason: string; readonly since: Timestamp };
+
+/**
+ * How one thread is followed. `polled` threads are read at intervals and are not live; `refused` ones are not followed at all,
+ * for the reason given by the server.
+ */
+export type ThreadLink =
+  | { readonly state: 'joining' }
+  | { readonly state: 'live' }
+  | { readonly state: 'catching-up' }
+  | { readonly state: 'stale'; readonly since: Timestamp }
+  | { readonly state: 'polled'; readonly polledAt: Timestamp }
+  | { readonly state: 'refused'; readonly reason: string };
+
+/** A stretch of a thread in which messages may be missing. Times are of the messages on both sides; `to` is `null` while open-ended. */
+export type Gap = { readonly thread: ThreadId; readonly from: Timestamp | null; readonly to: Timestamp | null };
+
+/** The link's own account of itself, for the `:link` panel and `doctor`. Rates are per second over the last 10 s. */
+export type LinkReport = {
+  readonly connection: Connection;
+  readonly server: string;
+  /** Milliseconds of the last heartbeat's round trip. */
+  readonly roundTripMs: number | null;
+  readonly lastFrameAt: Timestamp | null;
+  readonly sockets: number;
+  readonly topics: readonly { readonly topic: string; readonly state: string; readonly lastFrameAt: Timestamp | null }[];
+  readonly reconnects: number;
+  readonly reconciles: number;
+  readonly backfilled: number;
+  readonly framesPerSecond: number;
+  /** Newest first, at most 20, already free of secrets. */
+  readonly errors: readonly { readonly at: Timestamp; readonly text: string }[];
+};

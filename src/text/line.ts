@@ -1,0 +1,24 @@
+import type { SafeText } from './safe.ts';
+
+/** What a span means; a theme gives it a look. Meaning is never carried by the role alone: without colour the words must do. */
+export type Role =
+  | 'plain'
+  | 'dim'
+  | 'strong'
+  | 'title'
+  | 'accent'
+  | 'human'
+  | 'agent'
+  | 'external'
+  | 'good'
+  | 'warning'
+  | 'danger'
+  | 'selected';
+
+export type Span = { readonly text: SafeText; readonly role: Role };
+
+/** One row of cells, not yet fitted to a width and without colour. */
+export type Line = readonly Span[];
+
+/** A span of the program's own or already safe text. */
+export const span = (text: SafeText, role: Role = 'plain'): Span => ({ text, role });
