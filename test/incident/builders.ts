@@ -1,3 +1,4 @@
+import type { Agent } from '../../src/domain/agent.ts';
 import { type AgentId, type OrgId, type RoutineId, type TeamId, type ThreadId, toId, type UserId } from '../../src/domain/ids.ts';
 import type { LedgerEntry, LedgerFact } from '../../src/domain/ledger-entry.ts';
 import type { Author, Message } from '../../src/domain/message.ts';
@@ -8,6 +9,7 @@ import type { Session } from '../../src/domain/session.ts';
 import type { TeamMember } from '../../src/domain/team.ts';
 import type { Thread } from '../../src/domain/thread.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
+import type { NetworkFacts } from '../../src/incident/network-index.ts';
 
 export const ACME: OrgId = toId('org_acme');
 export const PARTNER: OrgId = toId('org_partner');
@@ -133,3 +135,46 @@ export const entry = (
   fact: LedgerFact,
   about: { readonly actor?: Actor; readonly incident?: IncidentId | null } = {},
 ): LedgerEntry => ({ at, actor: about.actor ?? KIM, incident: about.incident ?? null, ...fact });
+
+const byId = <Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<Item['id'], Item> =>
+  new Map(items.map((item): [Item['id'], Item] => [item.id, item]));
+
+/** A network of our organisation Acme, in which Kim looks. The teams are those of the members. */
+export const facts = (parts: {
+  readonly threads?: readonly Thread[];
+  readonly members?: readonly TeamMember[];
+  readonly routines?: readonly Routine[];
+  readonly owner?: OrgId;
+}): NetworkFacts => {
+  const members = Map.groupBy(parts.members ?? [], ({ team }) => team);
+  const routines = parts.routines ?? [];
+  return {
+    me: {
+      id: userId('kim'),
+      name: untrusted('Kim'),
+      org: ACME,
+      orgName: untrusted('Acme'),
+      orgRole: 'admin',
+      sandbox: null,
+      isSystemUser: false,
+    },
+    agents: byId(Array.from(new Set(routines.map(({ agent }) => agent)), agentNamed)),
+    teams: byId(
+      Array.from(members.keys(), (id) => ({ id, name: untrusted(id), description: null, org: parts.owner ?? ACME, myRole: 'admin' })),
+    ),
+    members,
+    threads: byId(parts.threads ?? []),
+    routines: byId(routines),
+  };
+};
+
+const agentNamed = (id: AgentId): Agent => ({
+  id,
+  name: untrusted(id.slice(4)),
+  description: null,
+  lookupKey: null,
+  model: null,
+  org: ACME,
+  orgName: untrusted('Acme'),
+  createdAt: 0,
+});
