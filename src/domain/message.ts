@@ -39,8 +39,11 @@ export type Author =
     }
   | { readonly kind: 'system'; readonly id: null; readonly name: Untrusted; readonly org: null; readonly orgName: null };
 
+/** What places a message in its thread. */
+export type Position = Pick<Message, 'id' | 'createdAt'>;
+
 /** The order of a thread: by time, then by id, which is the server's own order. */
-export const compareMessages = (a: Message, b: Message): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+export const compareMessages = (a: Position, b: Position): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** What is to be posted. `idempotencyKey` makes a repeated attempt the same post. */
 export type Post = {
