@@ -1,0 +1,40 @@
+/** Rows of one page that the stream asks for; the platform's maximum (contract 1.11). */
+export const PAGE_LIMIT = 100;
+/** Confirmed rows that each reconcile reads again, to catch rows that were inserted behind the cursor. */
+export const OVERLAP_ROWS = 50;
+/** Confirmed rows whose id and version are remembered per thread. */
+export const KNOWN_ROWS = 1_000;
+/** Unconfirmed rows held per thread; what comes beyond them is left to the reconcile. */
+export const TAIL_ROWS = 2_000;
+/** Pages that one reconcile reads forward before it gives up on the rest and shows a gap: 50,000 rows. */
+export const FORWARD_PAGES = 500;
+/** Pages that one reconcile holds while it reads backward, where no forward cursor is usable. */
+export const BACKWARD_PAGES = 50;
+/** Pages that a connected reconcile reads backward only to look again at rows that pushes alone confirmed. */
+export const RECHECK_PAGES = 10;
+/** Tail rows beyond which the newest page cannot connect, so that reading starts at the cursor at once. */
+export const SHORTCUT_ROWS = 50;
+
+/** Between two reconciles of a live thread in which nothing was missed, and after one that found something. */
+export const RECONCILE_MS = 30_000;
+export const RECONCILE_SOON_MS = 5_000;
+/** Between two reconciles of a thread that is only polled. */
+export const POLL_MS = 10_000;
+/** Between two reconciles that unconfirmed rows ask for: while pushes are known to chain, while they are not, after a first vain attempt. */
+export const SUSPECT_LINKED_MS = 250;
+export const SUSPECT_MS = 1_000;
+export const SUSPECT_AGAIN_MS = 5_000;
+/** Reconciles without progress after which the thread degrades to polling, and a row that the server does not list is let go. */
+export const FRUITLESS_LIMIT = 3;
+/** Waits after failed pages: doubled from the first to the last. */
+export const RETRY_MS = 1_000;
+export const RETRY_MAX_MS = 30_000;
+/** A page request that was neither answered nor failed by its owner counts as failed. */
+export const REQUEST_DEADLINE_MS = 30_000;
+
+/** Age of the last round trip beyond which nothing may be called live (trust.md I4). */
+export const PROOF_MS = 15_000;
+/** How long an unconfirmed row may wait before the thread is shown as catching up, where pushes do not prove their own order. */
+export const TAIL_GRACE_MS = 2_500;
+export const GAPS_KEPT = 20;
+export const CHECKPOINTS_KEPT = 8;

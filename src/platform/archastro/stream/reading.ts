@@ -1,0 +1,89 @@
+import { compareMessages, type Message, type Position } from '../../../domain/message.ts';
+import type { MessagePage, MessageQuery } from '../../platform.ts';
+import { BACKWARD_PAGES, FORWARD_PAGES, OVERLAP_ROWS, PAGE_LIMIT, RECHECK_PAGES, SHORTCUT_ROWS } from './limits.ts';
+import type { Rows } from './rows.ts';
+
+/**
+ * One reconcile under way. It reads the newest page; where that does not reach known rows it reads forward from the cursor, and
+ * where no cursor is usable, backward page by page.
+ */
+export type Reading = {
+  readonly direction: 'forward' | 'backward';
+  readonly query: MessageQuery;
+  /** Pages held of a backward reading, newest first. */
+  readonly held: readonly MessagePage[];
+  readonly pages: number;
+  readonly found: number;
+  /** When the page was asked for that shows the end of the thread, and the demand that it answers. */
+  readonly askedAt: number;
+  readonly demand: number;
+  /** Whether reading forward failed, so that it is not tried again in this reconcile. */
+  readonly isForwardUseless: boolean;
+};
+
+/** What to do after a page: ask for another, read forward instead, or end; `isWhole` is false where rows may be missing. */
+export type Verdict =
+  | { readonly type: 'ask'; readonly query: MessageQuery }
+  | { readonly type: 'turn'; readonly query: MessageQuery }
+  | { readonly type: 'end'; readonly isWhole: boolean };
+
+type Start = Pick<Reading, 'askedAt' | 'demand' | 'isForwardUseless'>;
+
+/** Begins a reconcile: at the newest page, or at the cursor where more is held in the tail than a page would connect. */
+export const startReading = (rows: Rows, start: Start): Reading => {
+  const cursor = start.isForwardUseless || rows.tail.size() < SHORTCUT_ROWS ? null : rows.cursors.resumeAt(rows.tail.lowest());
+  const blank = { ...start, held: [], pages: 0, found: 0 };
+  return cursor === null
+    ? { ...blank, direction: 'backward', query: { limit: PAGE_LIMIT } }
+    : { ...blank, direction: 'forward', query: { after: cursor, limit: PAGE_LIMIT } };
+};
+
+/** Judges the pages held of a backward reading. `recheckTo` is the end of what a reconcile has confirmed before. */
+export const judgeBackward = (rows: Rows, reading: Reading, recheckTo: Position | null): Verdict => {
+  const oldest = reading.held.at(-1);
+  if (oldest === undefined) return { type: 'end', isWhole: false };
+  if (!rows.known.isLoaded()) return { type: 'end', isWhole: true };
+  const overlap = countConfirmed(rows, reading.held);
+  const touches = overlap > 0 || (rows.cursors.end() === null && oldest.before === null);
+  if (touches && (overlap >= OVERLAP_ROWS || oldest.before === null) && reaches(oldest, lower(rows.tail.lowest(), recheckTo)))
+    return { type: 'end', isWhole: true };
+  const cursor = touches || reading.isForwardUseless ? null : rows.cursors.resumeAt(rows.tail.lowest());
+  if (cursor !== null) return { type: 'turn', query: { after: cursor, limit: PAGE_LIMIT } };
+  const [first] = oldest.messages;
+  const isExhausted = oldest.before === null || first === undefined || reading.held.length >= (touches ? RECHECK_PAGES : BACKWARD_PAGES);
+  const isPointless = touches && first !== undefined && rows.known.isBeyondMemory(first);
+  if (isExhausted || isPointless) return { type: 'end', isWhole: touches || (first === undefined && reading.held.length === 1) };
+  return { type: 'ask', query: { before: oldest.before, limit: PAGE_LIMIT } };
+};
+
+/** Judges a page of a forward reading, which ends at an empty page or where the server gives no cursor. */
+export const judgeForward = (reading: Reading, page: MessagePage, demand: number): Verdict => {
+  const isEnd = page.messages.length === 0 || page.after === null;
+  if (isEnd && reading.demand === demand) return { type: 'end', isWhole: true };
+  if (reading.pages >= FORWARD_PAGES || (!isEnd && page.after === reading.query.after))
+    return { type: 'turn', query: { limit: PAGE_LIMIT } };
+  const after = page.after ?? reading.query.after;
+  return after === undefined ? { type: 'turn', query: { limit: PAGE_LIMIT } } : { type: 'ask', query: { after, limit: PAGE_LIMIT } };
+};
+
+/** The rows of a backward reading, oldest first, and the cursor after them. */
+export const heldRows = (reading: Reading): { readonly messages: readonly Message[]; readonly after: string | null } => ({
+  messages: reading.held.toReversed().flatMap((page) => page.messages),
+  after: reading.held[0]?.after ?? null,
+});
+
+/** Whether a backward reading has come to a row that was confirmed before. */
+export const isConnected = (rows: Rows, reading: Reading): boolean => countConfirmed(rows, reading.held) > 0;
+
+const countConfirmed = (rows: Rows, pages: readonly MessagePage[]): number =>
+  pages.reduce((sum, page) => sum + page.messages.filter((message) => rows.known.get(message.id)?.isConfirmed === true).length, 0);
+
+const lower = (a: Position | null, b: Position | null): Position | null => {
+  if (a === null || b === null) return a ?? b;
+  return compareMessages(a, b) < 0 ? a : b;
+};
+
+const reaches = (page: MessagePage, target: Position | null): boolean => {
+  const [first] = page.messages;
+  return target === null || page.before === null || (first !== undefined && compareMessages(first, target) <= 0);
+};
