@@ -94,14 +94,7 @@ export const createDriver = () => {
 /** The events of messages in short: `+7` confirmed, `?7` unconfirmed, `~7` updated, `x7` deleted, `<7` backfilled. */
 export const short = (events: readonly PlatformEvent[]): readonly string[] =>
   events.flatMap((event) => {
-    switch (event.type) {
-      case 'message-added':
-        return [`${event.isConfirmed ? '+' : '?'}${event.message.createdAt}`];
-      case 'message-updated':
-        return [`${event.message.isDeleted ? 'x' : '~'}${event.message.createdAt}`];
-      case 'messages-backfilled':
-        return event.messages.map((row) => `<${row.createdAt}`);
-      default:
-        return [];
-    }
+    if (event.type === 'message-added') return [`${event.isConfirmed ? '+' : '?'}${event.message.createdAt}`];
+    if (event.type === 'message-updated') return [`${event.message.isDeleted ? 'x' : '~'}${event.message.createdAt}`];
+    return event.type === 'messages-backfilled' ? event.messages.map((row) => `<${row.createdAt}`) : [];
   });
