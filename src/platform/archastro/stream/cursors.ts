@@ -15,8 +15,12 @@ export type Cursors = {
   readonly grow: (row: Position, after: string | null) => void;
   /** A page ended at the confirmed end, with this cursor. */
   readonly endPage: (after: string | null) => void;
-  /** Where to read forward from: at least `OVERLAP_ROWS` behind the end and before `lowest`, as far as cursors are held. */
+  /** Where to read forward from: at least `OVERLAP_ROWS` behind the end, and before `lowest` as far as cursors are held. */
   readonly resumeAt: (lowest: Position | null) => string | null;
+  /** The last cursor held, wherever it stands. */
+  readonly lastHeld: () => string | null;
+  /** Whether this cursor stands at the confirmed end, so that nothing that is known follows it. */
+  readonly standsAtEnd: (cursor: string) => boolean;
   /** Forgets a cursor that the server refused. */
   readonly refuse: (cursor: string) => void;
   /** The cursors after the confirmed end, for finding what follows it in the tail. */
@@ -57,10 +61,12 @@ export const createCursors = (): Cursors => {
       keep(after);
     },
     resumeAt: (lowest) => {
-      const isFar = (held: Checkpoint): boolean =>
-        held.count <= count - OVERLAP_ROWS && (lowest === null || held.position === null || compareMessages(held.position, lowest) < 0);
-      return (checkpoints.findLast(isFar) ?? checkpoints[0])?.cursor ?? null;
+      const far = checkpoints.filter((held) => held.count <= count - OVERLAP_ROWS);
+      const isBefore = ({ position }: Checkpoint): boolean => lowest === null || position === null || compareMessages(position, lowest) < 0;
+      return (far.findLast(isBefore) ?? far[0])?.cursor ?? null;
     },
+    lastHeld: () => checkpoints.at(-1)?.cursor ?? null,
+    standsAtEnd: (cursor) => checkpoints.some((held) => held.cursor === cursor && held.count === count),
     refuse: (cursor) => {
       checkpoints = checkpoints.filter((held) => held.cursor !== cursor);
     },

@@ -19,6 +19,8 @@ export type Reading = {
   readonly demand: number;
   /** Whether reading forward failed, so that it is not tried again in this reconcile. */
   readonly isForwardUseless: boolean;
+  /** Whether the rows that were read meet those confirmed before, so that nothing can be missing between them. */
+  readonly isConnected: boolean;
 };
 
 /** What to do after a page: ask for another, read forward instead, or end; `isWhole` is false where rows may be missing. */
@@ -32,7 +34,7 @@ type Start = Pick<Reading, 'askedAt' | 'demand' | 'isForwardUseless'>;
 /** Begins a reconcile: at the newest page, or at the cursor where more is held in the tail than a page would connect. */
 export const startReading = (rows: Rows, start: Start): Reading => {
   const cursor = start.isForwardUseless || rows.tail.size() < SHORTCUT_ROWS ? null : rows.cursors.resumeAt(rows.tail.lowest());
-  const blank = { ...start, held: [], pages: 0, found: 0 };
+  const blank = { ...start, held: [], pages: 0, found: 0, isConnected: false };
   return cursor === null
     ? { ...blank, direction: 'backward', query: { limit: PAGE_LIMIT } }
     : { ...blank, direction: 'forward', query: { after: cursor, limit: PAGE_LIMIT } };
@@ -50,10 +52,12 @@ export const judgeBackward = (rows: Rows, reading: Reading, recheckTo: Position 
   const cursor = touches || reading.isForwardUseless ? null : rows.cursors.resumeAt(rows.tail.lowest());
   if (cursor !== null) return { type: 'turn', query: { after: cursor, limit: PAGE_LIMIT } };
   const [first] = oldest.messages;
-  const isExhausted = oldest.before === null || first === undefined || reading.held.length >= (touches ? RECHECK_PAGES : BACKWARD_PAGES);
   const isPointless = touches && first !== undefined && rows.known.isBeyondMemory(first);
-  if (isExhausted || isPointless) return { type: 'end', isWhole: touches || (first === undefined && reading.held.length === 1) };
-  return { type: 'ask', query: { before: oldest.before, limit: PAGE_LIMIT } };
+  if (oldest.before !== null && first !== undefined && !isPointless && reading.held.length < (touches ? RECHECK_PAGES : BACKWARD_PAGES))
+    return { type: 'ask', query: { before: oldest.before, limit: PAGE_LIMIT } };
+  const last = touches || reading.isForwardUseless || oldest.before === null ? null : rows.cursors.lastHeld();
+  if (last !== null) return { type: 'turn', query: { after: last, limit: PAGE_LIMIT } };
+  return { type: 'end', isWhole: touches || (first === undefined && reading.held.length === 1) };
 };
 
 /** Judges a page of a forward reading, which ends at an empty page or where the server gives no cursor. */
@@ -72,8 +76,9 @@ export const heldRows = (reading: Reading): { readonly messages: readonly Messag
   after: reading.held[0]?.after ?? null,
 });
 
-/** Whether a backward reading has come to a row that was confirmed before. */
-export const isConnected = (rows: Rows, reading: Reading): boolean => countConfirmed(rows, reading.held) > 0;
+/** Whether a page holds a row that was confirmed before, as far as memory reaches. */
+export const isConnecting = (rows: Rows, page: MessagePage): boolean =>
+  page.messages.some((message) => rows.known.get(message.id)?.isConfirmed === true || rows.known.isBeyondMemory(message));
 
 const countConfirmed = (rows: Rows, pages: readonly MessagePage[]): number =>
   pages.reduce((sum, page) => sum + page.messages.filter((message) => rows.known.get(message.id)?.isConfirmed === true).length, 0);

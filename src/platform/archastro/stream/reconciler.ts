@@ -7,7 +7,7 @@ import type { MessagePage, MessageQuery } from '../../platform.ts';
 import { GAPS_KEPT, PAGE_LIMIT, REQUEST_DEADLINE_MS, TAIL_ROWS } from './limits.ts';
 import { mergeListing, settleTail } from './listed.ts';
 import { afterEnd, afterFailure, demandReconcile, dueAt, INITIAL_PACE, isOutstanding, type Pace } from './pace.ts';
-import { heldRows, isConnected, judgeBackward, judgeForward, type Reading, startReading } from './reading.ts';
+import { heldRows, isConnecting, judgeBackward, judgeForward, type Reading, startReading } from './reading.ts';
 import type { Rows } from './rows.ts';
 import type { Following } from './thread-status.ts';
 
@@ -91,7 +91,12 @@ export class Reconciler {
       return [];
     }
     this.#pending = null;
-    if (reading.direction === 'backward') return this.#endBackward(reading, isConnected(this.#rows, reading), now);
+    if (reading.direction === 'backward')
+      return this.#endBackward(
+        reading,
+        reading.held.some((page) => isConnecting(this.#rows, page)),
+        now,
+      );
     this.#rows.cursors.refuse(cursor);
     this.#reading = { ...reading, direction: 'backward', held: [], query: { limit: PAGE_LIMIT }, isForwardUseless: true };
     return [];
@@ -140,8 +145,16 @@ export class Reconciler {
   }
 
   #takeForward(previous: Reading, page: MessagePage, now: number): readonly PlatformEvent[] {
-    const { events, found } = mergeListing(this.#rows, { ...page, askedAt: previous.askedAt });
-    const reading = { ...previous, pages: previous.pages + 1, found: previous.found + found };
+    const [first] = page.messages;
+    const isConnected =
+      previous.isConnected ||
+      first === undefined ||
+      isConnecting(this.#rows, page) ||
+      this.#rows.cursors.standsAtEnd(previous.query.after ?? '');
+    const gap = isConnected ? [] : [this.#openGap(first.createdAt)];
+    const { events: news, found } = mergeListing(this.#rows, { ...page, askedAt: previous.askedAt });
+    const events = [...gap, ...news];
+    const reading = { ...previous, pages: previous.pages + 1, found: previous.found + found, isConnected: true };
     const verdict = judgeForward(reading, page, this.#pace.demand);
     switch (verdict.type) {
       case 'ask':

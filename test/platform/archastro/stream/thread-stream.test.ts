@@ -11,6 +11,18 @@ const startedAt = (count: number) => {
   return driver;
 };
 
+/** One that knows messages 1 to 160 and holds a cursor 60 rows behind its end, after it was joined again. */
+const startedFar = () => {
+  const driver = startedAt(100);
+  for (const n of range(101, 160)) driver.pushChained(n);
+  driver.pass(30_000);
+  driver.answer(pageOf(range(61, 160)));
+  driver.give({ type: 'left' });
+  driver.give({ type: 'joined' });
+  driver.events.length = 0;
+  return driver;
+};
+
 describe('joining a thread', () => {
   it('lists the newest page after the join and is live once it has it', () => {
     const driver = createDriver();
@@ -145,54 +157,73 @@ describe('catching up', () => {
     expect(driver.stream.report()).toMatchObject({ backfilled: 3 });
   });
 
-  it('reads forward from its cursor where the newest page does not reach what it knows', () => {
-    const driver = startedAt(100);
-    driver.give({ type: 'left' });
-    driver.give({ type: 'joined' });
+  it('reads forward from a cursor behind its end where the newest page does not reach what it knows', () => {
+    const driver = startedFar();
 
-    driver.answer(pageOf(range(301, 400)));
+    driver.answer(pageOf(range(401, 500)));
     const asked = [driver.asked()];
     const listed = [...driver.answer(pageOf(range(101, 200)))];
     asked.push(driver.asked());
-    listed.push(...driver.answer(pageOf(range(201, 300))), ...driver.answer(pageOf(range(301, 400))), ...driver.answer(pageOf([])));
+    for (const first of [201, 301, 401]) listed.push(...driver.answer(pageOf(range(first, first + 99))));
+    listed.push(...driver.answer(pageOf([])));
 
     expect(asked).toEqual([
       { after: cursor(100), limit: 100 },
       { after: cursor(200), limit: 100 },
     ]);
-    expect(short(listed)).toEqual(range(101, 400).map((n) => `<${n}`));
+    expect(short(listed)).toEqual(range(161, 500).map((n) => `<${n}`));
     expect(driver.link()).toEqual({ state: 'live' });
     expect(driver.stream.report().gaps).toEqual([]);
   });
 
-  it('reads backward where the server refuses its cursor', () => {
+  it('reads backward where it holds no cursor behind its end', () => {
     const driver = startedAt(100);
     driver.give({ type: 'left' });
     driver.give({ type: 'joined' });
 
-    driver.answer(pageOf(range(201, 250)));
-    driver.fail('invalid');
-    driver.answer(pageOf(range(201, 250)));
+    driver.answer(pageOf(range(251, 350)));
     const asked = driver.asked();
-    const listed = driver.answer(pageOf(range(51, 200)));
+    driver.answer(pageOf(range(151, 250)));
+    const listed = driver.answer(pageOf(range(51, 150)));
 
-    expect(asked).toEqual({ before: cursor(201), limit: 100 });
-    expect(short(listed)).toEqual(range(101, 250).map((n) => `<${n}`));
+    expect(asked).toEqual({ before: cursor(251), limit: 100 });
+    expect(short(listed)).toEqual(range(101, 350).map((n) => `<${n}`));
+  });
+
+  it('reads backward where the server refuses its cursor', () => {
+    const driver = startedFar();
+
+    driver.answer(pageOf(range(301, 350)));
+    driver.fail('invalid');
+    driver.answer(pageOf(range(301, 350)));
+    const asked = driver.asked();
+    const listed = driver.answer(pageOf(range(51, 300)));
+
+    expect(asked).toEqual({ before: cursor(301), limit: 100 });
+    expect(short(listed)).toEqual(range(161, 350).map((n) => `<${n}`));
     expect(driver.stream.report().gaps).toEqual([]);
   });
 
   it('shows a gap where the rows between are gone', () => {
-    const driver = startedAt(100);
-    driver.give({ type: 'left' });
-    driver.give({ type: 'joined' });
+    const driver = startedFar();
 
-    driver.answer(pageOf(range(201, 250)));
+    driver.answer(pageOf(range(301, 350)));
     driver.fail('not-found');
-    const listed = driver.answer(pageOf(range(201, 250), { before: null }));
+    const listed = driver.answer(pageOf(range(301, 350), { before: null }));
 
-    expect(listed).toContainEqual({ type: 'gaps-changed', thread: THREAD, gaps: [{ thread: THREAD, from: 100, to: 201 }] });
-    expect(short(listed)).toEqual(range(201, 250).map((n) => `<${n}`));
+    expect(listed).toContainEqual({ type: 'gaps-changed', thread: THREAD, gaps: [{ thread: THREAD, from: 160, to: 301 }] });
+    expect(short(listed)).toEqual(range(301, 350).map((n) => `<${n}`));
     expect(driver.link()).toEqual({ state: 'live' });
+  });
+
+  it('shows a gap where a listing does not begin with rows that it should have', () => {
+    const driver = startedFar();
+
+    driver.answer(pageOf(range(401, 500)));
+    driver.answer(pageOf(range(401, 500)));
+    driver.answer(pageOf([]));
+
+    expect(driver.stream.report().gaps).toEqual([{ thread: THREAD, from: 160, to: 401 }]);
   });
 
   it('lists again where a join came while a page was under way', () => {
