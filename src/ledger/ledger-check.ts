@@ -1,0 +1,105 @@
+import type { ChainProblem } from './chain.ts';
+import { decodeEntry } from './decode-entry.ts';
+import { parseFileName } from './file-name.ts';
+import { type LedgerDisk, systemDisk } from './ledger-disk.ts';
+import { type LedgerFile, readFiles } from './ledger-folder.ts';
+import type { Head, LedgerRecord } from './record.ts';
+
+/** Something that neither a crash nor this program does to a ledger. */
+export type LedgerProblem =
+  | ({ readonly file: string } & ChainProblem)
+  /** Another file tells that this one existed. */
+  | { readonly file: string; readonly problem: 'file-missing' }
+  /** Another file tells of a record that is not in this one, or no longer the same. */
+  | { readonly file: string; readonly problem: 'records-missing' | 'rewritten'; readonly seq: number };
+
+/**
+ * What a check of the whole ledger found. The chain makes changes evident, not impossible: who may write to the folder can
+ * build a whole new ledger, and nothing tells of records cut from the end of the newest file before another file mentions them.
+ */
+export type LedgerCheck = {
+  readonly isIntact: boolean;
+  readonly files: number;
+  readonly records: number;
+  readonly problems: readonly LedgerProblem[];
+  /** What a crash left at the end of a file, or another console is writing at this moment; the next console mends it. */
+  readonly torn: readonly { readonly file: string; readonly bytes: number }[];
+  /** Sound records that a newer version wrote; they are not among the entries. */
+  readonly unknownRecords: number;
+};
+
+/**
+ * Reads and checks a folder while consoles may be writing to it. What one file tells of another can be newer than what was
+ * read of that one, so only what two readings find is a problem.
+ */
+export const checkLedger = async (folder: string, disk: LedgerDisk = systemDisk): Promise<LedgerCheck> => {
+  const first = checkFiles(await readFiles(disk, folder));
+  if (first.isIntact) return first;
+  const second = checkFiles(await readFiles(disk, folder));
+  const found = new Set(first.problems.map(problemKey));
+  const problems = second.problems.filter((problem) => found.has(problemKey(problem)));
+  return { ...second, isIntact: problems.length === 0, problems };
+};
+
+/** Checks each file's chain, and what the files tell of each other. */
+export const checkFiles = (files: readonly LedgerFile[]): LedgerCheck => {
+  const records = files.flatMap(({ chain }) => chain.records);
+  const problems = [
+    ...files.flatMap(({ name, chain }) => chain.problems.map((problem): LedgerProblem => ({ file: name, ...problem }))),
+    ...records.flatMap(({ heads }) => heads ?? []).flatMap((head) => headProblem(head, files) ?? []),
+  ];
+  return {
+    isIntact: problems.length === 0,
+    files: files.length,
+    records: records.length,
+    problems: uniqueProblems(problems),
+    torn: files.flatMap(({ name, chain }) => (chain.tornBytes > 0 ? [{ file: name, bytes: chain.tornBytes }] : [])),
+    unknownRecords: records.filter(({ entry }) => decodeEntry(entry) === undefined).length,
+  };
+};
+
+/** A problem as a sentence. */
+export const describeProblem = (problem: LedgerProblem): string => {
+  switch (problem.problem) {
+    case 'unreadable':
+      return `${problem.file}, line ${problem.line}: not a record of the ledger`;
+    case 'altered':
+      return `${problem.file}, line ${problem.line}: its content does not fit its hash`;
+    case 'out-of-sequence':
+      return `${problem.file}, line ${problem.line}: its number does not follow the record before it`;
+    case 'not-linked':
+      return `${problem.file}, line ${problem.line}: it does not follow the record before it`;
+    case 'other-file':
+      return `${problem.file}, line ${problem.line}: it is the beginning of another file`;
+    case 'file-missing':
+      return `${problem.file}: the file is gone, other files tell of it`;
+    case 'records-missing':
+      return `${problem.file}: record ${problem.seq} is gone, another file tells of it`;
+    case 'rewritten':
+      return `${problem.file}: record ${problem.seq} is not the one that another file tells of`;
+  }
+};
+
+/**
+ * How far a file surely was durable, for another file to tell: its last record, or the one before it where a process may have
+ * written the last one without having synced it.
+ */
+export const durableHead = ({ id, state, chain }: LedgerFile): Head | undefined => {
+  const last: LedgerRecord | undefined = chain.records.at(state === 'resting' ? -1 : -2);
+  return last === undefined ? undefined : { file: id, seq: last.seq, hash: last.hash };
+};
+
+function headProblem(head: Head, files: readonly LedgerFile[]): LedgerProblem | undefined {
+  const file = files.find(({ id }) => id === head.file);
+  if (file === undefined) return { file: `ledger-${head.file}.jsonl`, problem: 'file-missing' };
+  const record = file.chain.records.find(({ seq }) => seq === head.seq);
+  if (record === undefined) return { file: file.name, problem: 'records-missing', seq: head.seq };
+  return record.hash === head.hash ? undefined : { file: file.name, problem: 'rewritten', seq: head.seq };
+}
+
+const uniqueProblems = (problems: readonly LedgerProblem[]): readonly LedgerProblem[] => [
+  ...new Map(problems.map((problem) => [problemKey(problem), problem])).values(),
+];
+
+/** Names a problem by the id of its file, which stays the same when a console takes the file. */
+const problemKey = ({ file, ...rest }: LedgerProblem): string => JSON.stringify([parseFileName(file)?.id, rest]);

@@ -1,0 +1,67 @@
+import { constants } from 'node:fs';
+import { chmod, lstat, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { LedgerError } from './ledger-error.ts';
+
+/** The steps that the ledger asks of a disk, each of which may be the last one before the power fails. */
+export type LedgerDisk = {
+  /** Makes the folder where there is none, and private to this user. Rejects with `LedgerError('insecure')` if it is another's. */
+  readonly makeFolder: (folder: string) => Promise<void>;
+  /** The names in a folder in any order. */
+  readonly list: (folder: string) => Promise<readonly string[]>;
+  readonly read: (file: string) => Promise<Buffer>;
+  /** Opens a file for appending; `create` makes a new one of mode 0600 and rejects where there is one. */
+  readonly open: (file: string, mode: 'create' | 'existing') => Promise<AppendHandle>;
+  /** Rejects with `ENOENT` where another process has renamed the file before. */
+  readonly rename: (from: string, to: string) => Promise<void>;
+  /** Makes the names in a folder durable. */
+  readonly syncFolder: (folder: string) => Promise<void>;
+};
+
+export type AppendHandle = {
+  /** One write at the end of the file; the number of bytes that were written, which a full disk makes fewer. */
+  readonly write: (bytes: Buffer) => Promise<number>;
+  /** Makes content and size durable. */
+  readonly sync: () => Promise<void>;
+  readonly truncate: (bytes: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** The file system of this machine. */
+export const systemDisk: LedgerDisk = {
+  makeFolder,
+  list: (folder) => readdir(folder),
+  read: (file) => readFile(file),
+  open: openForAppend,
+  rename: (from, to) => rename(from, to),
+  syncFolder,
+};
+
+async function makeFolder(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const stats = await lstat(folder);
+  if (!stats.isDirectory()) throw new LedgerError('insecure', `${folder} is a link or a file; the ledger needs a folder of its own.`);
+  const euid = process.geteuid?.();
+  if (euid !== undefined && stats.uid !== euid)
+    throw new LedgerError('insecure', `${folder} belongs to user ${stats.uid}, not to you (${euid}).`);
+  if (euid !== undefined && (stats.mode & 0o077) !== 0) await chmod(folder, 0o700);
+  if (made !== undefined) await syncFolder(path.dirname(folder));
+}
+
+const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
+
+async function openForAppend(file: string, mode: 'create' | 'existing'): Promise<AppendHandle> {
+  const handle = await open(file, mode === 'create' ? FLAGS | constants.O_CREAT | constants.O_EXCL : FLAGS, 0o600);
+  return {
+    write: async (bytes) => (await handle.write(bytes)).bytesWritten,
+    sync: () => handle.datasync(),
+    truncate: (bytes) => handle.truncate(bytes),
+    close: () => handle.close(),
+  };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  await using handle = await open(folder, constants.O_RDONLY);
+  await handle.sync();
+}

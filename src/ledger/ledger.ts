@@ -1,0 +1,81 @@
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { Timestamp } from '../domain/values.ts';
+import { encodeEntry } from './encode-entry.ts';
+import { checkLedger, type LedgerCheck } from './ledger-check.ts';
+import { systemDisk } from './ledger-disk.ts';
+import { LedgerError, toLedgerError } from './ledger-error.ts';
+import { readFiles } from './ledger-folder.ts';
+import { entriesOf, type UnverifiedOperation, unverifiedOf } from './ledger-reading.ts';
+import { createWriting, mendLeftFiles, type Repair, type WritingOptions } from './ledger-writing.ts';
+import { type OrphanedPause, orphanedPausesOf } from './orphaned-pauses.ts';
+
+/**
+ * The operator's journal in a folder that several consoles may share. It is tamper-evident: every record carries the hash of
+ * the one before it. Each process appends to a file of its own, so none waits for another, least of all for one that hangs.
+ */
+export type Ledger = {
+  /**
+   * Writes one fact; durable when it resolves. Rejects with `LedgerError`, and then the action that the fact announces must not
+   * be taken unless the operator allows it. Facts are written in the order of the calls.
+   */
+  readonly append: (entry: LedgerEntry) => Promise<void>;
+  /** The facts of all consoles that share the folder, in the order of time. */
+  readonly entries: () => Promise<readonly LedgerEntry[]>;
+  /** The operations that a crash or a timeout left open. */
+  readonly unverified: () => Promise<readonly UnverifiedOperation[]>;
+  /** What was stopped and not taken back, expired first. */
+  readonly orphanedPauses: (now?: Timestamp) => Promise<readonly OrphanedPause[]>;
+  readonly verify: () => Promise<LedgerCheck>;
+  /** Torn last lines that were cut off at opening. */
+  readonly repairs: readonly Repair[];
+  /** Waits for the appends under way and gives the file back. */
+  readonly close: () => Promise<void>;
+};
+
+export type LedgerOptions = WritingOptions & {
+  /** Takes secrets out of every text before it is written: the redactor's `redact`. */
+  readonly redact: (text: string) => string;
+  /** Whether the operator asked for message bodies in the ledger. */
+  readonly keepsBodies?: boolean;
+};
+
+/**
+ * Opens the ledger and mends what crashed consoles left. Rejects with `LedgerError` where there can be no such folder. On a full
+ * or read-only disk it opens for reading, and `append` rejects until there is room.
+ */
+export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
+  const { folder, now, redact, keepsBodies = false, disk = systemDisk } = options;
+  await disk.makeFolder(folder).catch((error: unknown) => {
+    throw toLedgerError(error, folder);
+  });
+  const repairs = await mendLeftFiles({ disk, folder });
+  const writing = createWriting(options, repairs);
+  let isClosed = false;
+  let queue: Promise<void> = Promise.resolve();
+  const enqueue = (task: () => Promise<void>): Promise<void> => {
+    const done = queue.then(task).catch((error: unknown) => {
+      throw toLedgerError(error, folder);
+    });
+    queue = done.catch(() => undefined);
+    return done;
+  };
+  // A failure is not lost: the next append records the repairs first, and rejects in its turn.
+  await enqueue(writing.recordRepairs).catch(() => undefined);
+
+  return {
+    append: (entry) => {
+      if (isClosed) return Promise.reject(new LedgerError('closed', 'The ledger is closed.'));
+      const encoded = encodeEntry(entry, { redact, keepsBodies });
+      return enqueue(() => writing.write(encoded));
+    },
+    entries: async () => entriesOf(await readFiles(disk, folder)),
+    unverified: async () => unverifiedOf(await readFiles(disk, folder)),
+    orphanedPauses: async (at = now()) => orphanedPausesOf(entriesOf(await readFiles(disk, folder)), at),
+    verify: () => checkLedger(folder, disk),
+    repairs,
+    close: () => {
+      isClosed = true;
+      return enqueue(writing.release);
+    },
+  };
+};
