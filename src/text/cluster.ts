@@ -16,7 +16,10 @@ export const clusterAt = (text: string, start: number, limitCells = 8): Cluster 
   if (isAscii(first) && (end === text.length || isAscii(text.charCodeAt(end)))) return { end, cells: 1 };
   const kind = kindOf(first);
   let cells = CELLS[kind] ?? 1;
-  if (kind === REGIONAL_INDICATOR) return { end: Math.min(text.length, end + 2), cells: 2 };
+  if (kind === REGIONAL_INDICATOR) {
+    end = Math.min(text.length, end + 2);
+    cells = 2;
+  }
   let previous = first;
   while (end < text.length) {
     const code = codeAt(text, end);
