@@ -1,0 +1,97 @@
+import { type Id, isId, toId } from '../../../domain/ids.ts';
+import { type Untrusted, untrusted } from '../../../domain/untrusted.ts';
+import { type JsonObject, type JsonValue, type OpenEnum, type Timestamp, toToken } from '../../../domain/values.ts';
+import { PlatformError } from '../../errors.ts';
+import { parseTime } from './time.ts';
+
+/** An object from the server and the name under which an error speaks of it. */
+export type Received = { readonly what: string; readonly fields: Readonly<Record<string, unknown>> };
+
+export const protocolError = (field: string): PlatformError =>
+  new PlatformError('protocol', `The server sent something this version does not understand: ${field} is missing or wrong.`);
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Throws `PlatformError('protocol')` where the value is not an object. */
+export const received = (value: unknown, what: string): Received => {
+  if (!isObject(value)) throw protocolError(what);
+  return { what, fields: value };
+};
+
+/** The object in a field, or `null` where there is none. */
+export const optionalReceived = (record: Received, field: string): Received | null => {
+  const value = record.fields[field];
+  return isObject(value) ? { what: `${record.what}.${field}`, fields: value } : null;
+};
+
+/** An id where the field holds one, or holds the record that the id is of; else `null`. */
+export const optionalIdOf = <Kind extends string>(record: Received, field: string): Id<Kind> | null => {
+  const value = record.fields[field];
+  if (isId(value)) return toId<Kind>(value);
+  return isObject(value) && isId(value['id']) ? toId<Kind>(value['id']) : null;
+};
+
+/** Throws `PlatformError('protocol')` that names the field where it holds no id. */
+export const idOf = <Kind extends string>(record: Received, field: string): Id<Kind> => {
+  const id = optionalIdOf<Kind>(record, field);
+  if (id === null) throw protocolError(`${record.what}.${field}`);
+  return id;
+};
+
+export const optionalStringOf = (record: Received, field: string): string | null => {
+  const value = record.fields[field];
+  return typeof value === 'string' ? value : null;
+};
+
+export const optionalTextOf = (record: Received, field: string): Untrusted | null => {
+  const value = optionalStringOf(record, field);
+  return value === null || value === '' ? null : untrusted(value);
+};
+
+/** A word of an open enumeration; `fallback` where the field is absent. */
+export const tokenOf = <Known extends string>(record: Received, field: string, fallback: OpenEnum<Known>): OpenEnum<Known> => {
+  const value = record.fields[field];
+  return value === undefined || value === null ? fallback : toToken(value);
+};
+
+export const optionalTimeOf = (record: Received, field: string): Timestamp | null => parseTime(record.fields[field]);
+
+/** Throws `PlatformError('protocol')` that names the field where it holds no time. */
+export const timeOf = (record: Received, field: string): Timestamp => {
+  const time = optionalTimeOf(record, field);
+  if (time === null) throw protocolError(`${record.what}.${field}`);
+  return time;
+};
+
+export const optionalNumberOf = (record: Received, field: string): number | null => {
+  const value = record.fields[field];
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+};
+
+export const flagOf = (record: Received, field: string, fallback: boolean): boolean => {
+  const value = record.fields[field];
+  return typeof value === 'boolean' ? value : fallback;
+};
+
+const MAX_JSON_DEPTH = 32;
+
+/** A copy without prototypes, so that no key of the server's means anything to JavaScript. What is nested too deep becomes `null`. */
+const jsonValue = (value: unknown, depth: number): JsonValue => {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (depth > MAX_JSON_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((item) => jsonValue(item, depth + 1));
+  return isObject(value) ? jsonObject(value, depth) : null;
+};
+
+const jsonObject = (value: Readonly<Record<string, unknown>>, depth: number): JsonObject => {
+  const copy: Record<string, JsonValue> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) copy[key] = jsonValue(item, depth + 1);
+  return copy;
+};
+
+/** The JSON in a field; `null` where it is absent. */
+export const jsonOf = (record: Received, field: string): JsonValue => jsonValue(record.fields[field], 0);
+
+/** The JSON object in a field; an empty one where it is absent. */
+export const jsonObjectOf = (record: Received, field: string): JsonObject => jsonObject(optionalReceived(record, field)?.fields ?? {}, 0);

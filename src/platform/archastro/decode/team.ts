@@ -1,0 +1,72 @@
+import { isId, toId } from '../../../domain/ids.ts';
+import type { Invite, Team } from '../../../domain/team.ts';
+import type { Thread } from '../../../domain/thread.ts';
+import { untrusted } from '../../../domain/untrusted.ts';
+import type { Timestamp } from '../../../domain/values.ts';
+import type { Directory } from '../directory.ts';
+import {
+  flagOf,
+  idOf,
+  optionalIdOf,
+  optionalNumberOf,
+  optionalReceived,
+  optionalStringOf,
+  optionalTextOf,
+  optionalTimeOf,
+  protocolError,
+  received,
+  tokenOf,
+} from './received.ts';
+
+export const decodeTeam = (value: unknown): Team => {
+  const record = received(value, 'team');
+  const id = idOf<'team'>(record, 'id');
+  return {
+    id,
+    name: optionalTextOf(record, 'name') ?? optionalTextOf(record, 'slug') ?? untrusted(id),
+    description: optionalTextOf(record, 'description'),
+    org: optionalIdOf<'org'>(record, 'org'),
+    myRole: optionalStringOf(record, 'membership_status') === null ? null : tokenOf(record, 'membership_status', 'member'),
+  };
+};
+
+export const decodeThread = (value: unknown, directory: Directory): Thread => {
+  const record = received(value, 'thread');
+  const id = idOf<'thread'>(record, 'id');
+  const team = optionalIdOf<'team'>(record, 'team');
+  const org = optionalIdOf<'org'>(record, 'org');
+  const visibility: Thread['visibility'] = tokenOf(record, 'visibility', 'team');
+  directory.learnThread(id, { team, org: visibility === 'org' ? org : null });
+  const settings = optionalReceived(record, 'settings');
+  const lastActivityAt = optionalTimeOf(record, 'last_activity');
+  return {
+    id,
+    team,
+    org,
+    title: optionalTextOf(record, 'title') ?? optionalTextOf(record, 'key') ?? optionalTextOf(record, 'slug'),
+    visibility,
+    isDefault: flagOf(record, 'is_default', false),
+    isMuted: flagOf(record, 'muted', false),
+    agentsEnabled: settings === null ? true : flagOf(settings, 'agent_enabled', true),
+    unreadCount: optionalNumberOf(record, 'unread_count') ?? 0,
+    lastActivityAt,
+    lastPreview: optionalTextOf(record, 'last_message_preview'),
+    lastSender: optionalTextOf(record, 'last_message_sender'),
+    createdAt: optionalTimeOf(record, 'created_at') ?? lastActivityAt ?? 0,
+  };
+};
+
+/** Decodes the thread switch; the platform's default is on. */
+export const decodeAgentsEnabled = (value: unknown): boolean => {
+  const record = received(value, 'settings');
+  return flagOf(optionalReceived(record, 'settings') ?? record, 'agent_enabled', true);
+};
+
+/** Decodes a new invite. Its code is the one secret part of any reply. */
+export const decodeInvite = (value: unknown, team: Team['id'], createdAt: Timestamp): Invite => {
+  const outer = received(value, 'invite');
+  const record = optionalReceived(outer, 'invite') ?? outer;
+  const code = optionalStringOf(record, 'code') ?? optionalStringOf(record, 'join_code');
+  if (code === null || !isId(code)) throw protocolError('invite.code');
+  return { team, code: untrusted(toId(code)), createdAt };
+};
