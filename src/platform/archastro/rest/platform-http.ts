@@ -1,0 +1,140 @@
+import { Agent as PlainAgent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { HttpClient } from '@archastro/sdk/dist/runtime/http-client.js';
+import type { Credential } from '../../credential.ts';
+import { PlatformError } from '../../errors.ts';
+import type { Clock } from '../clock.ts';
+import { withDeadline } from '../deadline.ts';
+import type { ServerAddress } from '../server-address.ts';
+import { exchange, type HttpResponse } from './exchange.ts';
+import { responseError } from './response-error.ts';
+
+const DEADLINE_MS = 10_000;
+const REFRESH_DEADLINE_MS = 20_000;
+const MAX_SOCKETS = 8;
+
+export type PlatformHttpOptions = {
+  readonly address: ServerAddress;
+  readonly credential: Credential;
+  readonly clock: Clock;
+  /** Carries the connections where a proxy is needed. */
+  readonly agent: PlainAgent | undefined;
+};
+
+type RequestOptions = NonNullable<Parameters<HttpClient['request']>[1]>;
+
+/**
+ * The transport under the SDK's resources: a deadline for every call, one refresh after a 401, no redirects, and failures as
+ * `PlatformError`. It keeps no secret: each request asks the credential's source.
+ */
+export class PlatformHttp extends HttpClient {
+  readonly #options: PlatformHttpOptions;
+  readonly #agent: PlainAgent;
+  readonly #active = new Set<AbortController>();
+
+  constructor(options: PlatformHttpOptions) {
+    super({ baseUrl: options.address.origin });
+    this.#options = options;
+    const settings = { keepAlive: true, maxSockets: MAX_SOCKETS };
+    this.#agent = options.agent ?? (options.address.origin.startsWith('https:') ? new TlsAgent(settings) : new PlainAgent(settings));
+  }
+
+  get credentialKind(): Credential['kind'] {
+    return this.#options.credential.kind;
+  }
+
+  /** The reply is whatever the server sent: decode it, whatever `T` claims. */
+  override async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    const url = this.#urlOf(path, options.query ?? {});
+    const { credential, clock } = this.#options;
+    const token = await this.token();
+    let response = await this.#send(url, options, token);
+    if (response.status === 401 && credential.refresh !== undefined) {
+      response = await this.#send(url, options, await this.refreshToken(token));
+    }
+    if (response.status < 200 || response.status > 299) throw responseError(response, clock.now());
+    return parseBody(response.text) as T;
+  }
+
+  /** Has the credential's source replace the token that the server refused. Rejects with `unauthenticated` where it cannot. */
+  async refreshToken(refused: string): Promise<string> {
+    const { credential, clock } = this.#options;
+    if (credential.refresh === undefined) throw new PlatformError('unauthenticated', 'The server does not accept this credential.');
+    try {
+      return await withDeadline(credential.refresh(refused), REFRESH_DEADLINE_MS, clock);
+    } catch (error) {
+      if (error instanceof PlatformError) throw error;
+      throw new PlatformError('unauthenticated', 'The credential could not be renewed.', { cause: error });
+    }
+  }
+
+  /** Rejects what is under way with `cancelled` and closes the connections. */
+  close(): void {
+    for (const controller of this.#active) controller.abort(new PlatformError('cancelled', 'The console is closing.'));
+    this.#agent.destroy();
+  }
+
+  /** The secret as its source has it now. Rejects with `unauthenticated` where it has none. */
+  async token(): Promise<string> {
+    try {
+      return await withDeadline(this.#options.credential.getToken(), REFRESH_DEADLINE_MS, this.#options.clock);
+    } catch (error) {
+      if (error instanceof PlatformError) throw error;
+      throw new PlatformError('unauthenticated', 'The credential could not be read.', { cause: error });
+    }
+  }
+
+  /** An identifier must stay one segment of the path. */
+  #urlOf(path: string, query: NonNullable<RequestOptions['query']>): URL {
+    const url = new URL(path, this.#options.address.origin);
+    if (url.pathname !== path) throw new PlatformError('invalid', 'That is not a valid identifier.');
+    for (const [key, value] of Object.entries(query)) {
+      if (Array.isArray(value)) for (const item of value) url.searchParams.append(`${key}[]`, String(item));
+      else if (value !== undefined) url.searchParams.set(key, String(value));
+    }
+    return url;
+  }
+
+  async #send(url: URL, options: RequestOptions, token: string): Promise<HttpResponse> {
+    const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+    const controller = new AbortController();
+    this.#active.add(controller);
+    const cancel = this.#options.clock.after(DEADLINE_MS, () =>
+      controller.abort(new PlatformError('timeout', `The server did not answer within ${DEADLINE_MS / 1000} s.`)),
+    );
+    try {
+      return await exchange(url, {
+        method: options.method ?? 'GET',
+        headers: {
+          accept: 'application/json',
+          ...authorization(this.#options.credential, token),
+          ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+        },
+        body,
+        signal: controller.signal,
+        agent: this.#agent,
+      });
+    } finally {
+      cancel();
+      this.#active.delete(controller);
+    }
+  }
+}
+
+const authorization = (credential: Credential, token: string): Readonly<Record<string, string>> => {
+  switch (credential.kind) {
+    case 'bearer':
+      return { authorization: `Bearer ${token}` };
+    case 'secret-key':
+      return { 'x-archastro-api-key': token };
+  }
+};
+
+const parseBody = (text: string): unknown => {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PlatformError('protocol', 'The server sent something that is not JSON.');
+  }
+};

@@ -1,0 +1,86 @@
+import { AgentResource } from '@archastro/sdk/dist/v1/resources/agents.js';
+import { OrgResource } from '@archastro/sdk/dist/v1/resources/orgs.js';
+import { TeamResource } from '@archastro/sdk/dist/v1/resources/teams.js';
+import { UserResource } from '@archastro/sdk/dist/v1/resources/users.js';
+import type { Agent } from '../../../domain/agent.ts';
+import type { AgentId, OrgId, TeamId } from '../../../domain/ids.ts';
+import type { Org } from '../../../domain/org.ts';
+import type { Invite, Principal, Team, TeamMember } from '../../../domain/team.ts';
+import { PlatformError } from '../../errors.ts';
+import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
+import { decodeAgent, decodeIdentity, decodeMember, decodeOrg, type Identity } from '../decode/people.ts';
+import { decodeInvite, decodeTeam } from '../decode/team.ts';
+import { PAGE_SIZE, readAllPages } from './pages.ts';
+import type { RestContext } from './rest-context.ts';
+
+/** Who takes part: the caller, organisations, agents, teams and their members. Fails as `Platform` does. */
+export type RestNetwork = {
+  readonly getIdentity: () => Promise<Identity>;
+  readonly listOrgs: () => Promise<readonly Org[]>;
+  readonly listAgents: () => Promise<readonly Agent[]>;
+  readonly listTeams: () => Promise<readonly Team[]>;
+  readonly listMembers: (team: TeamId) => Promise<readonly TeamMember[]>;
+  readonly createInvite: (team: TeamId) => Promise<Invite>;
+  readonly revokeInvite: (team: TeamId, code: string) => Promise<void>;
+  readonly joinByCode: (code: string, agent: AgentId | null) => Promise<Team>;
+  readonly removeMember: (team: TeamId, target: RemovalTarget) => Promise<void>;
+};
+
+export type RemovalTarget = Principal | { readonly type: 'org'; readonly id: OrgId };
+
+export const createRestNetwork = (context: RestContext): RestNetwork => {
+  const { http, directory, clock, report } = context;
+  const [agents, orgs] = [new AgentResource(http), new OrgResource(http)];
+  const [teams, users] = [new TeamResource(http), new UserResource(http)];
+
+  /** The server wants exactly one target; which part of the request it reads is not documented (contract 2.3). */
+  const removeMember: RestNetwork['removeMember'] = async (team, target) => {
+    if (target.type === 'unknown') throw new PlatformError('unsupported', 'A deleted member cannot be removed.');
+    const path = `/api/v1/teams/${team}/members`;
+    const parameters = { [target.type]: target.id };
+    try {
+      await http.request(path, { method: 'DELETE', query: parameters });
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== 'invalid' || !/exactly one/i.test(error.message)) throw error;
+      await http.request(path, { method: 'DELETE', body: parameters });
+    }
+  };
+
+  return {
+    getIdentity: async () => decodeIdentity(await users.me(), directory),
+    listOrgs: async () => {
+      const items = await readAllPages('organisations', (page) => orgs.list({ page, pageSize: PAGE_SIZE }));
+      return decodeEach(items, (item) => decodeOrg(item, directory), report);
+    },
+    listAgents: async () => {
+      const items = await readAllPages('agents', (page) => agents.list({ page, pageSize: PAGE_SIZE }));
+      return decodeEach(items, (item) => decodeAgent(item, directory), report);
+    },
+    listTeams: async () => {
+      const items = await readAllPages('teams', (page) => teams.list({ page, pageSize: PAGE_SIZE }));
+      return decodeEach(items, decodeTeam, report);
+    },
+    listMembers: async (team) => {
+      const { items } = decodeEnvelope(await teams.members.list(team), 'members');
+      return decodeEach(items, (item) => decodeMember(item, team, directory), report);
+    },
+    createInvite: async (team) => decodeInvite(await createInvite(context, teams, team), team, clock.now()),
+    revokeInvite: (team, code) => teams.invite.delete(team, checkedCode(code)),
+    joinByCode: async (code, agent) => {
+      const input = { join_code: checkedCode(code) };
+      return decodeTeam(await teams.joinByCode(agent === null ? input : { ...input, agent }));
+    },
+    removeMember,
+  };
+};
+
+/** A secret key has its own operation for the same thing. */
+const createInvite = ({ http }: RestContext, teams: TeamResource, team: TeamId): Promise<unknown> =>
+  http.credentialKind === 'secret-key' ? teams.invites(team) : teams.invite.create(team);
+
+/** A code as a person pastes it. Throws `PlatformError('invalid')` for what cannot be one, before it reaches a path. */
+const checkedCode = (code: string): string => {
+  const trimmed = code.trim();
+  if (!/^[A-Za-z0-9-]{4,64}$/.test(trimmed)) throw new PlatformError('invalid', 'That is not an invite code.');
+  return trimmed;
+};

@@ -1,0 +1,89 @@
+import { ActivityFeedResource } from '@archastro/sdk/dist/v1/resources/activity_feed.js';
+import { AgentRoutineRunResource } from '@archastro/sdk/dist/v1/resources/agent_routine_runs.js';
+import { AgentRoutineResource } from '@archastro/sdk/dist/v1/resources/agent_routines.js';
+import { AgentSessionResource } from '@archastro/sdk/dist/v1/resources/agent_sessions.js';
+import type { ActivityPage } from '../../../domain/activity.ts';
+import type { RoutineId, RunId, SessionId } from '../../../domain/ids.ts';
+import type { Routine } from '../../../domain/routine.ts';
+import type { Run, RunPage } from '../../../domain/run.ts';
+import type { Session } from '../../../domain/session.ts';
+import type { JsonObject } from '../../../domain/values.ts';
+import type { RunQuery, SessionQuery } from '../../platform.ts';
+import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
+import { decodeActivity, decodeRoutine, decodeRun, decodeSession } from '../decode/work.ts';
+import type { SessionOrigin } from '../directory.ts';
+import type { RestContext } from './rest-context.ts';
+
+/** What agents do: routines, runs, sessions and the activity feed. Fails as `Platform` does. */
+export type RestWork = {
+  readonly listRoutines: () => Promise<readonly Routine[]>;
+  readonly getRoutine: (routine: RoutineId) => Promise<Routine>;
+  readonly pauseRoutine: (routine: RoutineId) => Promise<Routine>;
+  readonly activateRoutine: (routine: RoutineId) => Promise<Routine>;
+  readonly updateEventConfig: (routine: RoutineId, eventConfig: JsonObject) => Promise<Routine>;
+  readonly listRuns: (query?: RunQuery) => Promise<RunPage>;
+  readonly getRun: (run: RunId) => Promise<Run>;
+  readonly listSessions: (query?: SessionQuery) => Promise<readonly Session[]>;
+  readonly getSession: (session: SessionId) => Promise<Session>;
+  readonly cancelSession: (session: SessionId) => Promise<Session>;
+  readonly listActivity: (query?: { readonly limit?: number; readonly before?: string }) => Promise<ActivityPage>;
+};
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 100;
+/** Up to so many runs are asked for one by one, which is the only way to learn whose session is whose. */
+const MAX_SINGLE_RUNS = 10;
+
+export const createRestWork = ({ http, directory, report }: RestContext): RestWork => {
+  const [routines, runs] = [new AgentRoutineResource(http), new AgentRoutineRunResource(http)];
+  const [sessions, feed] = [new AgentSessionResource(http), new ActivityFeedResource(http)];
+
+  const readSessions = async (query: SessionQuery, origin: SessionOrigin): Promise<readonly Session[]> => {
+    const body = await sessions.list({
+      limit: MAX_LIMIT,
+      ...(query.agents === undefined ? {} : { agent: [...query.agents] }),
+      ...(query.statuses === undefined ? {} : { status: [...query.statuses] }),
+      ...(query.runs === undefined ? {} : { routineRun: [...query.runs] }),
+    });
+    return decodeEach(decodeEnvelope(body, 'sessions').items, (item) => decodeSession(item, directory, origin), report);
+  };
+
+  const listSessions: RestWork['listSessions'] = async (query = {}) => {
+    if (query.runs?.length === 0 || query.agents?.length === 0) return [];
+    const wanted = query.runs ?? [];
+    if (wanted.length === 0 || wanted.length > MAX_SINGLE_RUNS) return readSessions(query, { run: null, thread: null });
+    const lists = await Promise.all(wanted.map((run) => readSessions({ ...query, runs: [run] }, { run, thread: null })));
+    return lists.flat();
+  };
+
+  const listRuns: RestWork['listRuns'] = async (query = {}) => {
+    const filters = {
+      limit: query.limit ?? DEFAULT_LIMIT,
+      ...(query.status === undefined ? {} : { status: query.status }),
+      ...(query.before === undefined ? {} : { beforeCursor: query.before }),
+    };
+    const body =
+      query.routine === undefined
+        ? await runs.list({ ...filters, ...(query.agents === undefined ? {} : { agent: [...query.agents] }) })
+        : await routines.runs(query.routine, filters);
+    const page = decodeEnvelope(body, 'runs');
+    return { runs: decodeEach(page.items, decodeRun, report), before: page.before, after: page.after };
+  };
+
+  return {
+    listRoutines: async () => decodeEach(decodeEnvelope(await routines.list(), 'routines').items, decodeRoutine, report),
+    getRoutine: async (routine) => decodeRoutine(await routines.get(routine)),
+    pauseRoutine: async (routine) => decodeRoutine(await routines.pause(routine)),
+    activateRoutine: async (routine) => decodeRoutine(await routines.activate(routine)),
+    updateEventConfig: async (routine, eventConfig) => decodeRoutine(await routines.update(routine, { event_config: { ...eventConfig } })),
+    listRuns,
+    getRun: async (run) => decodeRun(await routines.agent_routine_runs.get(run)),
+    listSessions,
+    getSession: async (session) => decodeSession(await sessions.get(session), directory),
+    cancelSession: async (session) => decodeSession(await sessions.cancel(session), directory),
+    listActivity: async ({ limit = DEFAULT_LIMIT, before } = {}) => {
+      const page = decodeEnvelope(await feed.list({ limit, ...(before === undefined ? {} : { beforeCursor: before }) }), 'activity');
+      return { entries: decodeEach(page.items, (item) => decodeActivity(item, directory), report), before: page.before };
+    },
+  };
+};
