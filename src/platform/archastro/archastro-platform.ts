@@ -1,0 +1,123 @@
+import type { ThreadId } from '../../domain/ids.ts';
+import type { Timestamp } from '../../domain/values.ts';
+import type { Credential } from '../credential.ts';
+import { PlatformError } from '../errors.ts';
+import type { Platform } from '../platform.ts';
+import { createSystemClock } from './clock.ts';
+import type { Identity } from './decode/people.ts';
+import { createDirectory } from './directory.ts';
+import { createAccess } from './link/access.ts';
+import { createEmitter } from './live/emitter.ts';
+import { createGate } from './live/gate.ts';
+import { createLinkLog } from './live/link-log.ts';
+import { type Live, startLive } from './live/live.ts';
+import type { LiveContext } from './live/live-context.ts';
+import { createPosting } from './posting.ts';
+import { chooseProxy, createProxyAgent, type ProxySettings } from './proxy.ts';
+import { PlatformHttp } from './rest/platform-http.ts';
+import { createRestNetwork } from './rest/rest-network.ts';
+import { createRestThreads } from './rest/rest-threads.ts';
+import { createRestWork } from './rest/rest-work.ts';
+import { parseServerAddress } from './server-address.ts';
+
+export type ArchastroOptions = {
+  /** The origin of the server: `https`, or `http` on this machine. */
+  readonly server: string;
+  readonly credential: Credential;
+  readonly now?: () => Timestamp;
+  /** From 0 up to, not including, 1. */
+  readonly random?: () => number;
+  readonly proxy?: ProxySettings;
+};
+
+const MAX_BACKGROUND_READS = 6;
+
+/** The platform of ArchAstro over REST and Phoenix channels. Throws `PlatformError('invalid')` for an address or proxy it will not use. */
+export const createArchastroPlatform = ({ server, credential, now, random, proxy }: ArchastroOptions): Platform => {
+  const clock = createSystemClock(now, random);
+  const address = parseServerAddress(server);
+  const proxyUrl = proxy === undefined ? null : chooseProxy(address, proxy);
+  const agent = proxyUrl === null ? undefined : createProxyAgent(proxyUrl);
+  const log = createLinkLog(clock);
+  const directory = createDirectory();
+  const http = new PlatformHttp({ address, credential, clock, agent });
+  const restContext = { http, directory, clock, report: log.report };
+  const rest = { ...createRestNetwork(restContext), ...createRestThreads(restContext), ...createRestWork(restContext) };
+  const emitter = createEmitter(clock);
+  const gate = createGate(MAX_BACKGROUND_READS, clock);
+  const context: LiveContext = { rest, directory, clock, gate, emit: emitter.emit, report: log.report };
+  const isPollingOnly = credential.kind === 'secret-key';
+  let live: Live | null = null;
+  let watched: readonly ThreadId[] = [];
+  let identity: Promise<Identity> | null = null;
+
+  const getIdentity = (): Promise<Identity> => {
+    if (isPollingOnly) return Promise.reject(new PlatformError('unsupported', 'A secret key acts for the whole app and is nobody in it.'));
+    identity ??= rest.getIdentity().catch((error: unknown) => {
+      identity = null;
+      throw error;
+    });
+    return identity;
+  };
+  const startOnce = (): Live => {
+    if (live !== null) return live;
+    live = startLive(context, {
+      address,
+      agent,
+      log,
+      access: isPollingOnly ? null : createAccess(address, http),
+      org: getIdentity().then(
+        ({ me }) => me.org,
+        (error: unknown) => {
+          if (error instanceof PlatformError) log.report(error);
+          return null;
+        },
+      ),
+    });
+    live.watch(watched);
+    return live;
+  };
+  const post = createPosting({
+    directory,
+    joinedTopic: (thread) => startOnce().join(thread),
+    app: async () => (await getIdentity()).app,
+    postByRest: rest.postMessage,
+  });
+
+  return {
+    ...rest,
+    subscribe: (listener) => {
+      const stop = emitter.add(listener);
+      startOnce();
+      return stop;
+    },
+    watchThreads: (threads) => {
+      watched = threads;
+      live?.watch(threads);
+    },
+    close: async () => {
+      live?.stop();
+      gate.close();
+      emitter.close();
+      http.close();
+      agent?.destroy();
+    },
+    getMe: async () => (await getIdentity()).me,
+    postMessage: async (message) => {
+      const posted = await post(message);
+      live?.threads.follower(message.thread)?.accept({ type: 'message-added', message: posted, before: null, after: null });
+      return posted;
+    },
+    linkReport: async () => ({
+      server: address.origin,
+      ...(live?.report() ?? {
+        connection: { state: 'connecting' },
+        sockets: 0,
+        topics: [],
+        reconciles: 0,
+        backfilled: 0,
+        ...log.summary(),
+      }),
+    }),
+  };
+};

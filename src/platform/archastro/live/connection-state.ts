@@ -1,0 +1,45 @@
+import type { Connection, ThreadLink } from '../../../domain/link.ts';
+import type { Timestamp } from '../../../domain/values.ts';
+import type { LaneState } from '../link/lane.ts';
+
+export type ConnectionInput = {
+  readonly lanes: readonly LaneState[];
+  /** When the oldest of the connections' last round trips was, `null` before the first. */
+  readonly provenAt: Timestamp | null;
+  readonly threads: readonly ThreadLink[];
+  readonly now: Timestamp;
+};
+
+/** A connection that broke this recently is likely to be back in a moment. */
+const BLIP_MS = 3_000;
+const PROOF_MS = 15_000;
+
+const isUnsettled = (link: ThreadLink): boolean => {
+  switch (link.state) {
+    case 'joining':
+    case 'catching-up':
+    case 'stale':
+      return true;
+    case 'live':
+    case 'polled':
+    case 'refused':
+      return false;
+  }
+};
+
+/** What may be claimed of the link as a whole: what the worst of its connections and threads allows. */
+export const connectionState = ({ lanes, provenAt, threads, now }: ConnectionInput): Connection => {
+  const stopped = lanes.find((lane) => lane.type === 'stopped');
+  if (stopped !== undefined) return { state: 'offline', reason: stopped.reason, since: stopped.since };
+  const waiting = lanes.find((lane) => lane.type === 'waiting');
+  if (waiting !== undefined) {
+    const { reason, since } = waiting;
+    return provenAt !== null && now - since < BLIP_MS ? { state: 'stale', since } : { state: 'offline', reason, since };
+  }
+  const quiet = lanes.find((lane) => lane.type === 'quiet');
+  if (quiet !== undefined) return { state: 'stale', since: quiet.since };
+  if (lanes.every((lane) => lane.type === 'connecting')) return { state: 'connecting' };
+  if (provenAt !== null && now - provenAt > PROOF_MS) return { state: 'stale', since: provenAt };
+  const isSettled = provenAt !== null && lanes.every((lane) => lane.type === 'open') && !threads.some(isUnsettled);
+  return isSettled ? { state: 'live' } : { state: 'catching-up' };
+};

@@ -1,0 +1,50 @@
+import type { LinkReport } from '../../../domain/link.ts';
+import type { Timestamp } from '../../../domain/values.ts';
+import type { PlatformError } from '../../errors.ts';
+import type { Clock } from '../clock.ts';
+import { createRateMeter } from './rate-meter.ts';
+
+/** What happened on the link, counted and listed for `linkReport`. */
+export type LinkLog = {
+  readonly report: (error: PlatformError) => void;
+  readonly note: (text: string) => void;
+  readonly heard: () => void;
+  readonly roundTrip: (ms: number) => void;
+  readonly reconnected: () => void;
+  readonly lastFrameAt: () => Timestamp | null;
+  readonly provenAt: () => Timestamp | null;
+  readonly summary: () => Pick<LinkReport, 'roundTripMs' | 'lastFrameAt' | 'reconnects' | 'framesPerSecond' | 'errors'>;
+};
+
+const MAX_ERRORS = 20;
+
+export const createLinkLog = (clock: Clock): LinkLog => {
+  const frames = createRateMeter(clock.monotonicMs);
+  let errors: LinkReport['errors'] = [];
+  let lastFrameAt: Timestamp | null = null;
+  let provenAt: Timestamp | null = null;
+  let roundTripMs: number | null = null;
+  let reconnects = 0;
+
+  const note = (text: string): void => {
+    errors = [{ at: clock.now(), text }, ...errors.filter((error) => error.text !== text)].slice(0, MAX_ERRORS);
+  };
+  return {
+    note,
+    report: (error) => note(error.message),
+    heard: () => {
+      lastFrameAt = clock.now();
+      frames.count();
+    },
+    roundTrip: (ms) => {
+      provenAt = clock.now();
+      roundTripMs = Math.round(ms * 10) / 10;
+    },
+    reconnected: () => {
+      reconnects += 1;
+    },
+    lastFrameAt: () => lastFrameAt,
+    provenAt: () => provenAt,
+    summary: () => ({ roundTripMs, lastFrameAt, reconnects, framesPerSecond: frames.perSecond(), errors }),
+  };
+};
