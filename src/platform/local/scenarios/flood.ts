@@ -1,0 +1,15 @@
+import { addCompanyCast } from './company-cast.ts';
+import { addCompanyTeams } from './company-teams.ts';
+import type { Scenario } from './scenario.ts';
+
+export const FLOOD: Scenario = {
+  summary: 'a steady number of messages per second in one thread (--rate)',
+  historyMs: 0,
+  build: (world, { opensAt, ratePerSecond }) => {
+    const cast = addCompanyCast(world);
+    const { threads } = addCompanyTeams(world, cast);
+    while (world.schedule.take(Number.POSITIVE_INFINITY) !== undefined);
+    for (const routine of world.routines.values()) routine.status = 'paused';
+    world.schedule.plan(opensAt, { type: 'flood', threadId: threads.dock.id, perSecond: ratePerSecond, sent: 0, since: opensAt });
+  },
+};

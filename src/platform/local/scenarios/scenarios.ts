@@ -1,0 +1,48 @@
+import { tick } from '../world/tick.ts';
+import { createWorld, drainEvents, type World } from '../world/world.ts';
+import { BUSY } from './busy.ts';
+import { COMPANY } from './company.ts';
+import { FLOOD } from './flood.ts';
+import { LOOP } from './loop.ts';
+import { QUIET } from './quiet.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Every scenario by the name that `--scenario` takes. The first is the default. */
+export const SCENARIOS = {
+  company: COMPANY,
+  quiet: QUIET,
+  busy: BUSY,
+  loop: LOOP,
+  flood: FLOOD,
+} as const satisfies Readonly<Record<string, Scenario>>;
+
+export type ScenarioName = keyof typeof SCENARIOS;
+
+export const isScenarioName = (name: string): name is ScenarioName => Object.hasOwn(SCENARIOS, name);
+
+/** Operators find most of the past read, and the last minutes unread. */
+const UNREAD_MS = 6 * 60_000;
+
+const markPastRead = (world: World): void => {
+  for (const thread of world.threads.values()) {
+    const read = thread.messages.findLast((message) => message.createdAt < world.now - UNREAD_MS);
+    if (read === undefined) continue;
+    for (const userId of world.operators) thread.readUpTo.set(userId, read);
+  }
+};
+
+/** A world at the moment of its opening, its past already played. */
+export const buildWorld = (options: {
+  readonly seed: number;
+  readonly scenario: ScenarioName;
+  readonly now: number;
+  readonly ratePerSecond: number;
+}): World => {
+  const scenario: Scenario = SCENARIOS[options.scenario];
+  const world = createWorld({ seed: options.seed, now: options.now - scenario.historyMs });
+  scenario.build(world, { opensAt: options.now, ratePerSecond: options.ratePerSecond });
+  tick(world, options.now);
+  markPastRead(world);
+  drainEvents(world);
+  return world;
+};

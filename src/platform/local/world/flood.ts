@@ -1,0 +1,24 @@
+import { postMessage } from './post.ts';
+import type { Principal } from './records.ts';
+import type { Task } from './task.ts';
+import { lookUp, type World } from './world.ts';
+
+const STEP_MS = 10;
+
+const LINES = ['scan accepted', 'slot re-offered', 'trailer position updated', 'pick confirmed', 'label printed', 'temperature logged'];
+
+/** Posts a thread's share of a flood, then plans the next one; late steps catch up, so the rate holds over time. */
+export const flood = (world: World, task: Extract<Task, { type: 'flood' }>): void => {
+  const { threadId, perSecond, since } = task;
+  const team = lookUp(world.teams, lookUp(world.threads, threadId, 'Thread').teamId, 'Team');
+  const authors: readonly Principal[] = team.members.map((member) => member.principal).filter((principal) => principal.type === 'agent');
+  const due = Math.floor(((world.now - since) * perSecond) / 1000);
+  for (let index = task.sent; index < due; index += 1) {
+    postMessage(world, {
+      threadId,
+      author: authors[index % authors.length] ?? null,
+      content: `${LINES[index % LINES.length]} #${index + 1}`,
+    });
+  }
+  world.schedule.plan(world.now + STEP_MS, { ...task, sent: Math.max(task.sent, due) });
+};

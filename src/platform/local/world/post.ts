@@ -1,0 +1,91 @@
+import type { MessageRecord, Principal, ThreadRecord } from './records.ts';
+import { unprocessable } from './refusal.ts';
+import { insertMessage } from './thread-log.ts';
+import type { Topic } from './topic.ts';
+import { wakeAgents } from './wake.ts';
+import { emit, lookUp, mintId, type World } from './world.ts';
+
+export type NewMessage = {
+  readonly threadId: string;
+  /** `null` for the platform itself. */
+  readonly author: Principal | null;
+  readonly content: string;
+  readonly type?: string | null;
+  readonly replyTo?: string | null;
+  readonly idempotencyKey?: string | null;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly cause?: MessageRecord | null;
+  readonly topic?: Topic | null;
+  /** Backdates it: it is then inserted among older messages. Now, where left out. */
+  readonly createdAt?: number;
+};
+
+const MAX_CONTENT_LENGTH = 100_000;
+
+const createMessage = (world: World, post: NewMessage): MessageRecord => ({
+  id: mintId(world, 'msg'),
+  threadId: post.threadId,
+  author: post.author,
+  content: post.content,
+  type: post.type ?? null,
+  replyTo: post.replyTo ?? null,
+  idempotencyKey: post.idempotencyKey ?? null,
+  metadata: post.metadata ?? {},
+  createdAt: post.createdAt ?? world.now,
+  updatedAt: post.createdAt ?? world.now,
+  isDeleted: false,
+  reactions: [],
+  cause: post.cause?.id ?? null,
+  depth: post.author?.type === 'agent' ? (post.cause?.depth ?? 0) + 1 : 0,
+  topic: post.topic ?? null,
+});
+
+const checkPost = (world: World, post: NewMessage): ThreadRecord => {
+  const thread = lookUp(world.threads, post.threadId, 'Thread');
+  if (post.content.trim() === '') throw unprocessable('content', "can't be blank");
+  if (post.content.length > MAX_CONTENT_LENGTH) throw unprocessable('content', `should be at most ${MAX_CONTENT_LENGTH} character(s)`);
+  if (post.type === 'system' && post.author !== null) throw unprocessable('type', 'is reserved');
+  if (post.type !== undefined && post.type !== null && post.type.length > 64)
+    throw unprocessable('type', 'should be at most 64 character(s)');
+  if (post.replyTo !== undefined && post.replyTo !== null && world.messages.get(post.replyTo)?.threadId !== thread.id) {
+    throw unprocessable('reply_to', 'does not exist in this thread');
+  }
+  return thread;
+};
+
+/**
+ * Posts a message and wakes the agents that listen. The same idempotency key of the same author in the same thread gives the
+ * first message again and changes nothing. Refuses with 422 for an empty, oversized or wrongly typed message.
+ */
+export const postMessage = (world: World, post: NewMessage): MessageRecord => {
+  const thread = checkPost(world, post);
+  const key = post.idempotencyKey ? `${thread.id}|${post.author?.id ?? ''}|${post.idempotencyKey}` : undefined;
+  const earlier = key === undefined ? undefined : world.idempotency.get(key);
+  if (earlier !== undefined) return earlier;
+
+  const message = createMessage(world, post);
+  if (key !== undefined) world.idempotency.set(key, message);
+  world.messages.set(message.id, message);
+  const previous = insertMessage(thread, message);
+  thread.updatedAt = world.now;
+  if (message.author?.type === 'user') thread.readUpTo.set(message.author.id, message);
+  emit(world, { type: 'message-added', thread, message, previous });
+  wakeAgents(world, thread, message);
+  return message;
+};
+
+/** Edits a message's text. */
+export const editMessage = (world: World, message: MessageRecord, content: string): void => {
+  if (content.trim() === '') throw unprocessable('content', "can't be blank");
+  message.content = content;
+  message.updatedAt = world.now;
+  emit(world, { type: 'message-updated', thread: lookUp(world.threads, message.threadId, 'Thread'), message });
+};
+
+/** Leaves a tombstone, which is what clients are told of a deletion. */
+export const deleteMessage = (world: World, message: MessageRecord): void => {
+  message.content = '[message deleted]';
+  message.isDeleted = true;
+  message.updatedAt = world.now;
+  emit(world, { type: 'message-updated', thread: lookUp(world.threads, message.threadId, 'Thread'), message });
+};

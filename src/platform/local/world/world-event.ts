@@ -1,0 +1,16 @@
+import type { ActivityRecord, MessageRecord, Principal, ThreadRecord } from './records.ts';
+
+/** What happened, as far as a client may hear of it live. */
+export type WorldEvent =
+  /** `previous` is the message before it in server order. */
+  | {
+      readonly type: 'message-added';
+      readonly thread: ThreadRecord;
+      readonly message: MessageRecord;
+      readonly previous: MessageRecord | null;
+    }
+  | { readonly type: 'message-updated'; readonly thread: ThreadRecord; readonly message: MessageRecord }
+  | { readonly type: 'typing-changed'; readonly threadId: string; readonly principal: Principal; readonly isTyping: boolean }
+  | { readonly type: 'thread-read'; readonly threadId: string; readonly userId: string; readonly messageId: string }
+  | { readonly type: 'activity-added'; readonly entry: ActivityRecord }
+  | { readonly type: 'access-lost'; readonly threadId: string; readonly userIds: readonly string[] };
