@@ -1,0 +1,60 @@
+import { tick } from '../world/tick.ts';
+import { drainEvents, type World } from '../world/world.ts';
+import type { WorldEvent } from '../world/world-event.ts';
+
+/** Keeps a world going in real time and tells what happens in it. */
+export type Driver = {
+  /** Brings the world to the present, does something to it, and publishes what came of it before returning. */
+  readonly apply: <T>(change: (world: World) => T) => T;
+  readonly stop: () => void;
+};
+
+const LONGEST_WAIT_MS = 60_000;
+
+/** `speed` is how many milliseconds of the world pass in one of `now`. */
+export const createDriver = (
+  world: World,
+  options: { readonly now: () => number; readonly speed: number; readonly publish: (event: WorldEvent) => void },
+): Driver => {
+  const startedAt = options.now();
+  const opensAt = world.now;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  const worldTime = (): number => opensAt + (options.now() - startedAt) * options.speed;
+
+  const publishAll = (): void => {
+    for (const event of drainEvents(world)) options.publish(event);
+  };
+
+  const wait = (): void => {
+    clearTimeout(timer);
+    const nextAt = world.schedule.nextAt();
+    if (isStopped || nextAt === undefined) return;
+    const delay = Math.min(LONGEST_WAIT_MS, Math.max(0, (nextAt - worldTime()) / options.speed));
+    timer = setTimeout(advance, Math.ceil(delay));
+  };
+
+  const advance = (): void => {
+    tick(world, worldTime());
+    publishAll();
+    wait();
+  };
+
+  wait();
+  return {
+    apply: (change) => {
+      tick(world, worldTime());
+      try {
+        return change(world);
+      } finally {
+        publishAll();
+        wait();
+      }
+    },
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+};

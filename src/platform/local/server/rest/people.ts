@@ -1,0 +1,83 @@
+import { visibleAgent } from '../../world/access.ts';
+import { forbidden, notFound } from '../../world/refusal.ts';
+import { lookUp } from '../../world/world.ts';
+import { type Call, ok, pageOfList, readOptional } from '../call.ts';
+import type { Route } from '../router.ts';
+import { wireAgent, wireCurrentUser, wireOrg, wireUser } from '../wire.ts';
+
+const includes = (text: string, search: string | undefined): boolean =>
+  search === undefined || text.toLowerCase().includes(search.toLowerCase());
+
+/** Whether two users share a team, which lets them see each other. */
+const isKnown = ({ world, user }: Call, userId: string): boolean =>
+  [...world.teams.values()].some(({ members }) =>
+    [user.id, userId].every((id) => members.some(({ principal }) => principal.type === 'user' && principal.id === id)),
+  );
+
+const listAgents = (call: Call) => {
+  const search = readOptional(call.query, 'search');
+  const agents = [...call.world.agents.values()].filter((agent) => agent.orgId === call.user.orgId && includes(agent.name, search));
+  return pageOfList(call, agents, (agent) => wireAgent(call.world, agent));
+};
+
+/** Who is who: the caller, organisations, users and own agents. */
+export const PEOPLE_ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/status/ping',
+    isOpen: true,
+    answer: ({ world, caller }) =>
+      ok({
+        success: true,
+        token: caller === null ? { active: false, status: 'missing' } : { active: true, status: 'active' },
+        user: caller === null ? null : wireUser(world, caller),
+        deployment: { environment: 'local', release: null },
+      }),
+  },
+  { method: 'GET', path: '/api/v1/users/me', answer: ({ world, user }) => ok(wireCurrentUser(world, user)) },
+  {
+    method: 'GET',
+    path: '/api/v1/users/:user',
+    answer: (call) => {
+      const found = lookUp(call.world.users, call.params['user'] ?? '', 'User');
+      if (!isKnown(call, found.id)) throw forbidden('You do not share a team with this user.');
+      return ok(wireUser(call.world, found));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/users/:user/orgs',
+    answer: ({ world, user, params }) => {
+      if (params['user'] !== user.id) throw notFound('User');
+      const org = lookUp(world.orgs, user.orgId, 'Organization');
+      return ok({ data: [{ ...wireOrg(org), slug: org.slug, status: 'active' }] });
+    },
+  },
+  {
+    /** Personal threads, of which this network has none. */
+    method: 'GET',
+    path: '/api/v1/users/:user/threads',
+    answer: ({ user, params }) => {
+      if (params['user'] !== user.id) throw notFound('User');
+      return ok({ data: [] });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/orgs',
+    answer: (call) => {
+      const search = readOptional(call.query, 'search');
+      return pageOfList(
+        call,
+        [...call.world.orgs.values()].filter((org) => includes(org.name, search)),
+        wireOrg,
+      );
+    },
+  },
+  { method: 'GET', path: '/api/v1/agents', answer: listAgents },
+  {
+    method: 'GET',
+    path: '/api/v1/agents/:agent',
+    answer: ({ world, user, params }) => ok(wireAgent(world, visibleAgent(world, user, params['agent'] ?? ''))),
+  },
+];

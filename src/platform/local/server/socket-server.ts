@@ -1,0 +1,143 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { UserRecord } from '../world/records.ts';
+import type { Driver } from './driver.ts';
+import { refusalOf } from './guard.ts';
+import type { ChannelOptions } from './phoenix/channel.ts';
+import { CHAT_CHANNEL } from './phoenix/chat-channel.ts';
+import { type Connection, type ConnectionOptions, createConnection } from './phoenix/connection.ts';
+import { FEED_CHANNEL } from './phoenix/feed-channel.ts';
+import type { Hub } from './phoenix/hub.ts';
+
+export type SocketOptions = ChannelOptions &
+  Pick<ConnectionOptions, 'joinFault' | 'subscribeDelayMs'> & {
+    readonly driver: Driver;
+    readonly hub: Hub;
+    readonly port: () => number;
+    /** The holder of a valid token. */
+    readonly holderOf: (token: string) => UserRecord | undefined;
+    /** Whether the token may also come as a subprotocol, as Phoenix 1.8 has it. */
+    readonly takesAuthToken: boolean;
+    /** Whether connections are taken at all. */
+    readonly isOpen: () => boolean;
+  };
+
+export type SocketServer = {
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly connections: () => number;
+  /** Ends every connection, with a close code or without a word. */
+  readonly endAll: (how: number | 'terminate') => void;
+};
+
+const PATHS: readonly string[] = ['/socket/api/websocket', '/socket/websocket'];
+const MOST_CONNECTIONS = 64;
+const MOST_PER_SECOND = 32;
+const MAX_PAYLOAD = 1024 * 1024;
+const MAX_FRAGMENTS = 64;
+/** A consumer that is this far behind is dropped. */
+const MAX_BEHIND_BYTES = 4 * 1024 * 1024;
+const IDLE_MS = 60_000;
+const FIRST_FRAME_MS = 10_000;
+const AUTH_PREFIX = 'base64url.bearer.phx.';
+
+const offeredToken = (request: IncomingMessage): string | undefined => {
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
+  const token = offered.find((each) => each.startsWith(AUTH_PREFIX))?.slice(AUTH_PREFIX.length);
+  return token === undefined ? undefined : Buffer.from(token, 'base64url').toString('utf8');
+};
+
+const refuse = (socket: Duplex, status: 403 | 404 | 503): void => {
+  const reason = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' }[status];
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+};
+
+/** Writes go out together at the end of the present turn. */
+const createSend = (ws: WebSocket, socket: Duplex): ((frame: string | Buffer) => void) => {
+  let isCorked = false;
+  return (frame) => {
+    if (ws.readyState !== ws.OPEN) return;
+    if (ws.bufferedAmount > MAX_BEHIND_BYTES) return ws.terminate();
+    if (!isCorked) {
+      isCorked = true;
+      socket.cork();
+      setImmediate(() => {
+        isCorked = false;
+        socket.uncork();
+      });
+    }
+    ws.send(frame, { binary: false });
+  };
+};
+
+/** Serves the Phoenix socket of the platform. */
+export const createSocketServer = (options: SocketOptions): SocketServer => {
+  const wss = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_PAYLOAD,
+    maxFragments: MAX_FRAGMENTS,
+    handleProtocols: (protocols) => (options.takesAuthToken && protocols.has('phoenix') ? 'phoenix' : false),
+  });
+  let recent: number[] = [];
+
+  const isTooBusy = (now: number): boolean => {
+    recent = recent.filter((at) => at > now - 1000);
+    recent.push(now);
+    return wss.clients.size >= MOST_CONNECTIONS || recent.length > MOST_PER_SECOND;
+  };
+
+  const statusOf = (request: IncomingMessage, url: URL): 403 | 404 | 503 | undefined => {
+    if (refusalOf(request, options.port()) !== undefined) return 403;
+    if (!PATHS.includes(url.pathname)) return 404;
+    if (!options.isOpen() || isTooBusy(performance.now())) return 503;
+    return /^2\.0\.\d+$/.test(url.searchParams.get('vsn') ?? '') ? undefined : 403;
+  };
+
+  const open = (ws: WebSocket, socket: Duplex, user: UserRecord): void => {
+    const send = createSend(ws, socket);
+    const connection: Connection = createConnection(
+      { send, close: (code) => ws.close(code) },
+      {
+        context: { driver: options.driver, user, options: { joinReply: options.joinReply } },
+        hub: options.hub,
+        kinds: [CHAT_CHANNEL, FEED_CHANNEL],
+        joinFault: options.joinFault,
+        subscribeDelayMs: options.subscribeDelayMs,
+      },
+    );
+    let idle = setTimeout(() => ws.close(1002), FIRST_FRAME_MS);
+    ws.on('message', (data, isBinary) => {
+      clearTimeout(idle);
+      idle = setTimeout(() => ws.close(1002), IDLE_MS);
+      if (isBinary || !Buffer.isBuffer(data)) return ws.close(1011);
+      connection.receive(data.toString('utf8'));
+    });
+    ws.on('error', () => ws.terminate());
+    ws.on('close', () => {
+      clearTimeout(idle);
+      connection.dispose();
+    });
+  };
+
+  return {
+    upgrade: (request, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      const url = new URL(request.url ?? '/', 'http://local');
+      const status = statusOf(request, url);
+      if (status !== undefined) return refuse(socket, status);
+      const token = (options.takesAuthToken ? offeredToken(request) : undefined) ?? url.searchParams.get('token') ?? '';
+      const user = options.holderOf(token);
+      if (user === undefined) return refuse(socket, 403);
+      wss.handleUpgrade(request, socket, head, (ws) => open(ws, socket, user));
+    },
+    connections: () => wss.clients.size,
+    endAll: (how) => {
+      for (const ws of wss.clients) {
+        if (how === 'terminate') ws.terminate();
+        else ws.close(how);
+      }
+    },
+  };
+};
