@@ -14,7 +14,7 @@ export type Agent = {
 };
 
 /**
- * What the platform's web application shows for an agent. The API has no such field; it follows from the agent's routines and
- * teams (`agentState` in activity.ts).
+ * What the platform's web application shows for an agent. The API has no such field; it follows from the agent's routines,
+ * sessions and teams (`agentState` in network.ts).
  */
 export type AgentState = 'sleeping' | 'waking' | 'awake' | 'connected';

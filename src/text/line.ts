@@ -1,4 +1,5 @@
 import type { SafeText } from './safe.ts';
+import { widthCells } from './width.ts';
 
 /** What a span means; a theme gives it a look. Meaning is never carried by the role alone: without colour the words must do. */
 export type Role =
@@ -22,3 +23,6 @@ export type Line = readonly Span[];
 
 /** A span of the program's own or already safe text. */
 export const span = (text: SafeText, role: Role = 'plain'): Span => ({ text, role });
+
+/** How many cells a line takes. */
+export const lineWidth = (line: Line): number => line.reduce((cells, { text }) => cells + widthCells(text), 0);
