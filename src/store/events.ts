@@ -1,0 +1,73 @@
+import type { Activity } from '../domain/activity.ts';
+import type { ThreadId } from '../domain/ids.ts';
+import type { Message } from '../domain/message.ts';
+import type { Me, Org } from '../domain/org.ts';
+import type { Run } from '../domain/run.ts';
+import type { Session } from '../domain/session.ts';
+import type { Timestamp } from '../domain/values.ts';
+import type { PlatformEvent } from '../platform/events.ts';
+import type { SafeText } from '../text/safe.ts';
+import type { ListId, PaneId, ScreenId } from './screens.ts';
+import type { Notice, Operation, Overlay } from './state.ts';
+import type { TextEdit } from './text-field.ts';
+
+/** Everything that can change the state, in the past tense. */
+export type ConsoleEvent = PlatformEvent | SnapshotEvent | ViewEvent | OverlayEvent | OperationEvent | AmbientEvent;
+
+/** What was read rather than pushed. */
+export type SnapshotEvent =
+  | { readonly type: 'me-read'; readonly me: Me }
+  | { readonly type: 'orgs-listed'; readonly orgs: readonly Org[] }
+  | { readonly type: 'runs-listed'; readonly runs: readonly Run[] }
+  | { readonly type: 'sessions-listed'; readonly sessions: readonly Session[] }
+  | { readonly type: 'activity-listed'; readonly entries: readonly Activity[] }
+  | { readonly type: 'page-read'; readonly thread: ThreadId; readonly messages: readonly Message[]; readonly isAtStart: boolean }
+  | { readonly type: 'snapshot-read' }
+  | { readonly type: 'snapshot-failed'; readonly reason: SafeText };
+
+export type ViewEvent =
+  | { readonly type: 'screen-opened'; readonly screen: ScreenId }
+  | { readonly type: 'screen-left' }
+  | { readonly type: 'pane-focused'; readonly pane: PaneId }
+  | { readonly type: 'focus-moved'; readonly by: 1 | -1 }
+  | { readonly type: 'zoom-toggled' }
+  | { readonly type: 'list-moved'; readonly list: ListId; readonly by: number }
+  | { readonly type: 'list-cursor-set'; readonly list: ListId; readonly cursor: string }
+  | { readonly type: 'mark-toggled'; readonly list: ListId; readonly id: string }
+  | { readonly type: 'all-marked'; readonly list: ListId }
+  | { readonly type: 'marks-cleared' }
+  | { readonly type: 'filter-opened'; readonly list: ListId }
+  | { readonly type: 'filter-edited'; readonly edit: TextEdit }
+  | { readonly type: 'filter-closed'; readonly isKept: boolean }
+  | { readonly type: 'thread-opened'; readonly thread: ThreadId }
+  | { readonly type: 'thread-read'; readonly thread: ThreadId }
+  | { readonly type: 'thread-scrolled'; readonly rows: number }
+  | { readonly type: 'message-selected'; readonly by: number }
+  | { readonly type: 'thread-start-reached'; readonly thread: ThreadId }
+  | { readonly type: 'follow-resumed' }
+  | { readonly type: 'composer-opened' }
+  | { readonly type: 'composer-closed' }
+  | { readonly type: 'draft-edited'; readonly edit: TextEdit }
+  | { readonly type: 'draft-recalled'; readonly by: 1 | -1 }
+  | { readonly type: 'draft-sent'; readonly thread: ThreadId; readonly text: string }
+  | { readonly type: 'draft-restored'; readonly thread: ThreadId; readonly text: string }
+  | { readonly type: 'keys-pending'; readonly keys: readonly string[] };
+
+export type OverlayEvent =
+  | { readonly type: 'overlay-opened'; readonly overlay: Overlay }
+  | { readonly type: 'overlay-changed'; readonly overlay: Overlay }
+  | { readonly type: 'overlay-closed' }
+  | { readonly type: 'overlay-field-edited'; readonly edit: TextEdit }
+  | { readonly type: 'overlay-moved'; readonly by: number };
+
+export type OperationEvent =
+  | { readonly type: 'operation-started'; readonly operation: Operation }
+  | { readonly type: 'operation-ended'; readonly id: string; readonly outcome: Operation['outcome'] }
+  | { readonly type: 'notice-shown'; readonly level: Notice['level']; readonly text: SafeText }
+  | { readonly type: 'notice-cleared' };
+
+export type AmbientEvent =
+  | { readonly type: 'clock-ticked'; readonly now: Timestamp }
+  | { readonly type: 'terminal-resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'read-only-toggled' }
+  | { readonly type: 'time-zone-toggled' };

@@ -1,0 +1,180 @@
+import { isCrossOrgTeam } from '../domain/network.ts';
+import { type PaneId, SCREEN_PANES } from './screens.ts';
+import { type ConsoleState, selectDraft, selectFocus } from './state.ts';
+
+/** `wide` from 110 columns, `medium` from 80, `narrow` from 40; below 40x15 only a status line fits. */
+export type WidthClass = 'wide' | 'medium' | 'narrow' | 'tiny';
+
+export type PlacedPane = { readonly pane: PaneId; readonly width: number; readonly height: number };
+
+/** Where everything goes, in cells. Rows of panes from top to bottom; all heights together are the terminal's. */
+export type Layout = {
+  readonly widthClass: WidthClass;
+  readonly columns: number;
+  readonly headerRows: number;
+  /** The tab bar of views, or of panes where only one pane fits. */
+  readonly tabs: 'views' | 'panes' | 'none';
+  /** The line that says who outside the organisation reads the open thread. */
+  readonly hasBanner: boolean;
+  readonly rows: readonly { readonly height: number; readonly panes: readonly PlacedPane[] }[];
+  /** Rows of the composer with its frame; 0 while it is closed. */
+  readonly composerRows: number;
+  readonly footerRows: number;
+};
+
+const MAX_COMPOSER_LINES = 5;
+
+/** The layout of the current view in the current terminal. */
+export const layoutOf = (state: ConsoleState): Layout => {
+  const { columns, rows } = state.terminal;
+  const widthClass = widthClassOf(columns, rows);
+  const tabs = widthClass === 'tiny' || rows < 18 ? 'none' : isSinglePane(state, widthClass) ? 'panes' : 'views';
+  const headerRows = widthClass === 'tiny' ? 1 : tabs === 'none' ? 1 : 2;
+  const footerRows = widthClass === 'tiny' ? 0 : rows < 20 ? 1 : 2;
+  const hasBanner = selectIsOutsideThread(state) && widthClass !== 'tiny';
+  const composerRows = composerHeight(state, widthClass);
+  const height = Math.max(0, rows - headerRows - footerRows - Number(hasBanner) - composerRows);
+  return {
+    widthClass,
+    columns,
+    headerRows,
+    tabs,
+    hasBanner,
+    composerRows,
+    footerRows,
+    rows: placed(state, widthClass, { columns, height }),
+  };
+};
+
+/** The size of a pane in the current view, or `undefined` where it does not show. */
+export const placedPane = (state: ConsoleState, pane: PaneId): PlacedPane | undefined =>
+  layoutOf(state)
+    .rows.flatMap(({ panes }) => panes)
+    .find((placedPane) => placedPane.pane === pane);
+
+/** Whether the open thread is read outside my organisation and the thread is on screen. */
+export const selectIsOutsideThread = ({ view, network }: ConsoleState): boolean => {
+  if (view.screen !== 'threads' || view.thread === null) return false;
+  const team = network.threads.get(view.thread)?.team ?? null;
+  return team !== null && isCrossOrgTeam(network, team);
+};
+
+const widthClassOf = (columns: number, rows: number): WidthClass => {
+  if (columns < 40 || rows < 15) return 'tiny';
+  if (columns < 80) return 'narrow';
+  return columns < 110 ? 'medium' : 'wide';
+};
+
+const isSinglePane = (state: ConsoleState, widthClass: WidthClass): boolean =>
+  SCREEN_PANES[state.view.screen].length > 1 && (widthClass === 'narrow' || state.view.isZoomed);
+
+function composerHeight(state: ConsoleState, widthClass: WidthClass): number {
+  if (state.view.screen !== 'threads' || !state.view.composer.isOpen || widthClass === 'tiny') return 0;
+  const lines = Math.min(MAX_COMPOSER_LINES, selectDraft(state).value.split('\n').length);
+  return lines + (state.terminal.rows < 20 ? 2 : 4);
+}
+
+type Size = { readonly columns: number; readonly height: number };
+
+function placed(state: ConsoleState, widthClass: WidthClass, { columns, height }: Size): Layout['rows'] {
+  if (widthClass === 'tiny' || height <= 0) return [];
+  if (widthClass === 'narrow' || state.view.isZoomed) return [row(height, [[selectFocus(state), columns]])];
+  const isWide = widthClass === 'wide';
+  switch (state.view.screen) {
+    case 'overview': {
+      const top = Math.min(12, Math.max(7, Math.floor(height / 3)));
+      const pulse = isWide ? 40 : 36;
+      const activity = Math.min(48, Math.floor(columns * 0.36));
+      return [
+        row(top, [
+          ['pulse', pulse],
+          ['attention', columns - pulse],
+        ]),
+        row(
+          height - top,
+          isWide
+            ? [
+                ['agents', columns - activity],
+                ['activity', activity],
+              ]
+            : [['agents', columns]],
+        ),
+      ];
+    }
+    case 'threads':
+      return [
+        row(
+          height,
+          isWide
+            ? [
+                ['threads', 30],
+                ['messages', columns - 58],
+                ['inspect', 28],
+              ]
+            : [
+                ['threads', 26],
+                ['messages', columns - 26],
+              ],
+        ),
+      ];
+    case 'agents':
+      return [
+        row(height, [
+          ['agents', half(columns)],
+          ['agent-detail', columns - half(columns)],
+        ]),
+      ];
+    case 'teams':
+      return [
+        row(height, [
+          ['teams', half(columns)],
+          ['team-detail', columns - half(columns)],
+        ]),
+      ];
+    case 'routines':
+      return [
+        row(
+          height,
+          isWide
+            ? [
+                ['routines', columns - 44],
+                ['routine-detail', 44],
+              ]
+            : [['routines', columns]],
+        ),
+      ];
+    case 'runs':
+      return [
+        row(
+          height,
+          isWide
+            ? [
+                ['runs', columns - 44],
+                ['run-detail', 44],
+              ]
+            : [['runs', columns]],
+        ),
+      ];
+    case 'sessions':
+      return [
+        row(
+          height,
+          isWide
+            ? [
+                ['sessions', columns - 44],
+                ['session-detail', 44],
+              ]
+            : [['sessions', columns]],
+        ),
+      ];
+    case 'activity':
+      return [row(height, [['activity', columns]])];
+  }
+}
+
+const half = (columns: number): number => Math.ceil(columns * 0.52);
+
+const row = (height: number, panes: readonly (readonly [PaneId, number])[]): Layout['rows'][number] => ({
+  height,
+  panes: panes.map(([pane, width]) => ({ pane, width, height })),
+});

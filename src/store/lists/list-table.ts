@@ -1,0 +1,44 @@
+import { matchesFilter } from '../filter.ts';
+import type { ListId } from '../screens.ts';
+import type { ConsoleState } from '../state.ts';
+import { selectActivityRows } from './activity-rows.ts';
+import { selectAgentRows } from './agent-rows.ts';
+import { selectAttentionRows } from './attention-rows.ts';
+import { selectAgentRoutineRows, selectRoutineRows } from './routine-rows.ts';
+import type { ListRow } from './row.ts';
+import { selectRunRows, selectSessionRows } from './run-rows.ts';
+import { selectMemberRows, selectTeamRows } from './team-rows.ts';
+import { selectThreadRows } from './thread-rows.ts';
+
+/** Every list's rows before its filter. */
+const ROWS = {
+  attention: selectAttentionRows,
+  agents: selectAgentRows,
+  'agent-detail': selectAgentRoutineRows,
+  activity: selectActivityRows,
+  threads: selectThreadRows,
+  teams: selectTeamRows,
+  'team-detail': selectMemberRows,
+  routines: selectRoutineRows,
+  runs: selectRunRows,
+  sessions: selectSessionRows,
+} as const satisfies Record<ListId, (state: ConsoleState) => readonly ListRow[]>;
+
+export type RowOf<List extends ListId> = ReturnType<(typeof ROWS)[List]>[number];
+
+/** All rows of a list, without its filter. */
+export const selectAllRows = <List extends ListId>(state: ConsoleState, list: List): readonly RowOf<List>[] => ROWS[list](state);
+
+const filtered = new Map<ListId, { readonly rows: readonly ListRow[]; readonly filter: unknown; readonly result: readonly ListRow[] }>();
+
+/** The rows of a list that its filter lets through; the same array as long as neither changes. */
+export const selectRows = <List extends ListId>(state: ConsoleState, list: List): readonly RowOf<List>[] => {
+  const rows = selectAllRows(state, list);
+  const { filter } = state.view.lists[list];
+  if (filter.terms.length === 0) return rows;
+  const last = filtered.get(list);
+  if (last?.rows === rows && last.filter === filter) return last.result as readonly RowOf<List>[];
+  const result = rows.filter((row) => matchesFilter(filter, row.filterable));
+  filtered.set(list, { rows, filter, result });
+  return result;
+};

@@ -1,0 +1,78 @@
+import type { AgentId, RoutineId } from '../../domain/ids.ts';
+import type { Routine, RoutineStatus } from '../../domain/routine.ts';
+import { isOpenSession } from '../../domain/session.ts';
+import type { Timestamp } from '../../domain/values.ts';
+import { type SafeText, safeLine } from '../../text/safe.ts';
+import { createSelector, selectNowEvery } from '../memo.ts';
+import { agentName, idText } from '../names.ts';
+import type { ConsoleState, Operation } from '../state.ts';
+import { selectAgentRows, selectStaff } from './agent-rows.ts';
+import { cursorRow } from './cursor.ts';
+import { filterable, type ListRow } from './row.ts';
+
+export type RoutineRow = ListRow & {
+  readonly id: RoutineId;
+  readonly agent: AgentId;
+  readonly name: SafeText;
+  readonly agentName: SafeText;
+  readonly status: RoutineStatus;
+  /** The last thing that was asked of it, until the next. */
+  readonly operation: Operation | null;
+  /** What wakes it: event names or its schedule. */
+  readonly wakes: SafeText;
+  readonly runsPerMinute: number;
+  readonly openRuns: number;
+  readonly openSessions: number;
+  readonly lastRunAt: Timestamp | null;
+  readonly hasFailed: boolean;
+};
+
+const RATE_MS = 5 * 60_000;
+
+/** By agent, then by name. */
+export const selectRoutineRows = createSelector(
+  (state) => [...selectStaff(state), state.network.runs, state.operations, selectNowEvery(state, 5_000)],
+  ({ network, operations, now }): readonly RoutineRow[] => {
+    const runs = Map.groupBy(network.runs, (run) => run.routine);
+    return [...network.routines.values()]
+      .map((routine): RoutineRow => {
+        const own = runs.get(routine.id) ?? [];
+        const name = safeLine(routine.name);
+        const agent = agentName(network, routine.agent);
+        const wakes = wakesText(routine);
+        return {
+          id: routine.id,
+          agent: routine.agent,
+          name,
+          agentName: agent,
+          status: routine.status,
+          operation: operations.find(({ target }) => target === routine.id) ?? null,
+          wakes,
+          runsPerMinute: Math.round((own.filter((run) => now - run.createdAt < RATE_MS).length * 60_000) / RATE_MS),
+          openRuns: own.filter((run) => run.status === 'pending' || run.status === 'running').length,
+          openSessions: [...network.sessions.values()].filter((session) => session.agent === routine.agent && isOpenSession(session))
+            .length,
+          lastRunAt: own[0]?.createdAt ?? null,
+          hasFailed: own[0]?.status === 'failed',
+          filterable: filterable({ routine: name, agent, status: routine.status, wakes, id: routine.id }),
+        };
+      })
+      .sort((a, b) => a.agentName.localeCompare(b.agentName) || a.name.localeCompare(b.name));
+  },
+);
+
+const wakesText = (routine: Routine): SafeText =>
+  routine.schedule === null ? (Object.keys(routine.eventConfig).map(idText).join(' ') as SafeText) : safeLine(routine.schedule);
+
+/** The agent under the cursor of the agents list. */
+export const selectAgentUnderCursor = (state: ConsoleState): AgentId | null =>
+  cursorRow(selectAgentRows(state), state.view.lists.agents)?.id ?? null;
+
+/** The routines of the agent under the cursor. */
+export const selectAgentRoutineRows = createSelector(
+  (state) => [selectRoutineRows(state), selectAgentUnderCursor(state)],
+  (state): readonly RoutineRow[] => {
+    const agent = selectAgentUnderCursor(state);
+    return selectRoutineRows(state).filter((row) => row.agent === agent);
+  },
+);

@@ -1,0 +1,102 @@
+import type { Network } from '../domain/network.ts';
+import type { Run } from '../domain/run.ts';
+import type { ConsoleEvent } from './events.ts';
+import { countInPulse } from './pulse.ts';
+import type { ConsoleState } from './state.ts';
+
+type RecordEventType =
+  | 'activity-added'
+  | 'activity-listed'
+  | 'agents-listed'
+  | 'orgs-listed'
+  | 'teams-listed'
+  | 'members-listed'
+  | 'threads-listed'
+  | 'thread-updated'
+  | 'thread-read'
+  | 'routines-listed'
+  | 'routine-updated'
+  | 'run-updated'
+  | 'runs-listed'
+  | 'session-updated'
+  | 'sessions-listed'
+  | 'me-read';
+type RecordEvent = Extract<ConsoleEvent, { type: RecordEventType }>;
+
+/** How many runs and feed entries are held; older ones are read again on demand. */
+const MAX_RUNS = 1_000;
+const MAX_ACTIVITY = 500;
+
+/** What is known of the network besides messages. */
+export const reduceNetwork = (state: ConsoleState, event: RecordEvent): ConsoleState =>
+  event.type === 'run-updated' ? withRun(state, event.run) : { ...state, network: reduceRecords(state.network, event) };
+
+function reduceRecords(network: Network, event: Exclude<RecordEvent, { type: 'run-updated' }>): Network {
+  switch (event.type) {
+    case 'me-read':
+      return { ...network, me: event.me };
+    case 'orgs-listed':
+      return { ...network, orgs: byId(event.orgs) };
+    case 'agents-listed':
+      return { ...network, agents: byId(event.agents) };
+    case 'teams-listed':
+      return { ...network, teams: byId(event.teams) };
+    case 'members-listed':
+      return { ...network, members: new Map(network.members).set(event.team, event.members) };
+    case 'threads-listed': {
+      const others = [...network.threads.values()].filter((thread) => thread.team !== event.team);
+      return { ...network, threads: byId([...others, ...event.threads]) };
+    }
+    case 'thread-updated':
+      return { ...network, threads: new Map(network.threads).set(event.thread.id, event.thread) };
+    case 'thread-read': {
+      const thread = network.threads.get(event.thread);
+      return thread === undefined
+        ? network
+        : { ...network, threads: new Map(network.threads).set(thread.id, { ...thread, unreadCount: 0 }) };
+    }
+    case 'routines-listed':
+      return { ...network, routines: byId(event.routines) };
+    case 'routine-updated':
+      return { ...network, routines: new Map(network.routines).set(event.routine.id, event.routine) };
+    case 'runs-listed':
+      return { ...network, runs: mergeRuns(network.runs, event.runs) };
+    case 'session-updated':
+      return { ...network, sessions: new Map(network.sessions).set(event.session.id, event.session) };
+    case 'sessions-listed':
+      return { ...network, sessions: byId(event.sessions) };
+    case 'activity-added':
+      return { ...network, activity: mergeNewest(network.activity, [event.activity], MAX_ACTIVITY) };
+    case 'activity-listed':
+      return { ...network, activity: mergeNewest(network.activity, event.entries, MAX_ACTIVITY) };
+  }
+}
+
+const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ReadonlyMap<Row['id'], Row> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+function withRun(state: ConsoleState, run: Run): ConsoleState {
+  const known = state.network.runs.find(({ id }) => id === run.id);
+  const hasFailed = run.status === 'failed' && known?.status !== 'failed';
+  const pulse = countInPulse(state.pulse, run.createdAt, { runs: known === undefined ? 1 : 0, 'failed-runs': hasFailed ? 1 : 0 });
+  return { ...state, pulse, network: { ...state.network, runs: mergeRuns(state.network.runs, [run]) } };
+}
+
+const mergeRuns = (known: readonly Run[], incoming: readonly Run[]): readonly Run[] => {
+  const kept = new Map(known.map((run) => [run.id, run]));
+  return mergeNewest(
+    known,
+    incoming.filter((run) => run.updatedAt >= (kept.get(run.id)?.updatedAt ?? 0)),
+    MAX_RUNS,
+  );
+};
+
+function mergeNewest<Row extends { readonly id: string; readonly createdAt: number }>(
+  known: readonly Row[],
+  incoming: readonly Row[],
+  limit: number,
+): readonly Row[] {
+  const rows = new Map(known.map((row) => [row.id, row]));
+  for (const row of incoming) rows.set(row.id, row);
+  return [...rows.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)).slice(0, limit);
+}

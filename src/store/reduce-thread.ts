@@ -1,0 +1,106 @@
+import type { ThreadId } from '../domain/ids.ts';
+import { EMPTY_LOG } from '../domain/message-log.ts';
+import type { ConsoleEvent } from './events.ts';
+import { placedPane } from './layout.ts';
+import { openScreen, withView } from './reduce-view.ts';
+import { type Composer, type ConsoleState, selectDraft } from './state.ts';
+import { EMPTY_FIELD, editField, fieldOf, type TextField } from './text-field.ts';
+import { FOLLOWING, type ThreadPosition } from './thread-position.ts';
+import { scrolled, selectedBy, type ThreadSize } from './thread-view.ts';
+
+type Event = Extract<
+  ConsoleEvent,
+  {
+    type:
+      | 'thread-opened'
+      | 'thread-scrolled'
+      | 'message-selected'
+      | 'follow-resumed'
+      | 'thread-start-reached'
+      | 'composer-opened'
+      | 'composer-closed'
+      | 'draft-edited'
+      | 'draft-recalled'
+      | 'draft-sent'
+      | 'draft-restored';
+  }
+>;
+
+const MAX_SENT = 100;
+
+/** The open thread: where it is read and what is being written. */
+export const reduceThread = (state: ConsoleState, event: Event): ConsoleState => {
+  const { view } = state;
+  switch (event.type) {
+    case 'thread-opened':
+      return opened(state, event.thread);
+    case 'thread-scrolled':
+      return withPosition(state, scrolled(state, event.rows, threadSize(state)));
+    case 'message-selected':
+      return withPosition(state, selectedBy(state, event.by, threadSize(state)));
+    case 'follow-resumed':
+      return withPosition(state, FOLLOWING);
+    case 'thread-start-reached': {
+      const log = state.network.logs.get(event.thread) ?? EMPTY_LOG;
+      return { ...state, network: { ...state.network, logs: new Map(state.network.logs).set(event.thread, { ...log, isAtStart: true }) } };
+    }
+    case 'composer-opened':
+      return view.thread === null ? state : withComposer(state, { isOpen: true });
+    case 'composer-closed':
+      return withComposer(state, { isOpen: false, historyIndex: null });
+    case 'draft-edited':
+      return withDraft(state, editField(selectDraft(state), event.edit));
+    case 'draft-recalled':
+      return recalled(state, event.by);
+    case 'draft-sent': {
+      const drafts = new Map(view.composer.drafts).set(event.thread, EMPTY_FIELD);
+      const history = [event.text, ...view.composer.history.filter((text) => text !== event.text)].slice(0, MAX_SENT);
+      const confirmedThreads = new Set(view.composer.confirmedThreads).add(event.thread);
+      return withComposer(state, { drafts, history, historyIndex: null, confirmedThreads });
+    }
+    case 'draft-restored': {
+      const isEmpty = (view.composer.drafts.get(event.thread)?.value ?? '') === '';
+      return isEmpty ? withComposer(state, { drafts: new Map(view.composer.drafts).set(event.thread, fieldOf(event.text)) }) : state;
+    }
+  }
+};
+
+/** The rows and columns that messages have in the messages pane, without its frame and its marker column. */
+export const threadSize = (state: ConsoleState): ThreadSize => {
+  const placed = placedPane(state, 'messages') ?? { width: state.terminal.columns, height: state.terminal.rows };
+  return { width: Math.max(1, placed.width - 3), height: Math.max(1, placed.height - 3) };
+};
+
+function opened(state: ConsoleState, thread: ThreadId): ConsoleState {
+  const log = state.network.logs.get(thread)?.messages ?? [];
+  const unread = state.network.threads.get(thread)?.unreadCount ?? 0;
+  const first = unread > 0 ? log[Math.max(0, log.length - unread)] : undefined;
+  const unreadFrom = new Map(state.view.unreadFrom);
+  if (first === undefined) unreadFrom.delete(thread);
+  else unreadFrom.set(thread, first.id);
+  const lists = { ...state.view.lists, threads: { ...state.view.lists.threads, cursor: thread } };
+  return withView(state, {
+    ...openScreen(state.view, 'threads'),
+    thread,
+    unreadFrom,
+    lists,
+    focus: { ...state.view.focus, threads: 'messages' },
+  });
+}
+
+const withPosition = (state: ConsoleState, position: ThreadPosition): ConsoleState =>
+  state.view.thread === null ? state : withView(state, { positions: new Map(state.view.positions).set(state.view.thread, position) });
+
+const withComposer = (state: ConsoleState, change: Partial<Composer>): ConsoleState =>
+  withView(state, { composer: { ...state.view.composer, ...change } });
+
+const withDraft = (state: ConsoleState, draft: TextField): ConsoleState =>
+  state.view.thread === null ? state : withComposer(state, { drafts: new Map(state.view.composer.drafts).set(state.view.thread, draft) });
+
+function recalled(state: ConsoleState, by: 1 | -1): ConsoleState {
+  const { history, historyIndex } = state.view.composer;
+  const index = (historyIndex ?? -1) + by;
+  if (index >= history.length) return state;
+  const text = index < 0 ? '' : (history[index] ?? '');
+  return withComposer(withDraft(state, fieldOf(text)), { historyIndex: index < 0 ? null : index });
+}

@@ -1,0 +1,51 @@
+/** The views a digit key opens, in the order of the tab bar. */
+export const SCREENS = ['overview', 'threads', 'agents', 'teams', 'routines', 'runs', 'sessions', 'activity'] as const;
+export type ScreenId = (typeof SCREENS)[number];
+
+export type PaneId =
+  | 'pulse'
+  | 'attention'
+  | 'agents'
+  | 'agent-detail'
+  | 'activity'
+  | 'threads'
+  | 'messages'
+  | 'inspect'
+  | 'teams'
+  | 'team-detail'
+  | 'routines'
+  | 'routine-detail'
+  | 'runs'
+  | 'run-detail'
+  | 'sessions'
+  | 'session-detail';
+
+/** The panes of a screen in the order of `tab`; the first has the focus when the screen opens. */
+export const SCREEN_PANES: Readonly<Record<ScreenId, readonly [PaneId, ...PaneId[]]>> = {
+  overview: ['attention', 'agents', 'activity', 'pulse'],
+  threads: ['threads', 'messages', 'inspect'],
+  agents: ['agents', 'agent-detail'],
+  teams: ['teams', 'team-detail'],
+  routines: ['routines', 'routine-detail'],
+  runs: ['runs', 'run-detail'],
+  sessions: ['sessions', 'session-detail'],
+  activity: ['activity'],
+};
+
+/** Panes with rows that a cursor moves over. */
+export const LISTS = [
+  'attention',
+  'agents',
+  'agent-detail',
+  'activity',
+  'threads',
+  'teams',
+  'team-detail',
+  'routines',
+  'runs',
+  'sessions',
+] as const;
+export type ListId = (typeof LISTS)[number] & PaneId;
+
+/** Whether the pane is a list. */
+export const isListPane = (pane: PaneId): pane is ListId => (LISTS as readonly PaneId[]).includes(pane);

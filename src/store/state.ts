@@ -1,0 +1,163 @@
+import type { TeamId, ThreadId } from '../domain/ids.ts';
+import type { Connection, LinkReport } from '../domain/link.ts';
+import { EMPTY_NETWORK, type Network } from '../domain/network.ts';
+import type { Timestamp } from '../domain/values.ts';
+import type { Line } from '../text/line.ts';
+import type { SafeText } from '../text/safe.ts';
+import { type Filter, NO_FILTER } from './filter.ts';
+import { EMPTY_PULSE, type Pulse } from './pulse.ts';
+import { LISTS, type ListId, type PaneId, SCREEN_PANES, type ScreenId } from './screens.ts';
+import { EMPTY_FIELD, type TextField } from './text-field.ts';
+import { FOLLOWING, type ThreadPosition } from './thread-position.ts';
+
+/** All that the console shows follows from this value and from nothing else. */
+export type ConsoleState = {
+  readonly network: Network;
+  readonly link: LinkState;
+  readonly pulse: Pulse;
+  readonly operations: readonly Operation[];
+  readonly view: ViewState;
+  /** Front-most last; the front-most takes every key. */
+  readonly overlays: readonly Overlay[];
+  readonly notices: readonly Notice[];
+  readonly settings: Settings;
+  /** The time of the last clock tick, once a second. */
+  readonly now: Timestamp;
+  readonly terminal: { readonly columns: number; readonly rows: number };
+};
+
+export type LinkState = {
+  readonly connection: Connection;
+  readonly lastFrameAt: Timestamp | null;
+  /** Why the last snapshot could not be read, until one is. */
+  readonly snapshotError: SafeText | null;
+  readonly isSnapshotRead: boolean;
+};
+
+export type Settings = {
+  readonly server: SafeText;
+  readonly profile: SafeText;
+  readonly isReadOnly: boolean;
+  /** Added to UTC for display, in minutes; 0 shows "UTC". */
+  readonly timeZoneOffsetMinutes: number;
+  readonly showsUtc: boolean;
+};
+
+/** A change that was asked for. Only `confirmed` was read back from the server. */
+export type Operation = {
+  readonly id: string;
+  readonly command: string;
+  /** The id of what it acts on. */
+  readonly target: string;
+  readonly label: SafeText;
+  readonly startedAt: Timestamp;
+  readonly outcome:
+    | { readonly state: 'requested' }
+    | { readonly state: 'confirmed'; readonly at: Timestamp }
+    | { readonly state: 'already'; readonly at: Timestamp }
+    | { readonly state: 'failed'; readonly at: Timestamp; readonly reason: SafeText }
+    | { readonly state: 'unknown'; readonly at: Timestamp; readonly reason: SafeText };
+};
+
+export type Notice = { readonly level: 'info' | 'good' | 'warning' | 'error'; readonly text: SafeText; readonly at: Timestamp };
+
+export type ListView = {
+  /** The id of the row under the cursor; `null` is the first row. */
+  readonly cursor: string | null;
+  readonly filter: Filter;
+  readonly marks: ReadonlySet<string>;
+};
+
+export type ViewState = {
+  readonly screen: ScreenId;
+  readonly previousScreens: readonly ScreenId[];
+  readonly focus: Readonly<Record<ScreenId, PaneId>>;
+  readonly lists: Readonly<Record<ListId, ListView>>;
+  /** Whether the focused pane fills the screen. */
+  readonly isZoomed: boolean;
+  /** The thread in the messages pane. */
+  readonly thread: ThreadId | null;
+  readonly positions: ReadonlyMap<ThreadId, ThreadPosition>;
+  /** The first message that was unread when its thread was opened. */
+  readonly unreadFrom: ReadonlyMap<ThreadId, string>;
+  readonly composer: Composer;
+  /** The keys of a combination that was begun, such as `p`. */
+  readonly pendingKeys: readonly string[];
+  readonly filtering: { readonly list: ListId; readonly field: TextField } | null;
+};
+
+export type Composer = {
+  readonly isOpen: boolean;
+  readonly drafts: ReadonlyMap<ThreadId, TextField>;
+  /** Sent texts of this session, newest first. */
+  readonly history: readonly string[];
+  readonly historyIndex: number | null;
+  /** Threads in which a post to outsiders was confirmed. */
+  readonly confirmedThreads: ReadonlySet<ThreadId>;
+};
+
+/** What is asked before a command runs, and what must be answered. */
+export type Confirmation = {
+  readonly title: SafeText;
+  readonly lines: readonly Line[];
+  /** The key or the text that says yes; never `enter` alone. */
+  readonly answer: { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
+};
+
+export type Overlay =
+  | { readonly type: 'help'; readonly scroll: number }
+  | { readonly type: 'palette'; readonly field: TextField; readonly index: number }
+  | { readonly type: 'menu'; readonly index: number }
+  | {
+      readonly type: 'confirm';
+      readonly command: string;
+      readonly confirmation: Confirmation;
+      readonly openedAt: Timestamp;
+      readonly field: TextField;
+    }
+  | { readonly type: 'invite'; readonly team: TeamId; readonly teamName: SafeText; readonly code: SafeText; readonly isCopied: boolean }
+  | { readonly type: 'join'; readonly field: TextField; readonly agentIndex: number }
+  | { readonly type: 'new-thread'; readonly team: TeamId; readonly field: TextField }
+  | { readonly type: 'link'; readonly report: LinkReport | null }
+  | { readonly type: 'quit' };
+
+export const initialState = (settings: Settings, terminal: ConsoleState['terminal'], now: Timestamp): ConsoleState => ({
+  network: EMPTY_NETWORK,
+  link: { connection: { state: 'connecting' }, lastFrameAt: null, snapshotError: null, isSnapshotRead: false },
+  pulse: EMPTY_PULSE,
+  operations: [],
+  view: {
+    screen: 'overview',
+    previousScreens: [],
+    focus: Object.fromEntries(Object.entries(SCREEN_PANES).map(([screen, panes]) => [screen, panes[0]])) as Record<ScreenId, PaneId>,
+    lists: Object.fromEntries(LISTS.map((list) => [list, EMPTY_LIST])) as Record<ListId, ListView>,
+    isZoomed: false,
+    thread: null,
+    positions: new Map(),
+    unreadFrom: new Map(),
+    composer: { isOpen: false, drafts: new Map(), history: [], historyIndex: null, confirmedThreads: new Set() },
+    pendingKeys: [],
+    filtering: null,
+  },
+  overlays: [],
+  notices: [],
+  settings,
+  now,
+  terminal,
+});
+
+const EMPTY_LIST: ListView = { cursor: null, filter: NO_FILTER, marks: new Set() };
+
+/** The draft of the open thread. */
+export const selectDraft = (state: ConsoleState): TextField =>
+  (state.view.thread === null ? undefined : state.view.composer.drafts.get(state.view.thread)) ?? EMPTY_FIELD;
+
+/** The position in the open thread. */
+export const selectPosition = (state: ConsoleState): ThreadPosition =>
+  (state.view.thread === null ? undefined : state.view.positions.get(state.view.thread)) ?? FOLLOWING;
+
+/** The pane that takes the keys. */
+export const selectFocus = (state: ConsoleState): PaneId => state.view.focus[state.view.screen];
+
+/** The overlay that takes the keys. */
+export const selectOverlay = (state: ConsoleState): Overlay | undefined => state.overlays.at(-1);

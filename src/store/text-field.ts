@@ -1,0 +1,91 @@
+import { graphemes } from '../text/width.ts';
+
+/** A text being typed. `cursor` counts UTF-16 units and always stands between two graphemes. */
+export type TextField = { readonly value: string; readonly cursor: number };
+
+/** What a key does to a text: the readline set. */
+export type TextEdit =
+  | { readonly type: 'insert'; readonly text: string }
+  | { readonly type: 'delete-left' }
+  | { readonly type: 'delete-right' }
+  | { readonly type: 'delete-word' }
+  | { readonly type: 'delete-to-start' }
+  | { readonly type: 'delete-to-end' }
+  | { readonly type: 'move-left' }
+  | { readonly type: 'move-right' }
+  | { readonly type: 'move-word-left' }
+  | { readonly type: 'move-word-right' }
+  | { readonly type: 'move-start' }
+  | { readonly type: 'move-end' }
+  | { readonly type: 'move-up' }
+  | { readonly type: 'move-down' }
+  | { readonly type: 'set'; readonly text: string };
+
+export const EMPTY_FIELD: TextField = { value: '', cursor: 0 };
+
+/** The field with the text and the cursor at its end. */
+export const fieldOf = (value: string): TextField => ({ value, cursor: value.length });
+
+/** The field after the edit. Moving up or down stays in the column, in graphemes. */
+export const editField = (field: TextField, edit: TextEdit): TextField => {
+  const { value, cursor } = field;
+  const left = value.slice(0, cursor);
+  const right = value.slice(cursor);
+  switch (edit.type) {
+    case 'insert':
+      return { value: left + edit.text + right, cursor: cursor + edit.text.length };
+    case 'set':
+      return fieldOf(edit.text);
+    case 'delete-left': {
+      const kept = withoutLastGrapheme(left);
+      return { value: kept + right, cursor: kept.length };
+    }
+    case 'delete-right':
+      return { value: left + right.slice(firstGrapheme(right).length), cursor };
+    case 'delete-word': {
+      const start = wordStart(left);
+      return { value: left.slice(0, start) + right, cursor: start };
+    }
+    case 'delete-to-start': {
+      const start = left.lastIndexOf('\n') + 1;
+      return { value: left.slice(0, start) + right, cursor: start };
+    }
+    case 'delete-to-end': {
+      const end = right.indexOf('\n');
+      return { value: left + (end < 0 ? '' : right.slice(end)), cursor };
+    }
+    case 'move-left':
+      return { value, cursor: withoutLastGrapheme(left).length };
+    case 'move-right':
+      return { value, cursor: cursor + firstGrapheme(right).length };
+    case 'move-word-left':
+      return { value, cursor: wordStart(left) };
+    case 'move-word-right':
+      return { value, cursor: cursor + (/^\s*\S*/.exec(right)?.[0].length ?? 0) };
+    case 'move-start':
+      return { value, cursor: left.lastIndexOf('\n') + 1 };
+    case 'move-end': {
+      const end = right.indexOf('\n');
+      return { value, cursor: end < 0 ? value.length : cursor + end };
+    }
+    case 'move-up':
+      return moveLine(field, -1);
+    case 'move-down':
+      return moveLine(field, 1);
+  }
+};
+
+const withoutLastGrapheme = (text: string): string => graphemes(text).slice(0, -1).join('');
+const firstGrapheme = (text: string): string => graphemes(text.slice(0, 64))[0] ?? '';
+const wordStart = (left: string): number => left.length - (/\S*\s*$/.exec(left)?.[0].length ?? 0);
+
+function moveLine(field: TextField, by: -1 | 1): TextField {
+  const lines = field.value.split('\n');
+  const before = field.value.slice(0, field.cursor).split('\n');
+  const row = before.length - 1;
+  const column = graphemes(before[row] ?? '').length;
+  const target = lines[row + by];
+  if (target === undefined) return { ...field, cursor: by < 0 ? 0 : field.value.length };
+  const start = lines.slice(0, row + by).reduce((length, line) => length + line.length + 1, 0);
+  return { ...field, cursor: start + graphemes(target).slice(0, column).join('').length };
+}

@@ -1,0 +1,52 @@
+import type { Gap } from '../domain/link.ts';
+import type { Message } from '../domain/message.ts';
+import type { Line } from '../text/line.ts';
+import { type MessageLook, messageLines } from '../text/message-lines.ts';
+import { safe } from '../text/safe.ts';
+import type { ConsoleState, Settings } from './state.ts';
+import { clockMinutes, dayOf } from './time.ts';
+
+/** What the rows of a thread depend on besides its messages. */
+export type BlockLook = {
+  readonly message: MessageLook;
+  readonly settings: Settings;
+  readonly unreadFrom: string | undefined;
+  readonly gaps: readonly Gap[];
+};
+
+export const createBlockLook = (state: ConsoleState, widthCells: number): BlockLook => {
+  const { thread } = state.view;
+  return {
+    message: { widthCells },
+    settings: state.settings,
+    unreadFrom: thread === null ? undefined : state.view.unreadFrom.get(thread),
+    gaps: (thread === null ? undefined : state.network.logs.get(thread)?.gaps) ?? [],
+  };
+};
+
+/** A message's rows, under the lines that belong above it: a new day, missing messages, the first unread. */
+export const blockLines = (messages: readonly Message[], index: number, look: BlockLook): readonly Line[] => {
+  const message = messages[index];
+  if (message === undefined) return [];
+  const own = messageLines(message, look.message);
+  const above = linesAbove(messages[index - 1], message, look);
+  return above.length === 0 ? own : [...above, ...own];
+};
+
+function linesAbove(previous: Message | undefined, message: Message, look: BlockLook): readonly Line[] {
+  const { settings } = look;
+  const lines: Line[] = [];
+  const day = dayOf(message.createdAt, settings);
+  if (previous === undefined || dayOf(previous.createdAt, settings) !== day) lines.push([{ text: safe`── ${day} ──`, role: 'dim' }]);
+  const gap = look.gaps.find(
+    ({ from, to }) =>
+      (to === null ? false : to <= message.createdAt) && (previous === undefined || from === null || from >= previous.createdAt),
+  );
+  if (gap !== undefined) lines.push([{ text: gapText(gap, settings), role: 'warning' }]);
+  if (look.unreadFrom === message.id)
+    lines.push([{ text: safe`── new since ${clockMinutes(message.createdAt, settings)} ──`, role: 'accent' }]);
+  return lines;
+}
+
+const gapText = ({ from, to }: Gap, settings: Settings): ReturnType<typeof safe> =>
+  safe`── messages may be missing ${from === null ? safe`` : safe`after ${clockMinutes(from, settings)} `}${to === null ? safe`` : safe`before ${clockMinutes(to, settings)} `}──`;
