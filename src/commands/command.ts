@@ -1,0 +1,51 @@
+import type { Timestamp } from '../domain/values.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { PaneId } from '../store/screens.ts';
+import type { Confirmation, ConsoleState, Overlay } from '../store/state.ts';
+import type { ConsoleStore } from '../store/store.ts';
+import type { SafeText } from '../text/safe.ts';
+
+/** Where a command's keys act. A front-most overlay takes all keys; then a text being typed; then the focused pane, list, global. */
+export type Scope = 'global' | 'list' | 'text' | 'composer' | 'filter' | PaneId | `overlay:${Overlay['type']}`;
+
+/** What a command may use besides the state. */
+export type CommandContext = {
+  readonly store: ConsoleStore;
+  readonly platform: Platform;
+  readonly now: () => Timestamp;
+  /** A new random identifier, for an idempotency key or an operation. */
+  readonly newId: () => string;
+  readonly terminal: Terminal;
+  /** Reads everything again. */
+  readonly refresh: () => void;
+  readonly quit: () => void;
+};
+
+/** The terminal as commands use it. */
+export type Terminal = {
+  /** Puts text on the clipboard; resolves with how, such as `OSC 52 via tmux`. */
+  readonly copy: (text: string) => SafeText;
+  readonly redraw: () => void;
+  /** Stops this process as ctrl-z does in a shell. */
+  readonly suspend: () => void;
+};
+
+/** One thing the operator can do. Help, footer, palette, which-key hints, README and the key file all follow from these. */
+export type Command = {
+  readonly id: `${string}.${string}`;
+  /** Imperative, with a capital letter and no full stop. */
+  readonly title: string;
+  readonly scope: Scope | readonly Scope[];
+  /** Each a key name or a combination such as `p r`; the first is the one that is shown. None: palette only. */
+  readonly keys: readonly string[];
+  /** Whether the footer names it. */
+  readonly isHinted?: boolean;
+  /** Why it cannot be done now, as a sentence; such a command is shown and refused with it. */
+  readonly disabledReason?: (state: ConsoleState) => SafeText | undefined;
+  /** What to ask before it runs. */
+  readonly confirm?: (state: ConsoleState) => Confirmation | undefined;
+  readonly run: (context: CommandContext) => void | Promise<void>;
+};
+
+/** The scopes of a command as a list. */
+export const scopesOf = ({ scope }: Command): readonly Scope[] => (typeof scope === 'string' ? [scope] : scope);

@@ -1,0 +1,40 @@
+import { selectOverlay } from '../store/state.ts';
+import { safe } from '../text/safe.ts';
+import type { Command, CommandContext } from './command.ts';
+import { runConfirmed } from './run.ts';
+
+/** For so long after it opened, a question takes no key: what is typed then was meant for something else. */
+export const DEAF_MS = 300;
+
+/** The commands of a question. They need the whole table to find the command that asked. */
+export const confirmCommands = (commands: () => readonly Command[]): readonly Command[] => [
+  {
+    id: 'confirm.accept',
+    title: 'Yes',
+    scope: 'overlay:confirm',
+    keys: ['y'],
+    isHinted: true,
+    run: (context) => accept(context, commands()),
+  },
+  {
+    id: 'confirm.refuse',
+    title: 'No, do nothing',
+    scope: 'overlay:confirm',
+    keys: ['esc', 'ctrl-c', 'n'],
+    isHinted: true,
+    run: ({ store }) => store.dispatch({ type: 'overlay-closed' }, { type: 'notice-shown', level: 'info', text: safe`Nothing was done.` }),
+  },
+];
+
+function accept(context: CommandContext, commands: readonly Command[]): void {
+  const overlay = selectOverlay(context.store.getState());
+  if (overlay?.type !== 'confirm') return;
+  const { answer } = overlay.confirmation;
+  if (answer.type === 'text' && overlay.field.value !== answer.text) {
+    context.store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`Type what is asked for first, then y.` });
+    return;
+  }
+  const command = commands.find(({ id }) => id === overlay.command);
+  context.store.dispatch({ type: 'overlay-closed' });
+  if (command !== undefined) runConfirmed(command, context);
+}

@@ -1,0 +1,34 @@
+import { type Command, type Scope, scopesOf } from './command.ts';
+
+/** A part of the help: commands that act in the same place. */
+export type HelpSection = { readonly title: string; readonly scopes: readonly Scope[]; readonly commands: readonly Command[] };
+
+const SECTIONS: readonly { readonly title: string; readonly scopes: readonly Scope[] }[] = [
+  { title: 'Thread', scopes: ['messages', 'inspect'] },
+  { title: 'Composer', scopes: ['composer'] },
+  { title: 'Threads list', scopes: ['threads'] },
+  { title: 'Routines', scopes: ['routines', 'routine-detail', 'agents', 'agent-detail'] },
+  { title: 'Runs', scopes: ['runs', 'run-detail'] },
+  { title: 'Teams', scopes: ['teams', 'team-detail'] },
+  { title: 'Attention and activity', scopes: ['attention', 'activity', 'sessions'] },
+  { title: 'Lists', scopes: ['list'] },
+  { title: 'Everywhere', scopes: ['global'] },
+  { title: 'Filter', scopes: ['filter'] },
+  { title: 'Questions', scopes: ['overlay:confirm', 'overlay:quit'] },
+  { title: 'Invite code', scopes: ['overlay:invite'] },
+  { title: 'Join with a code', scopes: ['overlay:join'] },
+  { title: 'Text', scopes: ['text'] },
+];
+
+/** The help: the sections that act at `first` come first. Each command stands in one section. */
+export const helpSections = (commands: readonly Command[], first: readonly Scope[]): readonly HelpSection[] => {
+  const shown = new Set<Command>();
+  const here = SECTIONS.filter(({ scopes }) => scopes.some((scope) => first.includes(scope)));
+  return [...here, ...SECTIONS.filter((section) => !here.includes(section))].map(({ title, scopes }) => {
+    const own = commands.filter(
+      (command) => command.keys.length > 0 && !shown.has(command) && scopesOf(command).some((scope) => scopes.includes(scope)),
+    );
+    for (const command of own) shown.add(command);
+    return { title, scopes, commands: own };
+  });
+};

@@ -1,0 +1,29 @@
+import { APP_COMMANDS } from './app.ts';
+import type { Command } from './command.ts';
+import { confirmCommands } from './confirm.ts';
+import { createKeymap } from './keymap.ts';
+import { LIST_COMMANDS } from './list.ts';
+import { OPEN_COMMANDS } from './open.ts';
+import { paletteTable } from './palette.ts';
+import { POST_COMMANDS } from './post.ts';
+import { ROUTINE_COMMANDS } from './routine.ts';
+import { TEAM_COMMANDS } from './team.ts';
+import { TEXT_COMMANDS } from './text.ts';
+import { THREAD_COMMANDS } from './thread.ts';
+
+/** Everything the operator can do: the one table behind keys, help, footer, palette and documentation. */
+export const COMMANDS: readonly Command[] = [
+  ...OPEN_COMMANDS,
+  ...THREAD_COMMANDS,
+  ...POST_COMMANDS,
+  ...ROUTINE_COMMANDS,
+  ...TEAM_COMMANDS,
+  ...LIST_COMMANDS,
+  ...APP_COMMANDS,
+  ...paletteTable(() => COMMANDS),
+  ...confirmCommands(() => COMMANDS),
+  ...TEXT_COMMANDS,
+];
+
+/** The keys as they come with netconsole. */
+export const KEYMAP = createKeymap(COMMANDS);

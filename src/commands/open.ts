@@ -1,0 +1,92 @@
+import type { ThreadId } from '../domain/ids.ts';
+import { cursorRow } from '../store/lists/cursor.ts';
+import { type RowOf, selectRows } from '../store/lists/list-table.ts';
+import type { ListId } from '../store/screens.ts';
+import type { ConsoleState } from '../store/state.ts';
+import { safe } from '../text/safe.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/** The row under the cursor of a list. */
+export const rowUnderCursor = <List extends ListId>(state: ConsoleState, list: List): RowOf<List> | undefined =>
+  cursorRow<RowOf<List>>(selectRows(state, list), state.view.lists[list]);
+
+const openThread = ({ store }: CommandContext, thread: ThreadId | null | undefined): void => {
+  if (thread === null || thread === undefined)
+    store.dispatch({ type: 'notice-shown', level: 'info', text: safe`There is no thread to open.` });
+  else store.dispatch({ type: 'thread-opened', thread });
+};
+
+function openAttention(context: CommandContext): void {
+  const { store } = context;
+  const row = rowUnderCursor(store.getState(), 'attention');
+  if (row?.run !== null && row !== undefined) {
+    store.dispatch({ type: 'screen-opened', screen: 'runs' }, { type: 'list-cursor-set', list: 'runs', cursor: row.run });
+  } else openThread(context, row?.thread);
+}
+
+function openActivity(context: CommandContext): void {
+  const { store } = context;
+  const row = rowUnderCursor(store.getState(), 'activity');
+  if (row?.run !== null && row !== undefined) {
+    store.dispatch({ type: 'screen-opened', screen: 'runs' }, { type: 'list-cursor-set', list: 'runs', cursor: row.run });
+  } else openThread(context, row?.threadId);
+}
+
+function openAgent({ store }: CommandContext): void {
+  const row = rowUnderCursor(store.getState(), 'agents');
+  if (row === undefined) return;
+  store.dispatch(
+    { type: 'screen-opened', screen: 'agents' },
+    { type: 'list-cursor-set', list: 'agents', cursor: row.id },
+    { type: 'pane-focused', pane: 'agent-detail' },
+  );
+}
+
+function openRoutine({ store }: CommandContext): void {
+  const row = rowUnderCursor(store.getState(), 'agent-detail');
+  if (row === undefined) return;
+  store.dispatch(
+    { type: 'screen-opened', screen: 'routines' },
+    { type: 'list-cursor-set', list: 'routines', cursor: row.id },
+    { type: 'pane-focused', pane: 'routine-detail' },
+  );
+}
+
+const enter = (pane: ListId, id: `open.${string}`, rest: Pick<Command, 'title' | 'run'>): Command => ({
+  id,
+  scope: pane,
+  keys: ['enter'],
+  isHinted: true,
+  ...rest,
+});
+
+export const OPEN_COMMANDS: readonly Command[] = [
+  enter('attention', 'open.attention', { title: 'Open what it is about', run: openAttention }),
+  enter('activity', 'open.activity', { title: 'Open its run or thread', run: openActivity }),
+  enter('threads', 'open.thread', {
+    title: 'Open the thread',
+    run: (context) => openThread(context, rowUnderCursor(context.store.getState(), 'threads')?.id),
+  }),
+  enter('agents', 'open.agent', { title: 'Open the agent', run: openAgent }),
+  enter('agent-detail', 'open.routine', { title: 'Open the routine', run: openRoutine }),
+  enter('teams', 'open.team', {
+    title: 'Look at the members',
+    run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'team-detail' }),
+  }),
+  enter('routines', 'open.routine-detail', {
+    title: 'Look at the routine',
+    run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'routine-detail' }),
+  }),
+  enter('runs', 'open.run', { title: 'Look at the run', run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'run-detail' }) }),
+  enter('sessions', 'open.session', {
+    title: 'Look at the session',
+    run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'session-detail' }),
+  }),
+  {
+    id: 'run.thread',
+    title: "Open the run's thread",
+    scope: 'runs',
+    keys: ['o'],
+    run: (context) => openThread(context, rowUnderCursor(context.store.getState(), 'runs')?.threadId),
+  },
+];

@@ -1,0 +1,139 @@
+import type { ThreadId } from '../domain/ids.ts';
+import type { Post } from '../domain/message.ts';
+import { outsideOrgs } from '../domain/network.ts';
+import { untrusted } from '../domain/untrusted.ts';
+import { isUnknownOutcome } from '../platform/errors.ts';
+import { orgName, threadName } from '../store/names.ts';
+import { type Confirmation, type ConsoleState, selectDraft } from '../store/state.ts';
+import { type SafeText, safe } from '../text/safe.ts';
+import type { Command, CommandContext } from './command.ts';
+import { errorText } from './run.ts';
+import { readOnly } from './thread.ts';
+
+/** The platform takes longer texts, but nobody reads them; the limit is the composer's, as its counter says. */
+export const MAX_POST_LENGTH = 4_000;
+
+const whyNot = (state: ConsoleState): SafeText | undefined => {
+  const { length } = selectDraft(state).value.trim();
+  if (length === 0) return safe`There is nothing to send yet.`;
+  if (length > MAX_POST_LENGTH) return safe`The message is ${length - MAX_POST_LENGTH} characters too long; nothing was sent.`;
+  return readOnly(state);
+};
+
+/** The first post to outsiders in a thread asks once, naming who will read it. */
+const confirmOutside = (state: ConsoleState): Confirmation | undefined => {
+  const { thread } = state.view;
+  const team = thread === null ? null : (state.network.threads.get(thread)?.team ?? null);
+  if (thread === null || team === null || state.view.composer.confirmedThreads.has(thread)) return undefined;
+  const orgs = outsideOrgs(state.network, team);
+  if (orgs.length === 0) return undefined;
+  const names = orgs.map((org) => orgName(state.network, org)).join(', ') as SafeText;
+  return {
+    title: safe`Post to ${orgs.length} outside ${orgs.length === 1 ? safe`organisation` : safe`organisations`}?`,
+    lines: [
+      [
+        { text: safe`#${threadName(state.network, thread)} is read by `, role: 'plain' },
+        { text: names, role: 'external' },
+        { text: safe`.`, role: 'plain' },
+      ],
+      [{ text: safe`What you write leaves your organisation. Asked once for this thread.`, role: 'dim' }],
+    ],
+    answer: { type: 'key', key: 'y' },
+  };
+};
+
+async function post(context: CommandContext): Promise<void> {
+  const { store } = context;
+  const { thread } = store.getState().view;
+  const text = selectDraft(store.getState()).value.trim();
+  if (thread === null || text.length === 0) return;
+  store.dispatch({ type: 'draft-sent', thread, text });
+  await send(context, { thread, content: text, idempotencyKey: context.newId(), type: 'message', replyTo: null, writtenAt: context.now() });
+}
+
+/** Sends a post and shows how it ends. A text that was not sent goes back into the composer where that is empty. */
+async function send({ store, platform }: CommandContext, draft: Post): Promise<void> {
+  store.dispatch({ type: 'delivery-changed', post: draft, delivery: { state: 'sending' } }, { type: 'follow-resumed' });
+  try {
+    const message = await platform.postMessage(draft);
+    store.dispatch({ type: 'delivery-changed', post: draft, delivery: { state: 'sent', message: message.id } });
+  } catch (error) {
+    if (isUnknownOutcome(error)) {
+      store.dispatch({ type: 'delivery-changed', post: draft, delivery: { state: 'unknown' } });
+      return;
+    }
+    const reason = errorText(error);
+    store.dispatch(
+      { type: 'delivery-changed', post: draft, delivery: { state: 'failed', reason: untrusted(reason) } },
+      { type: 'draft-restored', thread: draft.thread, text: draft.content },
+      { type: 'notice-shown', level: 'error', text: safe`Not sent: ${reason}` },
+    );
+  }
+}
+
+const failedPost = (state: ConsoleState, thread: ThreadId | null): Post | undefined =>
+  state.network.posts.find(({ post: { thread: target }, delivery }) => target === thread && delivery.state === 'failed')?.post;
+
+/** Tries a failed post again under its own key, so that it cannot be there twice. */
+async function retry(context: CommandContext): Promise<void> {
+  const state = context.store.getState();
+  const failed = failedPost(state, state.view.thread);
+  if (failed !== undefined) await send(context, failed);
+}
+
+export const POST_COMMANDS: readonly Command[] = [
+  {
+    id: 'thread.post',
+    title: 'Send the message',
+    scope: 'composer',
+    keys: ['enter'],
+    isHinted: true,
+    disabledReason: whyNot,
+    confirm: confirmOutside,
+    run: post,
+  },
+  {
+    id: 'thread.newline',
+    title: 'Begin a new line',
+    scope: 'composer',
+    keys: ['ctrl-j', 'alt-enter', 'shift-enter'],
+    isHinted: true,
+    run: ({ store }) => store.dispatch({ type: 'draft-edited', edit: { type: 'insert', text: '\n' } }),
+  },
+  { id: 'composer.up', title: 'Line above, or the text sent before', scope: 'composer', keys: ['up'], run: recallOrMove(1) },
+  { id: 'composer.down', title: 'Line below, or the text sent after', scope: 'composer', keys: ['down'], run: recallOrMove(-1) },
+  {
+    id: 'composer.close',
+    title: 'Stop writing and keep the draft',
+    scope: 'composer',
+    keys: ['esc'],
+    isHinted: true,
+    run: ({ store }) => store.dispatch({ type: 'composer-closed' }),
+  },
+  { id: 'composer.clear', title: 'Clear the draft, or stop writing', scope: 'composer', keys: ['ctrl-c'], run: clearOrClose },
+  {
+    id: 'thread.retry',
+    title: 'Send a failed message again',
+    scope: 'messages',
+    keys: ['E'],
+    disabledReason: (state) =>
+      readOnly(state) ?? (failedPost(state, state.view.thread) === undefined ? safe`No message of yours failed here.` : undefined),
+    run: retry,
+  },
+];
+
+/** Up and down move within a text of several lines, and through the history at its edges. */
+function recallOrMove(by: 1 | -1): Command['run'] {
+  return ({ store }) => {
+    const { value, cursor } = selectDraft(store.getState());
+    const isAtEdge = by === 1 ? !value.slice(0, cursor).includes('\n') : !value.slice(cursor).includes('\n');
+    store.dispatch(
+      isAtEdge ? { type: 'draft-recalled', by } : { type: 'draft-edited', edit: { type: by === 1 ? 'move-up' : 'move-down' } },
+    );
+  };
+}
+
+function clearOrClose({ store }: CommandContext): void {
+  const isEmpty = selectDraft(store.getState()).value === '';
+  store.dispatch(isEmpty ? { type: 'composer-closed' } : { type: 'draft-edited', edit: { type: 'set', text: '' } });
+}

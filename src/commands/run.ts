@@ -1,0 +1,40 @@
+import { untrusted } from '../domain/untrusted.ts';
+import { PlatformError } from '../platform/errors.ts';
+import { type SafeText, safe, safeLine } from '../text/safe.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/**
+ * Does what the operator asked for: says why not, or asks first, or runs it. What goes wrong becomes a notice. This is where
+ * failures of commands are caught.
+ */
+export const runCommand = (command: Command, context: CommandContext): void => {
+  const { store } = context;
+  const reason = command.disabledReason?.(store.getState());
+  if (reason !== undefined) {
+    store.dispatch({ type: 'notice-shown', level: 'warning', text: reason });
+    return;
+  }
+  const confirmation = command.confirm?.(store.getState());
+  if (confirmation === undefined) {
+    runConfirmed(command, context);
+    return;
+  }
+  const overlay = { type: 'confirm', command: command.id, confirmation, openedAt: context.now(), field: { value: '', cursor: 0 } } as const;
+  store.dispatch({ type: 'overlay-opened', overlay });
+};
+
+/** Runs a command that needs no more questions. */
+export const runConfirmed = (command: Command, context: CommandContext): void => {
+  const fail = (error: unknown): void => context.store.dispatch({ type: 'notice-shown', level: 'error', text: errorText(error) });
+  try {
+    command.run(context)?.catch(fail);
+  } catch (error) {
+    fail(error);
+  }
+};
+
+/** An error as a sentence for the operator. */
+export const errorText = (error: unknown): SafeText => {
+  if (error instanceof PlatformError) return safeLine(untrusted(error.message));
+  return safe`netconsole made a mistake: ${safeLine(untrusted(error instanceof Error ? error.message : String(error)))}`;
+};

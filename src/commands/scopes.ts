@@ -1,0 +1,27 @@
+import { isListPane } from '../store/screens.ts';
+import { type ConsoleState, selectFocus, selectOverlay } from '../store/state.ts';
+import type { Scope } from './command.ts';
+
+/** The scopes that take keys now, the most specific first. */
+export const activeScopes = (state: ConsoleState): readonly Scope[] => {
+  const overlay = selectOverlay(state);
+  if (overlay !== undefined) return 'field' in overlay ? [`overlay:${overlay.type}`, 'text'] : [`overlay:${overlay.type}`];
+  if (state.view.filtering !== null) return ['filter', 'text'];
+  if (isComposing(state)) return ['composer', 'text'];
+  const focus = selectFocus(state);
+  return isListPane(focus) ? [focus, 'list', 'global'] : [focus, 'global'];
+};
+
+/** Whether typed letters go into the composer. */
+export const isComposing = ({ view, overlays }: ConsoleState): boolean =>
+  overlays.length === 0 && view.filtering === null && view.screen === 'threads' && view.composer.isOpen;
+
+/** The mode as a word, for the status line. */
+export const modeWord = (state: ConsoleState): 'NORMAL' | 'INSERT' | 'FILTER' | 'COMMAND' | 'CONFIRM' => {
+  const overlay = selectOverlay(state);
+  if (overlay?.type === 'palette') return 'COMMAND';
+  if (overlay?.type === 'confirm' || overlay?.type === 'quit') return 'CONFIRM';
+  if (overlay !== undefined && 'field' in overlay) return 'INSERT';
+  if (state.view.filtering !== null) return 'FILTER';
+  return isComposing(state) ? 'INSERT' : 'NORMAL';
+};

@@ -1,0 +1,164 @@
+import type { TeamId } from '../domain/ids.ts';
+import { rawText, untrusted } from '../domain/untrusted.ts';
+import { selectAgentRows } from '../store/lists/agent-rows.ts';
+import { teamName } from '../store/names.ts';
+import { type Confirmation, type ConsoleState, selectOverlay } from '../store/state.ts';
+import { EMPTY_FIELD } from '../store/text-field.ts';
+import { type SafeText, safe, safeLine } from '../text/safe.ts';
+import type { Command, CommandContext } from './command.ts';
+import { rowUnderCursor } from './open.ts';
+import { readOnly } from './thread.ts';
+
+/** The team that the view is about. */
+export const selectTeam = (state: ConsoleState): TeamId | undefined => {
+  if (state.view.screen === 'teams') return rowUnderCursor(state, 'teams')?.id;
+  const thread = state.view.thread ?? rowUnderCursor(state, 'threads')?.id;
+  return thread === undefined ? undefined : (state.network.threads.get(thread)?.team ?? undefined);
+};
+
+const needsTeam = (state: ConsoleState): SafeText | undefined =>
+  readOnly(state) ?? (selectTeam(state) === undefined ? safe`Put the cursor on a team first.` : undefined);
+
+const confirmInvite = (state: ConsoleState): Confirmation | undefined => {
+  const team = selectTeam(state);
+  if (team === undefined) return undefined;
+  return {
+    title: safe`Create an invite code for ${teamName(state.network, team)}?`,
+    lines: [
+      [{ text: safe`Whoever has the code can join, from any organisation, and reads the whole team.`, role: 'warning' }],
+      [{ text: safe`It expires after 7 days. Earlier codes stay valid. It is shown once and kept nowhere.`, role: 'plain' }],
+    ],
+    answer: { type: 'key', key: 'y' },
+  };
+};
+
+async function invite({ store, platform }: CommandContext): Promise<void> {
+  const team = selectTeam(store.getState());
+  if (team === undefined) return;
+  const { code } = await platform.createInvite(team);
+  const overlay = {
+    type: 'invite',
+    team,
+    teamName: teamName(store.getState().network, team),
+    code: safeLine(code),
+    isCopied: false,
+  } as const;
+  store.dispatch({ type: 'overlay-opened', overlay });
+}
+
+function copyInvite({ store, terminal }: CommandContext): void {
+  const overlay = selectOverlay(store.getState());
+  if (overlay?.type !== 'invite') return;
+  const how = terminal.copy(overlay.code);
+  store.dispatch(
+    { type: 'overlay-changed', overlay: { ...overlay, isCopied: true } },
+    { type: 'notice-shown', level: 'info', text: safe`Copied the code: ${how}.` },
+  );
+}
+
+async function revokeInvite({ store, platform }: CommandContext): Promise<void> {
+  const overlay = selectOverlay(store.getState());
+  if (overlay?.type !== 'invite') return;
+  await platform.revokeInvite(overlay.team, rawText(untrusted(overlay.code)));
+  store.dispatch(
+    { type: 'overlay-closed' },
+    { type: 'notice-shown', level: 'good', text: safe`The code is revoked; nobody can join with it any more.` },
+  );
+}
+
+/** Own agents that could be brought along, the first choice being none. */
+export const joinAgents = (state: ConsoleState): readonly ReturnType<typeof selectAgentRows>[number][] =>
+  selectAgentRows(state).filter((row) => !row.isExternal);
+
+async function join({ store, platform, refresh }: CommandContext): Promise<void> {
+  const state = store.getState();
+  const overlay = selectOverlay(state);
+  if (overlay?.type !== 'join') return;
+  const code = overlay.field.value.replaceAll(/[\s-]/g, '');
+  const agents = joinAgents(state);
+  const agent = agents[Math.min(overlay.agentIndex, agents.length) - 1]?.id ?? null;
+  const team = await platform.joinByCode(code, agent);
+  store.dispatch({ type: 'overlay-closed' }, { type: 'notice-shown', level: 'good', text: safe`You are in ${safeLine(team.name)}.` });
+  refresh();
+}
+
+async function createThread({ store, platform }: CommandContext): Promise<void> {
+  const overlay = selectOverlay(store.getState());
+  if (overlay?.type !== 'new-thread') return;
+  const thread = await platform.createThread(overlay.team, overlay.field.value.trim());
+  store.dispatch({ type: 'overlay-closed' }, { type: 'thread-updated', thread }, { type: 'thread-opened', thread: thread.id });
+}
+
+const emptyField =
+  (words: SafeText) =>
+  (state: ConsoleState): SafeText | undefined => {
+    const overlay = selectOverlay(state);
+    return overlay !== undefined && 'field' in overlay && overlay.field.value.trim() === '' ? words : undefined;
+  };
+
+export const TEAM_COMMANDS: readonly Command[] = [
+  {
+    id: 'team.invite',
+    title: 'Create an invite code for the team',
+    scope: ['teams', 'team-detail', 'threads', 'messages'],
+    keys: ['I'],
+    isHinted: true,
+    disabledReason: needsTeam,
+    confirm: confirmInvite,
+    run: invite,
+  },
+  { id: 'invite.copy', title: 'Copy the code', scope: 'overlay:invite', keys: ['y', 'c'], isHinted: true, run: copyInvite },
+  { id: 'invite.revoke', title: 'Revoke the code now', scope: 'overlay:invite', keys: ['D'], isHinted: true, run: revokeInvite },
+  {
+    id: 'team.join',
+    title: 'Join a team with a code',
+    scope: 'global',
+    keys: ['J'],
+    disabledReason: readOnly,
+    run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'join', field: EMPTY_FIELD, agentIndex: 0 } }),
+  },
+  {
+    id: 'join.accept',
+    title: 'Join',
+    scope: 'overlay:join',
+    keys: ['enter'],
+    isHinted: true,
+    disabledReason: emptyField(safe`Type the invite code first.`),
+    run: join,
+  },
+  {
+    id: 'join.next-agent',
+    title: 'Bring another agent',
+    scope: 'overlay:join',
+    keys: ['down', 'tab'],
+    isHinted: true,
+    run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: 1 }),
+  },
+  {
+    id: 'join.previous-agent',
+    title: 'Bring the agent before',
+    scope: 'overlay:join',
+    keys: ['up', 'shift-tab'],
+    run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: -1 }),
+  },
+  {
+    id: 'thread.create',
+    title: 'Create a thread in the team',
+    scope: ['threads', 'messages', 'teams', 'team-detail'],
+    keys: ['N'],
+    disabledReason: needsTeam,
+    run: ({ store }) => {
+      const team = selectTeam(store.getState());
+      if (team !== undefined) store.dispatch({ type: 'overlay-opened', overlay: { type: 'new-thread', team, field: EMPTY_FIELD } });
+    },
+  },
+  {
+    id: 'new-thread.accept',
+    title: 'Create the thread',
+    scope: 'overlay:new-thread',
+    keys: ['enter'],
+    isHinted: true,
+    disabledReason: emptyField(safe`Type a title first.`),
+    run: createThread,
+  },
+];

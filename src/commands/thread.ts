@@ -1,0 +1,93 @@
+import { rawText } from '../domain/untrusted.ts';
+import { threadSize } from '../store/reduce-thread.ts';
+import type { ConsoleState } from '../store/state.ts';
+import { selectMessageUnderCursor } from '../store/thread-view.ts';
+import { type SafeText, safe } from '../text/safe.ts';
+import type { Command, CommandContext } from './command.ts';
+
+const page = (state: ConsoleState): number => Math.max(1, threadSize(state).height - 1);
+
+const scroll =
+  (rows: (page: number) => number) =>
+  ({ store }: CommandContext): void =>
+    store.dispatch({ type: 'thread-scrolled', rows: rows(page(store.getState())) });
+
+const noThread = (state: ConsoleState): SafeText | undefined => (state.view.thread === null ? safe`Open a thread first.` : undefined);
+
+/** Why nothing may be changed, if so. */
+export const readOnly = (state: ConsoleState): SafeText | undefined =>
+  state.settings.isReadOnly ? safe`This console is read-only; :read-only switches it off.` : undefined;
+
+async function markRead({ store, platform }: CommandContext): Promise<void> {
+  const { thread } = store.getState().view;
+  if (thread === null) return;
+  await platform.markRead(thread);
+  store.dispatch({ type: 'thread-read', thread }, { type: 'notice-shown', level: 'good', text: safe`Marked as read.` });
+}
+
+function copyMessage({ store, terminal }: CommandContext): void {
+  const message = selectMessageUnderCursor(store.getState());
+  if (message === undefined) return;
+  store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Copied the message: ${terminal.copy(rawText(message.content))}.` });
+}
+
+export const THREAD_COMMANDS: readonly Command[] = [
+  {
+    id: 'thread.compose',
+    title: 'Write a message',
+    scope: ['messages', 'threads', 'inspect'],
+    keys: ['i'],
+    isHinted: true,
+    disabledReason: (state) => readOnly(state) ?? noThread(state),
+    run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'messages' }, { type: 'composer-opened' }),
+  },
+  {
+    id: 'thread.next',
+    title: 'Next message',
+    scope: 'messages',
+    keys: ['j', 'down'],
+    run: ({ store }) => store.dispatch({ type: 'message-selected', by: 1 }),
+  },
+  {
+    id: 'thread.previous',
+    title: 'Message before',
+    scope: 'messages',
+    keys: ['k', 'up'],
+    run: ({ store }) => store.dispatch({ type: 'message-selected', by: -1 }),
+  },
+  { id: 'thread.page-up', title: 'One page up, older', scope: ['messages', 'composer'], keys: ['pgup'], run: scroll((rows) => -rows) },
+  { id: 'thread.page-down', title: 'One page down, newer', scope: ['messages', 'composer'], keys: ['pgdown'], run: scroll((rows) => rows) },
+  {
+    id: 'thread.half-up',
+    title: 'Half a page up, older',
+    scope: 'messages',
+    keys: ['ctrl-u'],
+    run: scroll((rows) => -Math.ceil(rows / 2)),
+  },
+  {
+    id: 'thread.half-down',
+    title: 'Half a page down, newer',
+    scope: 'messages',
+    keys: ['ctrl-d'],
+    run: scroll((rows) => Math.ceil(rows / 2)),
+  },
+  { id: 'thread.top', title: 'Oldest message held', scope: 'messages', keys: ['g', 'home'], run: scroll(() => -1_000_000) },
+  {
+    id: 'thread.follow',
+    title: 'Newest message, and follow',
+    scope: 'messages',
+    keys: ['G', 'f', 'end'],
+    isHinted: true,
+    run: ({ store }) => store.dispatch({ type: 'follow-resumed' }),
+  },
+  {
+    id: 'thread.mark-read',
+    title: 'Mark the thread as read',
+    scope: ['messages', 'threads'],
+    keys: ['M'],
+    isHinted: true,
+    disabledReason: (state) => readOnly(state) ?? noThread(state),
+    run: markRead,
+  },
+  { id: 'thread.copy', title: 'Copy the message', scope: 'messages', keys: ['y'], run: copyMessage },
+];
