@@ -1,0 +1,170 @@
+import type { TeamId, ThreadId } from './domain/ids.ts';
+import { untrusted } from './domain/untrusted.ts';
+import type { Timestamp } from './domain/values.ts';
+import { PlatformError } from './platform/errors.ts';
+import type { Platform } from './platform/platform.ts';
+import type { ConsoleEvent } from './store/events.ts';
+import { threadSize } from './store/reduce-thread.ts';
+import type { ConsoleStore } from './store/store.ts';
+import { isNearTop } from './store/thread-view.ts';
+import { safeLine } from './text/safe.ts';
+
+export type Session = {
+  /** Reads everything again. */
+  readonly refresh: () => void;
+  readonly stop: () => void;
+};
+
+export type SessionOptions = {
+  readonly store: ConsoleStore;
+  readonly platform: Platform;
+  readonly now: () => Timestamp;
+};
+
+/** At most one dispatch of pushes in so many milliseconds: a frame at 30 a second. */
+const FLUSH_MS = 33;
+const TICK_MS = 1_000;
+const PARALLEL_TEAMS = 6;
+const UNREAD_THREADS = 12;
+const PAGE = 50;
+
+/** Keeps the store following the platform: pushes in, a snapshot at the start and after each time away, the open thread's pages. */
+export const startSession = ({ store, platform, now }: SessionOptions): Session => {
+  const queue = createQueue(store);
+  const reader = createReader(store, platform);
+  let wasLive = true;
+  const stopPushes = platform.subscribe((events) => {
+    queue.add(events);
+    for (const event of events) {
+      if (event.type !== 'link-changed') continue;
+      const isLive = event.connection.state === 'live';
+      if (isLive && !wasLive) void reader.readAll();
+      if (event.connection.state === 'offline' || event.connection.state === 'stale') wasLive = false;
+      else if (isLive) wasLive = true;
+    }
+  });
+  const stopFollowing = followThread(store, platform, reader);
+  const clock = setInterval(() => store.dispatch({ type: 'clock-ticked', now: now() }), TICK_MS);
+  store.dispatch({ type: 'clock-ticked', now: now() });
+  void reader.readAll();
+  return {
+    refresh: () => void reader.readAll(),
+    stop: () => {
+      clearInterval(clock);
+      stopFollowing();
+      stopPushes();
+      queue.stop();
+    },
+  };
+};
+
+/** Collects events and gives them to the store together, one notification a frame. */
+function createQueue(store: ConsoleStore): { add: (events: readonly ConsoleEvent[]) => void; stop: () => void } {
+  let waiting: ConsoleEvent[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    const events = waiting;
+    waiting = [];
+    store.dispatch(...events);
+  };
+  return {
+    add: (events) => {
+      for (const event of events) waiting.push(event);
+      timer ??= setTimeout(flush, FLUSH_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+type Reader = {
+  readonly readAll: () => Promise<void>;
+  readonly readPage: (thread: ThreadId) => Promise<void>;
+  readonly readOlder: (thread: ThreadId) => Promise<void>;
+};
+
+function createReader(store: ConsoleStore, platform: Platform): Reader {
+  const before = new Map<ThreadId, string | null>();
+  const busy = new Set<ThreadId>();
+
+  /** Reads one part of the snapshot into the store; what fails is told and does not stop the others. */
+  const part = async (read: () => Promise<ConsoleEvent>): Promise<boolean> => {
+    try {
+      store.dispatch(await read());
+      return true;
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      if (error.code !== 'cancelled') store.dispatch({ type: 'snapshot-failed', reason: safeLine(untrusted(error.message)) });
+      return false;
+    }
+  };
+
+  const readPage = async (thread: ThreadId, cursor?: string): Promise<void> => {
+    if (busy.has(thread)) return;
+    busy.add(thread);
+    await part(async () => {
+      const page = await platform.listMessages(thread, { limit: PAGE, ...(cursor === undefined ? {} : { before: cursor }) });
+      before.set(thread, page.before);
+      return { type: 'page-read', thread, messages: page.messages, isAtStart: page.before === null };
+    });
+    busy.delete(thread);
+  };
+
+  const readTeam = async (team: TeamId): Promise<void> => {
+    await Promise.all([
+      part(async () => ({ type: 'members-listed', team, members: await platform.listMembers(team) })),
+      part(async () => ({ type: 'threads-listed', team, threads: await platform.listThreads(team) })),
+    ]);
+  };
+
+  const readAll = async (): Promise<void> => {
+    const results = await Promise.all([
+      part(async () => ({ type: 'me-read', me: await platform.getMe() })),
+      part(async () => ({ type: 'teams-listed', teams: await platform.listTeams() })),
+      part(async () => ({ type: 'agents-listed', agents: await platform.listAgents() })),
+      part(async () => ({ type: 'routines-listed', routines: await platform.listRoutines() })),
+      part(async () => ({ type: 'runs-listed', runs: (await platform.listRuns({ limit: 100 })).runs })),
+      part(async () => ({ type: 'sessions-listed', sessions: await platform.listSessions() })),
+      part(async () => ({ type: 'activity-listed', entries: (await platform.listActivity()).entries })),
+      part(async () => ({ type: 'orgs-listed', orgs: await platform.listOrgs() })),
+    ]);
+    await inParallel([...store.getState().network.teams.keys()], PARALLEL_TEAMS, readTeam);
+    if (results.every(Boolean)) store.dispatch({ type: 'snapshot-read' });
+    const { network, view } = store.getState();
+    const unread = [...network.threads.values()].filter(({ unreadCount }) => unreadCount > 0).map(({ id }) => id);
+    const threads = new Set([...(view.thread === null ? [] : [view.thread]), ...unread.slice(0, UNREAD_THREADS)]);
+    await inParallel([...threads], PARALLEL_TEAMS, (thread) => readPage(thread));
+  };
+
+  return {
+    readAll,
+    readPage: (thread) => readPage(thread),
+    readOlder: async (thread) => {
+      const cursor = before.get(thread);
+      if (cursor !== null) await readPage(thread, cursor);
+    },
+  };
+}
+
+/** Follows which thread is open: it is watched live, its newest page is read, and older ones as the top comes near. */
+function followThread(store: ConsoleStore, platform: Platform, reader: Reader): () => void {
+  return store.subscribe((state, previous) => {
+    const { thread } = state.view;
+    if (thread === null) return;
+    if (thread !== previous.view.thread) {
+      platform.watchThreads([thread]);
+      if (state.network.logs.get(thread)?.isLoaded !== true) void reader.readPage(thread);
+    }
+    const hasMoved =
+      state.view.positions !== previous.view.positions || state.network.logs.get(thread) !== previous.network.logs.get(thread);
+    if (hasMoved && isNearTop(state, thread, threadSize(state))) void reader.readOlder(thread);
+  });
+}
+
+async function inParallel<Item>(items: readonly Item[], limit: number, work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const next = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, next));
+}

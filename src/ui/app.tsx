@@ -1,0 +1,70 @@
+import { Box } from 'ink';
+import { type Layout, layoutOf } from '../store/layout.ts';
+import { createSelector } from '../store/memo.ts';
+import { selectFocus } from '../store/state.ts';
+import { span } from '../text/line.ts';
+import { safe } from '../text/safe.ts';
+import { Banner } from './chrome/banner.tsx';
+import { Footer } from './chrome/footer.tsx';
+import { Header } from './chrome/header.tsx';
+import { useConsole } from './console-context.ts';
+import { useKeyboard } from './keyboard.ts';
+import { OverlayView } from './overlays/overlays.tsx';
+import { PANES } from './panes/panes.tsx';
+import { Composer } from './widgets/composer.tsx';
+import { Rows } from './widgets/rows.tsx';
+
+const selectLayout = createSelector(
+  (state) => [
+    state.terminal,
+    state.view.screen,
+    state.view.isZoomed,
+    selectFocus(state),
+    state.view.thread,
+    state.view.composer,
+    state.network.members,
+    state.network.threads,
+    state.network.me,
+  ],
+  layoutOf,
+);
+
+/** The screen: it places header, panes, composer, footer and overlays, and never takes more rows than the terminal has. */
+export function App() {
+  useKeyboard();
+  const layout = useConsole(selectLayout);
+  const overlays = useConsole((state) => state.overlays);
+  const { columns, rows } = useConsole((state) => state.terminal);
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Header layout={layout} />
+      {layout.hasBanner && <Banner columns={columns} />}
+      {layout.widthClass === 'tiny' ? <TooSmall columns={columns} /> : <Panes layout={layout} />}
+      {layout.composerRows > 0 && <Composer width={columns} height={layout.composerRows} />}
+      {layout.footerRows > 0 && <Footer layout={layout} />}
+      {overlays.map((overlay, index) => (
+        <OverlayView key={index} overlay={overlay} />
+      ))}
+    </Box>
+  );
+}
+
+function Panes({ layout }: { readonly layout: Layout }) {
+  return layout.rows.map(({ panes, height }, index) => (
+    <Box key={index} height={height} flexShrink={0}>
+      {panes.map(({ pane, width }) => {
+        const { Pane } = PANES[pane];
+        return <Pane key={pane} width={width} height={height} />;
+      })}
+    </Box>
+  ));
+}
+
+function TooSmall({ columns }: { readonly columns: number }) {
+  return (
+    <Rows
+      width={columns}
+      lines={[[span(safe`Enlarge to 40x15, or q quits.`, 'warning')], [span(safe`netconsole pause works from a shell.`, 'dim')]]}
+    />
+  );
+}

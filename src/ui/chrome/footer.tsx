@@ -1,0 +1,84 @@
+import { scopesOf } from '../../commands/command.ts';
+import { COMMANDS, KEYMAP } from '../../commands/index.ts';
+import { activeScopes, modeWord } from '../../commands/scopes.ts';
+import type { Layout } from '../../store/layout.ts';
+import { createSelector } from '../../store/memo.ts';
+import type { ConsoleState, Notice } from '../../store/state.ts';
+import { type Line, lineWidth, type Role, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { useConsole } from '../console-context.ts';
+import { fieldLines } from '../widgets/composer.tsx';
+import { ownText } from '../widgets/own-text.ts';
+import { Rows } from '../widgets/rows.tsx';
+
+/** A notice is shown for so long, errors until the next. */
+const NOTICE_MS = 8_000;
+const NOTICE_ROLES: Readonly<Record<Notice['level'], Role>> = { info: 'plain', good: 'good', warning: 'warning', error: 'danger' };
+
+/** The keys that matter now, as many as fit. */
+const hintLine = (state: ConsoleState, columns: number): Line => {
+  const scopes = activeScopes(state);
+  if (state.view.pendingKeys.length > 0) {
+    const match = KEYMAP.match(scopes, state.view.pendingKeys);
+    const next = match.type === 'prefix' ? match.next : [];
+    return [
+      span(safe` ${ownText(state.view.pendingKeys.join(' '))} then  `, 'warning'),
+      ...next.flatMap(({ key, command }) => [span(ownText(key), 'accent'), span(safe` ${ownText(command.title)}   `)]),
+      span(safe`esc no`, 'dim'),
+    ];
+  }
+  const hinted = scopes.flatMap((scope) => COMMANDS.filter((command) => command.isHinted === true && scopesOf(command).includes(scope)));
+  const line: Line[number][] = [span(safe` `)];
+  for (const { keys, title } of new Set(hinted)) {
+    const added = [span(ownText(keys[0] ?? ''), 'accent'), span(safe` ${ownText(shortTitle(title))}  `, 'dim')];
+    if (lineWidth(line) + lineWidth(added) <= columns) line.push(...added);
+  }
+  return line;
+};
+
+/** The first words of a title: hints must be short. */
+const shortTitle = (title: string): string => title.split(/,| to | for | the /)[0]?.toLowerCase() ?? title;
+
+const selectHints = createSelector(
+  (state) => [
+    state.view.pendingKeys,
+    state.view.screen,
+    state.view.focus,
+    state.overlays,
+    state.view.filtering,
+    state.view.composer.isOpen,
+    state.terminal,
+  ],
+  (state) => hintLine(state, state.terminal.columns),
+);
+
+/** The mode, then what the operator was told last, or the filter being typed. */
+const selectStatus = createSelector(
+  (state) => [
+    state.notices,
+    state.now,
+    state.overlays,
+    state.view.filtering,
+    state.view.composer.isOpen,
+    state.view.screen,
+    state.link,
+    state.terminal,
+  ],
+  (state): Line => {
+    const mode = span(safe` ${ownText(modeWord(state))} `, 'selected');
+    if (state.view.filtering !== null)
+      return [mode, span(safe` /`, 'accent'), ...(fieldLines(state.view.filtering.field, 1, 60)[0]?.slice(1) ?? [])];
+    const [notice] = state.notices;
+    const isFresh = notice !== undefined && (notice.level === 'error' || state.now - notice.at < NOTICE_MS);
+    if (isFresh) return [mode, span(safe` ${notice.text}`, NOTICE_ROLES[notice.level])];
+    if (state.link.snapshotError !== null) return [mode, span(safe` The network could not be read: ${state.link.snapshotError}`, 'danger')];
+    return [mode, span(state.link.isSnapshotRead ? safe`` : safe` reading the network…`, 'dim')];
+  },
+);
+
+/** One or two lines at the bottom: mode and notice, and the keys. */
+export function Footer({ layout }: { readonly layout: Layout }) {
+  const hints = useConsole(selectHints);
+  const status = useConsole(selectStatus);
+  return <Rows width={layout.columns} lines={layout.footerRows > 1 ? [status, hints] : [status]} />;
+}

@@ -1,0 +1,103 @@
+import { screenTitle } from '../../commands/app.ts';
+import type { Connection } from '../../domain/link.ts';
+import type { Layout } from '../../store/layout.ts';
+import { createSelector } from '../../store/memo.ts';
+import { SCREEN_PANES, SCREENS } from '../../store/screens.ts';
+import { type ConsoleState, selectFocus } from '../../store/state.ts';
+import { ageText, clockSeconds, zoneName } from '../../store/time.ts';
+import { spaces } from '../../text/fit.ts';
+import { type Line, lineWidth, type Role, type Span, span } from '../../text/line.ts';
+import { type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { useConsole } from '../console-context.ts';
+import { PANES } from '../panes/panes.tsx';
+import { ownText } from '../widgets/own-text.ts';
+import { Rows } from '../widgets/rows.tsx';
+
+/** The link's state as the one word the operator may rely on. */
+export const connectionCell = (connection: Connection, now: number): Span => {
+  switch (connection.state) {
+    case 'live':
+      return span(safe`LIVE`, 'good');
+    case 'connecting':
+      return span(safe`CONNECTING`, 'warning');
+    case 'catching-up':
+      return span(safe`CATCHING UP`, 'warning');
+    case 'stale':
+      return span(safe`STALE ${ageText(now - connection.since)}`, 'danger');
+    case 'offline':
+      return span(safe`OFFLINE ${ageText(now - connection.since)}: ${ownText(connection.reason)}`, 'danger');
+  }
+};
+
+const selectUnread = createSelector(
+  ({ network }) => [network.threads],
+  ({ network }) => network.threads.values().reduce((total, thread) => total + (thread.isMuted ? 0 : thread.unreadCount), 0),
+);
+
+/** Who and where, in the words that fit: production is named, a sandbox by its name. */
+const identity = ({ network, settings }: ConsoleState, isWide: boolean): Line => {
+  const { me } = network;
+  const org = me?.orgName === null || me === null ? settings.profile : safeLine(me.orgName);
+  const place: Span =
+    me === null
+      ? span(settings.server, 'dim')
+      : me.sandbox === null
+        ? span(safe`PRODUCTION`, 'warning')
+        : span(safeLine(me.sandbox), 'accent');
+  const mode: Span = settings.isReadOnly ? span(safe`RO`, 'warning') : span(safe`RW`, 'good');
+  const name = me === null ? [] : [span(safe`  ${safeLine(me.name)}`)];
+  return isWide
+    ? [span(safe` netconsole  `, 'dim'), span(org, 'strong'), span(safe`/`), place, ...name, span(safe`  `), mode]
+    : [span(safe` `), span(org, 'strong'), span(safe`/`), place, span(safe` `), mode];
+};
+
+/** The last frame's age, from a second up. */
+const ageOf = ({ link, now }: ConsoleState): SafeText =>
+  link.lastFrameAt === null ? safe`-` : ageText(Math.max(1000, now - link.lastFrameAt));
+
+const headerLine = (state: ConsoleState, columns: number): Line => {
+  const isWide = columns >= 110;
+  const left = identity(state, isWide);
+  const role: Role = selectUnread(state) > 0 ? 'strong' : 'dim';
+  const right: Line = [
+    span(isWide ? safe`link ` : safe``, 'dim'),
+    connectionCell(state.link.connection, state.now),
+    span(isWide ? safe`  last frame ${ageOf(state)} ago` : safe` ${ageOf(state)}`, 'dim'),
+    ...(columns >= 80 ? [span(safe`  ${clockSeconds(state.now, state.settings)} ${zoneName(state.settings)}`)] : []),
+    span(isWide ? safe`  unread ${selectUnread(state)} ` : safe`  ${selectUnread(state)} new `, role),
+  ];
+  return [...left, span(spaces(Math.max(1, columns - lineWidth(left) - lineWidth(right)))), ...right];
+};
+
+const selectHeader = createSelector(
+  (state) => [state.network.me, state.settings, state.link, state.now, selectUnread(state), state.terminal.columns],
+  (state) => headerLine(state, state.terminal.columns),
+);
+
+const tabLine = (state: ConsoleState, tabs: Layout['tabs']): Line => {
+  if (tabs === 'panes') {
+    const focus = selectFocus(state);
+    const panes = SCREEN_PANES[state.view.screen].map((pane) =>
+      span(ownText(pane === focus ? `[${PANES[pane].tab}] ` : `${PANES[pane].tab} `), pane === focus ? 'accent' : 'dim'),
+    );
+    return [span(safe` ${ownText(screenTitle(state.view.screen))}: `, 'strong'), ...panes, span(safe` tab`, 'dim')];
+  }
+  return SCREENS.map((screen, index): Span => {
+    const name = `${index + 1} ${screenTitle(screen)}`;
+    return screen === state.view.screen ? span(ownText(` [${name}]`), 'accent') : span(ownText(`  ${name} `), 'dim');
+  });
+};
+
+/** The identity line and, where it fits, the tabs. */
+export function Header({ layout }: { readonly layout: Layout }) {
+  const header = useConsole(selectHeader);
+  const tabs = useConsole(tabSelectors[layout.tabs]);
+  return <Rows width={layout.columns} lines={layout.headerRows > 1 ? [header, tabs] : [header]} />;
+}
+
+const tabKeys = (state: ConsoleState): readonly unknown[] => [state.view.screen, selectFocus(state)];
+const tabSelectors = {
+  views: createSelector(tabKeys, (state) => tabLine(state, 'views')),
+  panes: createSelector(tabKeys, (state) => tabLine(state, 'panes')),
+  none: createSelector(tabKeys, (): Line => []),
+};

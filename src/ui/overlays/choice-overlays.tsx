@@ -1,0 +1,77 @@
+import type { Command } from '../../commands/command.ts';
+import { COMMANDS } from '../../commands/index.ts';
+import { menuCommands, paletteCommands } from '../../commands/palette.ts';
+import type { ConsoleState } from '../../store/state.ts';
+import type { TextField } from '../../store/text-field.ts';
+import { padEnd } from '../../text/fit.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { useConsole, useConsoleHandle } from '../console-context.ts';
+import { fieldLines } from '../widgets/composer.tsx';
+import { ownText } from '../widgets/own-text.ts';
+import { withRole } from '../widgets/table.ts';
+import { OverlayFrame } from './overlay-frame.tsx';
+
+const WIDTH = 72;
+const MAX_ROWS = 12;
+
+/** A choice as a line: its key, what it does, why it cannot be done now. */
+const choiceLine = (
+  command: Command,
+  { state, isChosen, columns }: { readonly state: ConsoleState; readonly isChosen: boolean; readonly columns: number },
+): Line => {
+  const reason = command.disabledReason?.(state);
+  const key = padEnd(ownText(command.keys[0] ?? ''), 6);
+  const line: Line = [
+    span(isChosen ? safe` > ` : safe`   `, 'accent'),
+    span(key, 'accent'),
+    span(safe` ${ownText(command.title)}`, reason === undefined ? 'plain' : 'dim'),
+    ...(reason === undefined ? [] : [span(safe`  (${reason})`, 'dim')]),
+  ];
+  return isChosen ? withRole(line, 'selected', columns) : line;
+};
+
+function useChoices(commands: readonly Command[], index: number, rows: number): readonly Line[] {
+  const { commands: context } = useConsoleHandle();
+  const { columns } = useConsole((state) => state.terminal);
+  const chosen = Math.min(index, commands.length - 1);
+  const from = Math.max(0, Math.min(chosen - Math.floor(rows / 2), commands.length - rows));
+  const state = context.store.getState();
+  return commands
+    .slice(from, from + rows)
+    .map((command, row) => choiceLine(command, { state, isChosen: from + row === chosen, columns: Math.min(WIDTH, columns) - 2 }));
+}
+
+/** Every command by name, narrowed as letters are typed. */
+export function PaletteOverlay({ field, index }: { readonly field: TextField; readonly index: number }) {
+  const { commands } = useConsoleHandle();
+  const { rows } = useConsole((state) => state.terminal);
+  const found = paletteCommands(COMMANDS, commands.store.getState(), field.value);
+  const choices = useChoices(found, index, Math.min(MAX_ROWS, rows - 5));
+  const input = fieldLines(field, 1, WIDTH - 6)[0] ?? [];
+  const lines: readonly Line[] = [
+    [span(safe` :`, 'accent'), ...input.slice(1)],
+    [],
+    ...(found.length === 0 ? [[span(safe` No command matches.`, 'dim')]] : choices),
+  ];
+  return (
+    <OverlayFrame title={[span(safe`COMMAND`, 'title')]} lines={lines} note={[span(safe`enter runs, esc leaves`, 'dim')]} width={WIDTH} />
+  );
+}
+
+/** What can be done here, with the key for each. */
+export function MenuOverlay({ index }: { readonly index: number }) {
+  const { commands } = useConsoleHandle();
+  const { rows } = useConsole((state) => state.terminal);
+  const found = menuCommands(COMMANDS, commands.store.getState());
+  const choices = useChoices(found, index, Math.min(MAX_ROWS, rows - 3));
+  const lines = found.length === 0 ? [[span(safe` Nothing special here; ? shows all keys.`, 'dim')]] : choices;
+  return (
+    <OverlayFrame
+      title={[span(safe`ACTIONS HERE`, 'title')]}
+      lines={lines}
+      note={[span(safe`enter runs, esc leaves`, 'dim')]}
+      width={WIDTH}
+    />
+  );
+}

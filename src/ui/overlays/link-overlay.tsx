@@ -1,0 +1,45 @@
+import type { LinkReport } from '../../domain/link.ts';
+import { ageText } from '../../store/time.ts';
+import { padEnd } from '../../text/fit.ts';
+import { type Line, span } from '../../text/line.ts';
+import { type SafeText, safe } from '../../text/safe.ts';
+import { connectionCell } from '../chrome/header.tsx';
+import { useConsole } from '../console-context.ts';
+import { ownText } from '../widgets/own-text.ts';
+import { OverlayFrame } from './overlay-frame.tsx';
+
+const fact = (label: SafeText, value: SafeText): Line => [span(safe` ${padEnd(label, 12)} `, 'dim'), span(value)];
+
+const reportLines = (report: LinkReport, now: number, topics: number): readonly Line[] => [
+  [span(safe` ${padEnd(safe`state`, 12)} `, 'dim'), connectionCell(report.connection, now)],
+  fact(safe`server`, ownText(report.server)),
+  fact(safe`round trip`, report.roundTripMs === null ? safe`not measured yet` : safe`${Math.round(report.roundTripMs)} ms`),
+  fact(safe`last frame`, report.lastFrameAt === null ? safe`none` : safe`${ageText(now - report.lastFrameAt)} ago`),
+  fact(safe`frames`, safe`${Math.round(report.framesPerSecond)} a second`),
+  fact(safe`connections`, safe`${report.sockets}, ${report.reconnects} reconnects`),
+  fact(safe`reconciled`, safe`${report.reconciles} times, ${report.backfilled} messages fetched after a gap`),
+  [],
+  [span(safe` ${report.topics.length} topics`, 'title')],
+  ...report.topics
+    .slice(0, topics)
+    .map(
+      (topic): Line => [
+        span(safe`   ${padEnd(ownText(topic.state), 12)} `, topic.state === 'joined' ? 'good' : 'warning'),
+        span(ownText(topic.topic)),
+        span(topic.lastFrameAt === null ? safe`` : safe`  ${ageText(now - topic.lastFrameAt)}`, 'dim'),
+      ],
+    ),
+  ...(report.topics.length > topics ? [[span(safe`   and ${report.topics.length - topics} more`, 'dim')]] : []),
+  ...(report.errors.length === 0 ? [] : [[], [span(safe` last errors`, 'title')]]),
+  ...report.errors
+    .slice(0, 5)
+    .map(({ at, text }): Line => [span(safe`   ${ageText(now - at)} ago  `, 'dim'), span(ownText(text), 'warning')]),
+];
+
+/** The link's own account of itself. */
+export function LinkOverlay({ report }: { readonly report: LinkReport | null }) {
+  const now = useConsole((state) => state.now);
+  const { rows } = useConsole((state) => state.terminal);
+  const lines = report === null ? [[span(safe` asking…`, 'dim')]] : reportLines(report, now, Math.max(3, rows - 22));
+  return <OverlayFrame title={[span(safe`LINK`, 'title')]} lines={lines} note={[span(safe`esc closes`, 'dim')]} width={96} />;
+}

@@ -1,0 +1,115 @@
+import { joinAgents } from '../../commands/team.ts';
+import { teamName } from '../../store/names.ts';
+import type { Overlay } from '../../store/state.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { wrapText } from '../../text/wrap.ts';
+import { useConsole } from '../console-context.ts';
+import { fieldLines } from '../widgets/composer.tsx';
+import { ownText } from '../widgets/own-text.ts';
+import { OverlayFrame } from './overlay-frame.tsx';
+
+type Of<Type extends Overlay['type']> = { readonly overlay: Extract<Overlay, { readonly type: Type }> };
+
+const WIDTH = 72;
+
+/** Lines wrapped to a width; a line of one span keeps its look. */
+const wrapped = (line: Line, columns: number): readonly Line[] => {
+  const [only, ...rest] = line;
+  return only === undefined || rest.length > 0 ? [line] : wrapText(only.text, columns).map((text) => [span(text, only.role)]);
+};
+
+/** A question before something is done. The answer is never the key that asked, and never enter. */
+export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
+  const { columns } = useConsole((state) => state.terminal);
+  const { confirmation, field } = overlay;
+  const inner = Math.min(WIDTH, columns) - 4;
+  const answer: readonly Line[] =
+    confirmation.answer.type === 'key'
+      ? [
+          [
+            span(safe` ${ownText(confirmation.answer.key)}`, 'accent'),
+            span(safe` yes     `),
+            span(safe`esc`, 'accent'),
+            span(safe` no, do nothing`),
+          ],
+        ]
+      : [
+          [
+            span(safe` Type `),
+            span(ownText(confirmation.answer.text), 'strong'),
+            span(safe` and then `),
+            span(safe`y`, 'accent'),
+            span(safe`; `),
+            span(safe`esc`, 'accent'),
+            span(safe` does nothing.`),
+          ],
+          fieldLines(field, 1, inner)[0] ?? [],
+        ];
+  const body = confirmation.lines.flatMap((line) => wrapped(line, inner)).map((line): Line => [span(safe` `), ...line]);
+  return <OverlayFrame title={[span(confirmation.title, 'strong')]} lines={[[], ...body, [], ...answer]} width={WIDTH} />;
+}
+
+export function QuitOverlay() {
+  const open = useConsole(({ operations }) => operations.filter(({ outcome }) => outcome.state === 'requested').length);
+  const posts = useConsole(({ network }) => network.posts.length);
+  const lines: readonly Line[] = [
+    [],
+    ...(open === 0 ? [] : [[span(safe` ${open} requests were sent and are not read back yet.`, 'warning')]]),
+    ...(posts === 0 ? [] : [[span(safe` ${posts} messages of yours are not confirmed.`, 'warning')]]),
+    [span(safe` y`, 'accent'), span(safe` quit     `), span(safe`esc`, 'accent'), span(safe` stay`)],
+  ];
+  return <OverlayFrame title={[span(safe`Quit netconsole?`, 'strong')]} lines={lines} width={48} />;
+}
+
+/** The one time that an invite code is shown. */
+export function InviteOverlay({ overlay }: Of<'invite'>) {
+  const lines: readonly Line[] = [
+    [],
+    [span(safe` ${overlay.code}`, 'strong'), span(overlay.isCopied ? safe`   copied` : safe``, 'good')],
+    [],
+    [span(safe` Whoever has it can join ${overlay.teamName} for 7 days, from any organisation.`)],
+    [span(safe` It is shown this once and kept nowhere.`, 'dim')],
+    [],
+    [
+      span(safe` y`, 'accent'),
+      span(safe` copy     `),
+      span(safe`D`, 'accent'),
+      span(safe` revoke it now     `),
+      span(safe`esc`, 'accent'),
+      span(safe` done`),
+    ],
+  ];
+  return <OverlayFrame title={[span(safe`INVITE to ${overlay.teamName}`, 'title')]} lines={lines} width={WIDTH} isOutside />;
+}
+
+export function JoinOverlay({ overlay }: Of<'join'>) {
+  const state = useConsole((current) => current);
+  const agents = joinAgents(state);
+  const index = Math.min(overlay.agentIndex, agents.length);
+  const agent = agents[index - 1];
+  const lines: readonly Line[] = [
+    [],
+    [span(safe` Invite code  `, 'dim'), ...(fieldLines(overlay.field, 1, 40)[0] ?? [])],
+    [
+      span(safe` Bring along  `, 'dim'),
+      span(agent === undefined ? safe` nobody, I join alone` : safe` ${agent.name}`, agent === undefined ? 'plain' : 'agent'),
+      span(safe`   tab changes`, 'dim'),
+    ],
+    [],
+    [span(safe` Everybody in that team will see you, and you them.`, 'dim')],
+    [span(safe` enter`, 'accent'), span(safe` join     `), span(safe`esc`, 'accent'), span(safe` leave`)],
+  ];
+  return <OverlayFrame title={[span(safe`JOIN A TEAM`, 'title')]} lines={lines} width={WIDTH} />;
+}
+
+export function NewThreadOverlay({ overlay }: Of<'new-thread'>) {
+  const team = useConsole(({ network }) => teamName(network, overlay.team));
+  const lines: readonly Line[] = [
+    [],
+    [span(safe` Title  `, 'dim'), ...(fieldLines(overlay.field, 1, 50)[0] ?? [])],
+    [],
+    [span(safe` enter`, 'accent'), span(safe` create     `), span(safe`esc`, 'accent'), span(safe` leave`)],
+  ];
+  return <OverlayFrame title={[span(safe`NEW THREAD in ${team}`, 'title')]} lines={lines} width={WIDTH} />;
+}

@@ -1,0 +1,33 @@
+import type { AttentionReason, AttentionRow } from '../../store/lists/attention-rows.ts';
+import { selectNowEvery } from '../../store/memo.ts';
+import { type Role, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { useConsole } from '../console-context.ts';
+import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
+import { ownText } from '../widgets/own-text.ts';
+import type { Column } from '../widgets/table.ts';
+import { ageCell } from './words.ts';
+
+const ROLES: Readonly<Record<AttentionReason, Role>> = {
+  LOOP: 'danger',
+  unsure: 'danger',
+  FAILED: 'danger',
+  asks: 'warning',
+  mention: 'warning',
+  fail: 'warning',
+  stale: 'warning',
+  'x-org': 'external',
+};
+
+/** What needs the operator, with the reason as a word. */
+export function AttentionPane({ width, height }: PaneProps) {
+  const now = useConsole((state) => selectNowEvery(state, 1000));
+  const columns: readonly Column<AttentionRow>[] = [
+    { title: safe`WHY`, width: 7, cell: (row) => span(ownText(row.reason), ROLES[row.reason]) },
+    { title: safe`WHAT`, width: 'fill', cell: (row) => span(row.text) },
+    { title: safe`AGE`, width: 4, isRight: true, cell: (row) => ageCell(row.at, now) },
+  ];
+  return (
+    <ListPane list="attention" title={safe`ATTENTION`} columns={columns} empty={safe`Nothing needs you.`} width={width} height={height} />
+  );
+}

@@ -1,0 +1,124 @@
+import { rowUnderCursor } from '../../commands/open.ts';
+import { rawText, untrusted } from '../../domain/untrusted.ts';
+import type { JsonValue } from '../../domain/values.ts';
+import { createSelector } from '../../store/memo.ts';
+import { agentName, routineName, threadName } from '../../store/names.ts';
+import { type ConsoleState, selectFocus } from '../../store/state.ts';
+import { clockSeconds, dayOf, durationText } from '../../store/time.ts';
+import { type Line, span } from '../../text/line.ts';
+import { type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
+import { wrapText } from '../../text/wrap.ts';
+import { useConsole } from '../console-context.ts';
+import { Frame } from '../widgets/frame.tsx';
+import type { PaneProps } from '../widgets/list-pane.tsx';
+import { ownText } from '../widgets/own-text.ts';
+import { routineStatusCell, statusCell } from './words.ts';
+
+const LABEL_CELLS = 9;
+
+const fact = (label: string, value: Line): Line => [span(safe` ${ownText(label.padEnd(LABEL_CELLS))} `, 'dim'), ...value];
+const text = (label: string, value: SafeText): Line => fact(label, [span(value)]);
+const head = (words: SafeText): Line => [span(safe` ─ ${words} ─`, 'dim')];
+
+/** JSON as indented lines, at most so many as a screen can hold. */
+const jsonLines = (value: JsonValue, columns: number): readonly Line[] =>
+  wrapText(safeText(untrusted(JSON.stringify(value, null, 1))), columns - 3, { maxRows: 60 }).map((row) => [span(safe` ${row}`)]);
+
+const at = (time: number, state: ConsoleState): SafeText => safe`${dayOf(time, state.settings)} ${clockSeconds(time, state.settings)}`;
+
+const selectRoutineFacts = createSelector(
+  (state) => [rowUnderCursor(state, 'routines'), state.network.routines, state.terminal, state.settings],
+  (state): readonly Line[] => {
+    const row = rowUnderCursor(state, 'routines');
+    const routine = row === undefined ? undefined : state.network.routines.get(row.id);
+    if (row === undefined || routine === undefined) return [];
+    return [
+      [span(safe` ${row.name}`, 'strong')],
+      text('id', ownText(routine.id)),
+      fact('agent', [span(row.agentName, 'agent')]),
+      fact('status', [routineStatusCell(row.status, row.operation)]),
+      text('handler', safe`${ownText(routine.handler)} ${routine.preset === null ? safe`` : ownText(routine.preset)}`),
+      ...(routine.schedule === null ? [] : [text('schedule', safeLine(routine.schedule))]),
+      text('changed', at(routine.updatedAt, state)),
+      text('open', safe`${row.openRuns} runs, ${row.openSessions} sessions of the agent`),
+      [],
+      head(safe`wakes on`),
+      ...jsonLines(routine.eventConfig, 44),
+      [],
+      [span(safe` p r pause   u r resume`, 'dim')],
+    ];
+  },
+);
+
+const selectRunFacts = createSelector(
+  (state) => [rowUnderCursor(state, 'runs'), state.network.runs, state.terminal, state.settings],
+  (state): readonly Line[] => {
+    const { network } = state;
+    const row = rowUnderCursor(state, 'runs');
+    const run = network.runs.find(({ id }) => id === row?.id);
+    if (run === undefined) return [];
+    return [
+      [span(safe` ${ownText(run.id)}`, 'strong')],
+      fact('status', [statusCell(run.status)]),
+      text('routine', routineName(network, run.routine)),
+      fact('agent', [span(agentName(network, run.agent), 'agent')]),
+      text('thread', run.thread === null ? safe`-` : threadName(network, run.thread)),
+      text('began', at(run.createdAt, state)),
+      text('took', run.durationMs === null ? safe`under way` : durationText(run.durationMs)),
+      text('event', run.eventId === null ? safe`started by a person` : ownText(run.eventId)),
+      ...(run.triggerMessage === null ? [] : [text('woken by', ownText(run.triggerMessage))]),
+      ...(run.deliveredMessage === null ? [] : [text('posted', ownText(run.deliveredMessage))]),
+      ...(run.error === null || rawText(run.error) === '' ? [] : [fact('error', [span(safeLine(run.error), 'danger')])]),
+      [],
+      head(safe`payload`),
+      ...jsonLines(run.payload, 44),
+      head(safe`result`),
+      ...jsonLines(run.result, 44),
+    ];
+  },
+);
+
+const selectSessionFacts = createSelector(
+  (state) => [rowUnderCursor(state, 'sessions'), state.network.sessions, state.settings],
+  (state): readonly Line[] => {
+    const row = rowUnderCursor(state, 'sessions');
+    const session = row === undefined ? undefined : state.network.sessions.get(row.id);
+    if (session === undefined) return [];
+    return [
+      [span(safe` ${ownText(session.id)}`, 'strong')],
+      fact('status', [statusCell(session.status)]),
+      fact('agent', [span(agentName(state.network, session.agent), 'agent')]),
+      ...(session.name === null ? [] : [text('name', safeLine(session.name))]),
+      text('created', at(session.createdAt, state)),
+      text('started', session.startedAt === null ? safe`not yet` : at(session.startedAt, state)),
+      text('ended', session.completedAt === null ? safe`not yet` : at(session.completedAt, state)),
+      ...(session.maxTurns === null ? [] : [text('turns', safe`at most ${session.maxTurns}`)]),
+      ...(session.maxTokens === null ? [] : [text('tokens', safe`at most ${session.maxTokens}`)]),
+      ...(session.error === null ? [] : [fact('error', [span(safeLine(session.error), 'danger')])]),
+    ];
+  },
+);
+
+export function RoutineDetailPane(props: PaneProps) {
+  return <Detail {...props} title={safe`ROUTINE`} pane="routine-detail" lines={useConsole(selectRoutineFacts)} />;
+}
+
+export function RunDetailPane(props: PaneProps) {
+  return <Detail {...props} title={safe`RUN`} pane="run-detail" lines={useConsole(selectRunFacts)} />;
+}
+
+export function SessionDetailPane(props: PaneProps) {
+  return <Detail {...props} title={safe`SESSION`} pane="session-detail" lines={useConsole(selectSessionFacts)} />;
+}
+
+type DetailProps = PaneProps & {
+  readonly title: SafeText;
+  readonly pane: 'routine-detail' | 'run-detail' | 'session-detail';
+  readonly lines: readonly Line[];
+};
+
+function Detail({ title, pane, lines, width, height }: DetailProps) {
+  const isFocused = useConsole((state) => selectFocus(state) === pane);
+  const shown = lines.length === 0 ? [[span(safe` nothing chosen`, 'dim')]] : lines;
+  return <Frame title={[span(title, 'title')]} lines={shown} width={width} height={height} isFocused={isFocused} />;
+}

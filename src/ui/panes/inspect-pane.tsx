@@ -1,0 +1,94 @@
+import { createSelector } from '../../store/memo.ts';
+import { agentName, authorOrg, orgName } from '../../store/names.ts';
+import { type ConsoleState, selectFocus } from '../../store/state.ts';
+import { selectMessageUnderCursor } from '../../store/thread-view.ts';
+import { clockSeconds } from '../../store/time.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe, safeLine } from '../../text/safe.ts';
+import { useConsole } from '../console-context.ts';
+import { Frame } from '../widgets/frame.tsx';
+import type { PaneProps } from '../widgets/list-pane.tsx';
+import { ownText } from '../widgets/own-text.ts';
+import { countCell } from './words.ts';
+
+/** What is known of the message under the cursor: who wrote it, which run posted it, and what woke that run. */
+const selectMessageFacts = createSelector(
+  (state) => [selectMessageUnderCursor(state), state.network.runs, state.network.members, state.settings],
+  (state): readonly Line[] => {
+    const message = selectMessageUnderCursor(state);
+    if (message === undefined) return [[span(safe` no message`, 'dim')]];
+    const { network } = state;
+    const run = network.runs.find(({ deliveredMessage }) => deliveredMessage === message.id);
+    const org = authorOrg(network, message.author);
+    const isOutside = message.author.kind !== 'system' && org !== network.me?.org;
+    const cause =
+      run === undefined ? undefined : state.network.logs.get(message.thread)?.messages.find(({ id }) => id === run.triggerMessage);
+    return [
+      [span(safe` ${ownText(message.id)}`, 'strong')],
+      fact('from', [
+        span(safeLine(message.author.name), isOutside ? 'external' : 'plain'),
+        span(safe` ${ownText(message.author.kind)}`, 'dim'),
+      ]),
+      fact('org', [span(message.author.kind === 'system' ? safe`-` : orgName(network, org), isOutside ? 'external' : 'plain')]),
+      fact('at', [span(clockSeconds(message.createdAt, state.settings))]),
+      ...(message.replyCount > 0 ? [fact('replies', [span(safe`${message.replyCount}`)])] : []),
+      ...(message.author.kind === 'agent'
+        ? [fact('run', [run === undefined ? span(isOutside ? safe`other org's, hidden` : safe`not known`, 'dim') : span(ownText(run.id))])]
+        : []),
+      ...(cause === undefined
+        ? []
+        : [fact('woken by', [span(safe`${safeLine(cause.author.name)} ${clockSeconds(cause.createdAt, state.settings)}`)])]),
+    ];
+  },
+);
+
+/** The members of the open thread's team, by organisation, and the agents among them with what wakes them. */
+const selectThreadFacts = createSelector(
+  ({ view, network }) => [view.thread, network.threads, network.members, network.routines],
+  ({ view, network }: ConsoleState): readonly Line[] => {
+    const thread = view.thread === null ? undefined : network.threads.get(view.thread);
+    const members = thread?.team === null || thread === undefined ? [] : (network.members.get(thread.team) ?? []);
+    const byOrg = Map.groupBy(members, ({ org }) => org);
+    const agents = members.flatMap(({ principal, org }) =>
+      principal.type === 'agent' ? [{ id: principal.id, isOutside: org !== network.me?.org }] : [],
+    );
+    return [
+      [span(safe` ─ members ─`, 'dim')],
+      ...Array.from(byOrg, ([org, people]): Line => {
+        const isOutside = org !== network.me?.org;
+        const count = people.filter(({ principal }) => principal.type === 'agent').length;
+        return [
+          span(safe` ${orgName(network, org)}`, isOutside ? 'external' : 'strong'),
+          span(safe` ${people.length - count} people, ${count} agents`, 'dim'),
+        ];
+      }),
+      [span(safe` ─ agents here ─`, 'dim')],
+      ...agents.map(({ id, isOutside }): Line => {
+        const active = [...network.routines.values()].filter((routine) => routine.agent === id && routine.status === 'active').length;
+        return [
+          span(safe` ${agentName(network, id)} `, isOutside ? 'external' : 'agent'),
+          isOutside ? span(safe`ext, cannot pause`, 'dim') : countCell(active),
+          ...(isOutside ? [] : [span(safe` active`, 'dim')]),
+        ];
+      }),
+      [
+        span(
+          thread?.agentsEnabled === false ? safe` agents here: OFF` : safe` agents here: on`,
+          thread?.agentsEnabled === false ? 'warning' : 'dim',
+        ),
+      ],
+    ];
+  },
+);
+
+const fact = (label: string, value: Line): Line => [span(safe` ${ownText(label.padEnd(8))} `, 'dim'), ...value];
+
+/** Beside the messages: the one under the cursor, and who is in the thread. */
+export function InspectPane({ width, height }: PaneProps) {
+  const message = useConsole(selectMessageFacts);
+  const thread = useConsole(selectThreadFacts);
+  const isFocused = useConsole((state) => selectFocus(state) === 'inspect');
+  return (
+    <Frame title={[span(safe`INSPECT`, 'title')]} lines={[...message, ...thread]} width={width} height={height} isFocused={isFocused} />
+  );
+}

@@ -1,0 +1,76 @@
+import { useMemo } from 'react';
+import { EMPTY_LOG, type MessageLog } from '../../domain/message-log.ts';
+import { selectIsOutsideThread } from '../../store/layout.ts';
+import { selectNowEvery } from '../../store/memo.ts';
+import { threadName } from '../../store/names.ts';
+import { type ConsoleState, selectFocus, selectPosition } from '../../store/state.ts';
+import { selectPendingLines, selectTypingLine } from '../../store/thread-tail.ts';
+import { createWindowSelector, type ThreadRow, type ThreadWindow } from '../../store/thread-view.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { useConsole } from '../console-context.ts';
+import { Frame } from '../widgets/frame.tsx';
+import type { PaneProps } from '../widgets/list-pane.tsx';
+import { threadLinkText } from './words.ts';
+
+const selectOpenLog = ({ view, network }: ConsoleState) =>
+  view.thread === null ? EMPTY_LOG : (network.logs.get(view.thread) ?? EMPTY_LOG);
+
+/** The open thread, live. The newest message is at the bottom until the operator scrolls. */
+export function MessagesPane({ width, height }: PaneProps) {
+  const log = useConsole(selectOpenLog);
+  const position = useConsole(selectPosition);
+  const pending = useConsole(selectPendingLines);
+  const typing = useConsole(selectTypingLine);
+  const isOutside = useConsole(selectIsOutsideThread);
+  const isFocused = useConsole((state) => selectFocus(state) === 'messages');
+  const heading = useHeading();
+  const tail: readonly Line[] = position.isFollowing ? [...pending, typing] : [typing];
+  const rows = Math.max(1, height - 2 - tail.length);
+  const window = useConsole(useMemo(() => createWindowSelector({ width: width - 3, height: rows }), [width, rows]));
+  const body = window.rows.map(lineOf);
+  const blank = Array.from({ length: Math.max(0, rows - body.length) }, (): Line => []);
+  const note = noteOf(window, position.isFollowing, log.backfilledCount);
+  return (
+    <Frame
+      title={heading}
+      lines={[...opening(log, window, blank), ...body, ...tail]}
+      note={note}
+      width={width}
+      height={height}
+      isFocused={isFocused}
+      isOutside={isOutside}
+    />
+  );
+}
+
+function useHeading(): Line {
+  const now = useConsole((state) => selectNowEvery(state, 1000));
+  const title = useConsole(({ view, network }) => (view.thread === null ? safe`no thread` : threadName(network, view.thread)));
+  const link = useConsole(({ view, network }) => (view.thread === null ? undefined : network.threadLinks.get(view.thread)));
+  const isFollowing = useConsole((state) => selectPosition(state).isFollowing);
+  const state = threadLinkText(link ?? null, now);
+  return [
+    span(safe`#${title}`, 'title'),
+    span(isFollowing ? safe` following` : safe` follow OFF`, isFollowing ? 'dim' : 'warning'),
+    ...(state === null ? [] : [span(safe` ${state}`, 'warning')]),
+  ];
+}
+
+const lineOf = ({ line, isSelected }: ThreadRow): Line => [span(isSelected ? safe`>` : safe` `, 'accent'), ...line];
+
+/** What stands above the first message: the start of the thread, or that older messages are read when scrolling up. */
+function opening(log: MessageLog, window: ThreadWindow, blank: readonly Line[]): readonly Line[] {
+  if (blank.length === 0 || !window.isAtTop) return blank;
+  const words = !log.isLoaded
+    ? safe` reading…`
+    : log.isAtStart
+      ? safe` ── the thread begins here ──`
+      : safe` ── scroll up for older messages ──`;
+  return [...blank.slice(1), [span(words, 'dim')]];
+}
+
+function noteOf({ below }: ThreadWindow, isFollowing: boolean, backfilled: number): Line {
+  if (!isFollowing && below > 0) return [span(safe`v ${below} new below, G follows`, 'warning')];
+  return backfilled === 0 ? [] : [span(safe`${backfilled} fetched after a gap`, 'dim')];
+}

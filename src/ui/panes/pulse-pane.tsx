@@ -1,0 +1,63 @@
+import { isFinishedRun } from '../../domain/run.ts';
+import { isOpenSession } from '../../domain/session.ts';
+import { createSelector } from '../../store/memo.ts';
+import { type PulseSeries, perMinute, pulsePoints } from '../../store/pulse.ts';
+import { selectFocus } from '../../store/state.ts';
+import { padEnd, padStart } from '../../text/fit.ts';
+import { type Line, type Role, span } from '../../text/line.ts';
+import { type SafeText, safe } from '../../text/safe.ts';
+import { useConsole, useTheme } from '../console-context.ts';
+import { Frame } from '../widgets/frame.tsx';
+import type { PaneProps } from '../widgets/list-pane.tsx';
+import { sparkText } from './words.ts';
+
+const SERIES: readonly { readonly series: PulseSeries; readonly label: SafeText; readonly role: Role }[] = [
+  { series: 'messages', label: safe`messages/m`, role: 'plain' },
+  { series: 'agent-messages', label: safe`by agents`, role: 'agent' },
+  { series: 'external-messages', label: safe`by outside`, role: 'external' },
+  { series: 'runs', label: safe`runs/m`, role: 'accent' },
+  { series: 'failed-runs', label: safe`failed/m`, role: 'danger' },
+];
+const LABEL_CELLS = 10;
+const NUMBER_CELLS = 5;
+
+const selectInFlight = createSelector(
+  ({ network }) => [network.runs, network.sessions],
+  ({ network }) => ({
+    runs: network.runs.filter((run) => !isFinishedRun(run)).length,
+    sessions: network.sessions.values().filter(isOpenSession).toArray().length,
+  }),
+);
+
+/** The last 15 minutes of the network in a few lines: rates with their history, and what is under way. */
+export function PulsePane({ width, height }: PaneProps) {
+  const pulse = useConsole((state) => state.pulse);
+  const inFlight = useConsole(selectInFlight);
+  const isFocused = useConsole((state) => selectFocus(state) === 'pulse');
+  const { sparks } = useTheme();
+  const points = Math.max(5, Math.min(30, width - LABEL_CELLS - 2 * NUMBER_CELLS - 6));
+  const messages = perMinute(pulse, 'messages');
+  const rows = SERIES.map(({ series, label, role }): Line => {
+    const values = pulsePoints(pulse, series, points);
+    const peak = Math.round(Math.max(...values));
+    return [
+      span(safe` ${padEnd(label, LABEL_CELLS)} `, 'dim'),
+      span(sparkText(values, sparks), role),
+      span(padStart(safe`${perMinute(pulse, series)}`, NUMBER_CELLS), 'strong'),
+      span(padStart(safe`${peak}`, NUMBER_CELLS), 'dim'),
+    ];
+  });
+  const share = messages === 0 ? 0 : Math.round((perMinute(pulse, 'agent-messages') / messages) * 100);
+  const head: Line = [
+    span(padEnd(safe` last 15 min`, LABEL_CELLS + points + 2), 'dim'),
+    span(padStart(safe`now`, NUMBER_CELLS), 'dim'),
+    span(padStart(safe`peak`, NUMBER_CELLS), 'dim'),
+  ];
+  const tail: Line[] = [
+    [span(safe` agents write ${share}% of what is said`, share > 80 ? 'warning' : 'dim')],
+    [span(safe` ${inFlight.runs} runs and ${inFlight.sessions} sessions under way`, 'dim')],
+  ];
+  return (
+    <Frame title={[span(safe`PULSE`, 'title')]} lines={[head, ...rows, ...tail]} width={width} height={height} isFocused={isFocused} />
+  );
+}

@@ -1,0 +1,46 @@
+import type { ThreadRow } from '../../store/lists/thread-rows.ts';
+import { selectNowEvery } from '../../store/memo.ts';
+import { type Span, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { useConsole } from '../console-context.ts';
+import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
+import type { Column } from '../widgets/table.ts';
+import { threadLinkText } from './words.ts';
+
+/** `X` is read outside, `~` is not up to date, `-` has its agents switched off. */
+const markCell = (row: ThreadRow): Span => {
+  if (row.link?.state === 'stale' || row.link?.state === 'refused') return span(row.isExternal ? safe`X~` : safe` ~`, 'warning');
+  const agents = row.areAgentsOff ? safe`-` : safe` `;
+  return span(row.isExternal ? safe`X${agents}` : safe` ${agents}`, row.isExternal ? 'external' : 'dim');
+};
+
+const unreadCell = (row: ThreadRow): Span => {
+  if (row.unread === 0) return span(safe` `);
+  return row.mentions > 0
+    ? span(safe`@${row.mentions} ${row.unread}`, 'danger')
+    : span(safe`${row.unread}`, row.isMuted ? 'dim' : 'strong');
+};
+
+/** Threads by team, with what is unread, how fast they move, and who outside reads them. */
+export function ThreadsPane({ width, height }: PaneProps) {
+  const now = useConsole((state) => selectNowEvery(state, 1000));
+  const open = useConsole((state) => state.view.thread);
+  const rateCell = (row: ThreadRow): Span => {
+    const link = threadLinkText(row.link, now);
+    if (link !== null && row.link?.state !== 'polled') return span(link, 'warning');
+    return row.messagesPerMinute === 0
+      ? span(row.link?.state === 'polled' ? safe`polled` : safe`-`, 'dim')
+      : span(safe`${row.messagesPerMinute}/m`, 'accent');
+  };
+  const columns: readonly Column<ThreadRow>[] = [
+    { title: safe``, width: 2, cell: markCell },
+    {
+      title: safe`THREAD`,
+      width: 'fill',
+      cell: (row) => span(row.title, row.id === open ? 'accent' : row.unread > 0 ? 'strong' : 'plain'),
+    },
+    { title: safe`NEW`, width: 5, isRight: true, cell: unreadCell },
+    { title: safe`RATE`, width: 6, isRight: true, from: 20, cell: rateCell },
+  ];
+  return <ListPane list="threads" title={safe`THREADS`} columns={columns} empty={safe`No threads yet.`} width={width} height={height} />;
+}

@@ -1,0 +1,84 @@
+import type { AgentState } from '../../domain/agent.ts';
+import type { ThreadLink } from '../../domain/link.ts';
+import type { Timestamp } from '../../domain/values.ts';
+import type { Operation } from '../../store/state.ts';
+import { ageText } from '../../store/time.ts';
+import { type Role, type Span, span } from '../../text/line.ts';
+import { type SafeText, safe } from '../../text/safe.ts';
+import { ownText } from '../widgets/own-text.ts';
+
+/** Words and looks that several panes share. */
+
+/** A time as its age, or `-`. */
+export const ageCell = (at: Timestamp | null, now: Timestamp): Span =>
+  at === null ? span(safe`-`, 'dim') : span(ageText(now - at), 'dim');
+
+/** A number, with nothing to see where it is 0. */
+export const countCell = (count: number, role: Role = 'plain'): Span => (count === 0 ? span(safe`-`, 'dim') : span(safe`${count}`, role));
+
+export const agentStateCell = (state: AgentState, isExternal: boolean): Span => {
+  if (isExternal) return span(safe`external`, 'external');
+  const roles: Readonly<Record<AgentState, Role>> = { sleeping: 'dim', waking: 'warning', awake: 'good', connected: 'good' };
+  return span(ownText(state), roles[state]);
+};
+
+const STATUS_ROLES: Readonly<Record<string, Role>> = {
+  active: 'good',
+  paused: 'warning',
+  draft: 'dim',
+  pending: 'dim',
+  running: 'accent',
+  waiting: 'accent',
+  completed: 'plain',
+  failed: 'danger',
+  skipped: 'dim',
+  cancelled: 'dim',
+};
+
+/** A status as the platform words it; failures carry a mark as well as a look. */
+export const statusCell = (status: string): Span =>
+  span(ownText(status === 'failed' ? 'x failed' : status), STATUS_ROLES[status] ?? 'warning');
+
+/** A routine's status together with what was last asked of it: asked, read back, or not known. */
+export const routineStatusCell = (status: string, operation: Operation | null): Span => {
+  switch (operation?.outcome.state) {
+    case 'requested':
+      return span(operation.command === 'routine.pause' ? safe`pausing…` : safe`resuming…`, 'warning');
+    case 'confirmed':
+      return span(safe`${ownText(status)} ✓`, STATUS_ROLES[status] ?? 'plain');
+    case 'failed':
+      return span(safe`${ownText(status)} x`, 'danger');
+    case 'unknown':
+      return span(safe`${ownText(status)} ?`, 'danger');
+    case 'already':
+    case undefined:
+      return statusCell(status);
+  }
+};
+
+/** How a thread is followed, where that is not simply live. */
+export const threadLinkText = (link: ThreadLink | null, now: Timestamp): SafeText | null => {
+  switch (link?.state) {
+    case 'live':
+    case undefined:
+      return null;
+    case 'joining':
+      return safe`joining`;
+    case 'catching-up':
+      return safe`catching up`;
+    case 'stale':
+      return safe`STALE ${ageText(now - link.since)}`;
+    case 'polled':
+      return safe`polled ${ageText(now - link.polledAt)} ago`;
+    case 'refused':
+      return safe`refused: ${ownText(link.reason)}`;
+  }
+};
+
+/** A sparkline of values, scaled to their maximum. */
+export const sparkText = (values: readonly number[], sparks: readonly string[]): SafeText => {
+  const max = Math.max(1, ...values);
+  return ownText(
+    values.map((value) => sparks[Math.min(sparks.length - 1, Math.round((value / max) * (sparks.length - 1)))] ?? ' ').join(''),
+  );
+};

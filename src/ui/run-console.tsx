@@ -1,0 +1,68 @@
+import { render, type SuspendTerminal, useApp } from 'ink';
+import { useEffect } from 'react';
+import type { CommandContext } from '../commands/command.ts';
+import type { ConsoleStore } from '../store/store.ts';
+import { App } from './app.tsx';
+import { type ConsoleHandle, ConsoleProvider } from './console-context.ts';
+import { createTerminal } from './terminal.ts';
+import type { Theme } from './themes/theme.ts';
+
+export type ConsoleOptions = {
+  readonly store: ConsoleStore;
+  readonly theme: Theme;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly isTmux: boolean;
+  /** Stops the process group as a shell's ctrl-z does; returns when it goes on. */
+  readonly stopProcess: () => void;
+  readonly commands: Omit<CommandContext, 'store' | 'terminal' | 'quit'>;
+};
+
+export type RunningConsole = {
+  /** Resolves when the console was left; rejects with what broke it. */
+  readonly finished: Promise<void>;
+  readonly quit: () => void;
+};
+
+/** Shows the console on a terminal, in its alternate screen, until it is left. */
+export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, commands }: ConsoleOptions): RunningConsole => {
+  let suspendTerminal: SuspendTerminal | undefined;
+  const lend = (available: SuspendTerminal): void => {
+    suspendTerminal = available;
+  };
+  const suspend = async (): Promise<void> => {
+    const suspension = await suspendTerminal?.();
+    stopProcess();
+    await suspension?.resume();
+  };
+  const terminal = createTerminal({
+    isTmux,
+    write: (sequence) => stdout.write(sequence),
+    redraw: () => {
+      instance.clear();
+      stdout.emit('resize');
+    },
+    suspend: () => void suspend(),
+  });
+  const resized = (): void => store.dispatch({ type: 'terminal-resized', columns: stdout.columns, rows: stdout.rows });
+  const quit = (): void => instance.unmount();
+  const handle: ConsoleHandle = { theme, commands: { ...commands, store, terminal, quit } };
+  stdout.on('resize', resized);
+  resized();
+  const instance = render(
+    <ConsoleProvider value={handle}>
+      <Bridge onReady={lend} />
+      <App />
+    </ConsoleProvider>,
+    { stdin, stdout, alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, patchConsole: false },
+  );
+  const finished = instance.waitUntilExit().then(() => undefined);
+  return { finished: finished.finally(() => stdout.off('resize', resized)), quit };
+};
+
+/** Hands Ink's way to lend the terminal out of React: an effect, because only a mounted application has it. */
+function Bridge({ onReady }: { readonly onReady: (suspendTerminal: SuspendTerminal) => void }) {
+  const { suspendTerminal } = useApp();
+  useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
+  return null;
+}

@@ -1,0 +1,84 @@
+import { cursorIndex } from '../../store/lists/cursor.ts';
+import { type RowOf, selectAllRows, selectRows } from '../../store/lists/list-table.ts';
+import type { ListId } from '../../store/screens.ts';
+import { selectFocus } from '../../store/state.ts';
+import { type Line, span } from '../../text/line.ts';
+import { type SafeText, safe } from '../../text/safe.ts';
+import { useConsole, useTheme } from '../console-context.ts';
+import { Frame } from './frame.tsx';
+import { ownText } from './own-text.ts';
+import { type Column, placeColumns, rowLine, titleLine, withRole } from './table.ts';
+
+export type PaneProps = { readonly width: number; readonly height: number };
+
+type Props<List extends ListId> = PaneProps & {
+  readonly list: List;
+  readonly title: SafeText;
+  readonly columns: readonly Column<RowOf<List>>[];
+  /** What to say where there are no rows. */
+  readonly empty: SafeText;
+  /** Lines above the table. */
+  readonly above?: readonly Line[];
+};
+
+const MARKER_CELLS = 2;
+
+/** A pane with a list: titles, the rows around the cursor, and how many a filter hides. */
+export function ListPane<List extends ListId>({ list, title, columns, empty, above = [], width, height }: Props<List>) {
+  const rows = useConsole((state) => selectRows(state, list));
+  const total = useConsole((state) => selectAllRows(state, list).length);
+  const view = useConsole((state) => state.view.lists[list]);
+  const isFocused = useConsole((state) => selectFocus(state) === list);
+  const theme = useTheme();
+  const inner = width - 2;
+  const placed = placeColumns(columns, inner - MARKER_CELLS);
+  const cursor = cursorIndex(rows, view);
+  const lineOf = (index: number, row: RowOf<List>): Line => {
+    const isCursor = index === cursor && isFocused;
+    const marker = span(ownText(`${isCursor ? theme.marks.cursor : ' '}${view.marks.has(row.id) ? theme.marks.marked : ' '}`), 'accent');
+    const line = [marker, ...rowLine(placed, row)];
+    return isCursor ? withRole(line, 'selected', inner) : line;
+  };
+  const body = windowed(withGroups(rows), cursor, height - 3 - above.length).flatMap(({ group, index }): Line[] => {
+    const row = rows[index];
+    if (group !== undefined) return [[span(group, 'strong')]];
+    return row === undefined ? [] : [lineOf(index, row)];
+  });
+  const titles: Line = [span(safe`  `), ...titleLine(placed)];
+  const shown: readonly Line[] =
+    rows.length === 0 ? [[], [span(safe`  `), span(total === 0 ? empty : safe`Nothing matches the filter.`, 'dim')]] : [titles, ...body];
+  const counted = total === rows.length ? safe`${title} ${total}` : safe`${title} ${rows.length} of ${total}`;
+  const heading: Line = [
+    span(counted, 'title'),
+    ...(view.filter.text === '' ? [] : [span(safe` /${ownText(view.filter.text)}`, 'warning')]),
+  ];
+  return (
+    <Frame
+      title={heading}
+      lines={[...above, ...shown]}
+      width={width}
+      height={height}
+      isFocused={isFocused}
+      note={noteOf(view.marks.size)}
+    />
+  );
+}
+
+const noteOf = (marks: number): Line => (marks === 0 ? [] : [span(safe`${marks} marked`, 'accent')]);
+
+/** A line to show: a row by its index, or the name of the group that begins with it. */
+type Display = { readonly index: number; readonly group?: SafeText };
+
+/** The rows with a line above each group. */
+function withGroups(rows: readonly { readonly group?: SafeText }[]): readonly Display[] {
+  return rows.flatMap(({ group }, index): Display[] =>
+    group !== undefined && group !== rows[index - 1]?.group ? [{ index, group }, { index }] : [{ index }],
+  );
+}
+
+/** As many lines as fit, with the cursor in the middle where there are more. */
+function windowed(display: readonly Display[], cursor: number, height: number): readonly Display[] {
+  const at = display.findLastIndex(({ index }) => index === cursor);
+  const start = Math.max(0, Math.min(at - Math.floor(height / 2), display.length - height));
+  return display.slice(start, start + Math.max(0, height));
+}
