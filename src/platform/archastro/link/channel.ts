@@ -34,6 +34,7 @@ export type TopicOptions = {
   readonly onGone: () => void;
 };
 
+const ANSWER_MS = 10_000;
 const PUSHES = ['message_added', 'message_updated', 'thread_event', 'typing', 'new_entry'];
 /** How often a topic that keeps failing is joined again before it counts as refused. */
 const MAX_TRIES = 6;
@@ -49,7 +50,8 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
   let state: ReturnType<Topic['state']> = 'joining';
   let tries = 0;
   let joinedAt = 0;
-  let cancelRejoin = (): void => {};
+  /** Of the answer to a join, or of the next join. */
+  let cancelWait = (): void => {};
 
   const rejectPending = (): void => {
     for (const reject of pending) reject(new PlatformError('unavailable', 'The connection broke before the server answered.'));
@@ -62,7 +64,7 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
   };
   const end = (): void => {
     state = 'over';
-    cancelRejoin();
+    cancelWait();
     rejectPending();
     drop();
     onGone();
@@ -79,10 +81,11 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
     }
     state = 'joining';
     tries += 1;
+    cancelWait();
     rejectPending();
     drop();
     if (tries > MAX_TRIES) refuse(new PlatformError('unavailable', `This thread cannot be followed live: ${reason}.`));
-    else cancelRejoin = clock.after(rejoinMs(tries, clock.random), join);
+    else cancelWait = clock.after(rejoinMs(tries, clock.random), join);
   };
   const join = (): void => {
     const current = socket.channel(name, params);
@@ -99,11 +102,13 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
       );
     current.onError(whileCurrent(() => retry('the channel keeps crashing')));
     current.onClose(whileCurrent(() => retry('the server ended it')));
+    cancelWait = clock.after(ANSWER_MS, () => retry('joining it takes too long'));
     current
       .join()
       .receive(
         'ok',
         whileCurrent((reply: unknown) => {
+          cancelWait();
           state = 'joined';
           joinedAt = clock.monotonicMs();
           handlers.onJoined(reply);
@@ -116,10 +121,6 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
           if (TRANSIENT.test(error.message)) retry('joining it fails');
           else refuse(error);
         }),
-      )
-      .receive(
-        'timeout',
-        whileCurrent(() => retry('joining it takes too long')),
       );
   };
   join();
@@ -132,19 +133,19 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
         return Promise.reject(new PlatformError('offline', 'The live link is down: nothing was sent.'));
       }
       return new Promise((resolve, reject) => {
-        const settled = (action: () => void) => (): void => {
+        const settle = (action: () => void): void => {
+          cancel();
           pending.delete(reject);
           action();
         };
+        const cancel = clock.after(ANSWER_MS, () =>
+          settle(() => reject(new PlatformError('timeout', `The server did not answer within ${ANSWER_MS / 1000} s.`))),
+        );
         pending.add(reject);
         current
           .push(event, payload)
-          .receive('ok', (reply: unknown) => settled(() => resolve(reply))())
-          .receive('error', (reply: unknown) => settled(() => reject(pushError(reply)))())
-          .receive(
-            'timeout',
-            settled(() => reject(new PlatformError('timeout', 'The server did not answer within 10 s.'))),
-          );
+          .receive('ok', (reply: unknown) => settle(() => resolve(reply)))
+          .receive('error', (reply: unknown) => settle(() => reject(pushError(reply))));
       });
     },
     leave: () => {

@@ -40,7 +40,8 @@ export type Line = {
 
 /** Longer than any run of the program: Phoenix's client must do nothing by its own timers. */
 const NEVER_MS = 2 ** 31 - 1;
-const REPLY_TIMEOUT_MS = 10_000;
+/** Phoenix's own timers run on real time and only back up ours. */
+const REPLY_TIMEOUT_MS = 15_000;
 
 export const openLine = ({ endpoint, token, tokenPlace, agent, clock }: LineOptions, hooks: LineHooks): Line => {
   const topics = new Set<Topic>();

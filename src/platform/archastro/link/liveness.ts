@@ -28,8 +28,8 @@ export const BEAT_DEADLINE_MS = 5_000;
 export const QUIET_AFTER_MS = 2_000;
 /** No join excuses a longer silence. */
 export const MAX_SILENCE_MS = 15_000;
-/** Frames that come in prove nothing of the way out: without an answer for this long it is dead too. */
-export const MAX_UNANSWERED_MS = 30_000;
+/** Frames that come in prove nothing of the way out: with so many heartbeats in a row unanswered it is dead too. */
+export const MAX_UNANSWERED = 3;
 /** A check that comes this late says something of this process, not of the link: frames may be waiting unread. */
 const LATE_CHECK_MS = 1_000;
 
@@ -37,7 +37,7 @@ const LATE_CHECK_MS = 1_000;
 export const startLiveness = (clock: Clock, hooks: LivenessHooks): Liveness => {
   let heardAt = clock.monotonicMs();
   let beatAt = heardAt;
-  let answeredAt = heardAt;
+  let unanswered = 0;
   let isQuiet = false;
   let cancel = (): void => {};
 
@@ -51,19 +51,20 @@ export const startLiveness = (clock: Clock, hooks: LivenessHooks): Liveness => {
   };
   const beat = (): void => {
     beatAt = clock.monotonicMs();
+    unanswered += 1;
     hooks.beat();
     wait(QUIET_AFTER_MS, checkQuiet);
   };
   const rest = (): void => wait(Math.max(0, beatAt + BEAT_INTERVAL_MS - clock.monotonicMs()), beat);
   const checkQuiet = (): void => {
-    if (clock.monotonicMs() - answeredAt > MAX_UNANSWERED_MS) return hooks.onDead();
-    if (heardAt >= beatAt) return rest();
+    if (unanswered >= MAX_UNANSWERED) return hooks.onDead();
+    if (heardAt > beatAt) return rest();
     isQuiet = true;
     hooks.onQuiet();
     wait(BEAT_DEADLINE_MS - QUIET_AFTER_MS, checkDead);
   };
   const checkDead = (): void => {
-    if (heardAt >= beatAt) return rest();
+    if (heardAt > beatAt) return rest();
     const silenceMs = clock.monotonicMs() - heardAt;
     if (hooks.isJoining() && silenceMs < MAX_SILENCE_MS) wait(Math.min(BEAT_DEADLINE_MS, MAX_SILENCE_MS - silenceMs), checkDead);
     else hooks.onDead();
@@ -78,7 +79,7 @@ export const startLiveness = (clock: Clock, hooks: LivenessHooks): Liveness => {
       hooks.onHeardAgain();
     },
     answered: () => {
-      answeredAt = clock.monotonicMs();
+      unanswered = 0;
     },
     stop: () => cancel(),
   };

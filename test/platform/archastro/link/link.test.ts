@@ -1,0 +1,321 @@
+import { inspect } from 'node:util';
+import { describe, expect, it, vi } from 'vitest';
+import type { Clock } from '../../../../src/platform/archastro/clock.ts';
+import { createAccess } from '../../../../src/platform/archastro/link/access.ts';
+import type { LaneState } from '../../../../src/platform/archastro/link/lane.ts';
+import type { TopicPlan } from '../../../../src/platform/archastro/link/lane-topics.ts';
+import { startLink } from '../../../../src/platform/archastro/link/link.ts';
+import { PlatformHttp } from '../../../../src/platform/archastro/rest/platform-http.ts';
+import { parseServerAddress } from '../../../../src/platform/archastro/server-address.ts';
+import type { Credential } from '../../../../src/platform/credential.ts';
+import { createFastClock } from '../clocks.ts';
+import { type RawServer, startRawServer } from '../raw-server.ts';
+
+const TOKEN = 'canary-token-1234';
+const bearer: Credential = { kind: 'bearer', getToken: async () => TOKEN };
+/** Deadlines pass this much faster than real time. */
+const FACTOR = 20;
+
+const connect = (server: Pick<RawServer, 'url'>, credential: Credential = bearer, clock: Clock = createFastClock(FACTOR)) => {
+  const address = parseServerAddress(server.url);
+  const http = new PlatformHttp({ address, credential, clock, agent: undefined });
+  const log: string[] = [];
+  let states: readonly LaneState[] = [];
+  const link = startLink(
+    { access: createAccess(address, http), agent: undefined, clock, isLoopback: true },
+    {
+      onState: (next) => {
+        states = next;
+        log.push(next.map((state) => state.type).join(' '));
+      },
+      onHeard: () => {},
+      onRoundTrip: () => {},
+      onUnreadable: () => log.push('unreadable'),
+      onReconnect: () => log.push('reconnected'),
+      onError: (text) => log.push(text),
+    },
+  );
+  const plan = (name: string): TopicPlan => ({
+    name,
+    params: { from: name },
+    handlers: {
+      onJoined: () => log.push(`joined ${name}`),
+      onPush: (event, payload) => log.push(`${event} ${JSON.stringify(payload)}`),
+      onLost: () => log.push(`lost ${name}`),
+      onRefused: (error) => log.push(`refused ${name}: ${error.code}`),
+      onProven: () => {},
+    },
+  });
+  return {
+    link,
+    log,
+    clock,
+    http,
+    plan,
+    state: () => states[0],
+    [Symbol.dispose]: () => {
+      link.close();
+      http.close();
+    },
+  };
+};
+
+const seen = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+
+describe('startLink', () => {
+  it('sends the token as a subprotocol, so that it is in no address', async () => {
+    await using server = await startRawServer();
+    using console = connect(server);
+
+    await seen(() => expect(console.state()?.type).toBe('open'));
+
+    expect(server.upgrades[0]?.url).toBe('/socket/api/websocket?vsn=2.0.0');
+    const [, token = ''] = String(server.upgrades[0]?.headers['sec-websocket-protocol']).split(/,\s*/);
+    expect(Buffer.from(token.replace('base64url.bearer.phx.', ''), 'base64').toString()).toBe(TOKEN);
+  });
+
+  it('puts the token into the address only where the server takes no subprotocol', async () => {
+    await using server = await startRawServer({ protocol: () => false });
+    using console = connect(server);
+
+    await seen(() => expect(console.state()?.type).toBe('open'));
+
+    expect(server.upgrades.map((request) => request.url)).toEqual([
+      '/socket/api/websocket?vsn=2.0.0',
+      `/socket/api/websocket?token=${TOKEN}&vsn=2.0.0`,
+    ]);
+  });
+
+  it('asks over REST whether a refusal is about the token before it tries it in the address', async () => {
+    await using server = await startRawServer({ refuse: (request) => (request.url?.includes('token=') === true ? null : 403) });
+    using console = connect(server);
+
+    await seen(() => expect(console.state()?.type).toBe('open'));
+
+    expect(server.upgrades).toHaveLength(2);
+  });
+
+  it('never shows the token when inspected', async () => {
+    await using server = await startRawServer({ protocol: () => false });
+    using console = connect(server);
+    await seen(() => expect(console.state()?.type).toBe('open'));
+
+    const shown = inspect([console.link, console.http], { depth: 20, showHidden: true });
+
+    expect(shown).not.toContain(TOKEN);
+  });
+
+  it('finds the socket of an older server', async () => {
+    await using server = await startRawServer({
+      refuse: (request) => (request.url?.startsWith('/socket/websocket') === true ? null : 404),
+    });
+    using console = connect(server);
+
+    await seen(() => expect(console.state()?.type).toBe('open'));
+  });
+
+  it('stops and says so when the credential is refused, after one renewal', async () => {
+    await using server = await startRawServer({
+      refuse: () => 403,
+      rest: (_, response) => void response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":"expired_token"}'),
+    });
+    let renewals = 0;
+    using console = connect(server, {
+      kind: 'bearer',
+      getToken: async () => TOKEN,
+      refresh: async () => {
+        renewals += 1;
+        return 'renewed-token';
+      },
+    });
+
+    await seen(() => expect(console.state()?.type).toBe('stopped'));
+
+    expect(console.state()).toMatchObject({ reason: 'The server does not accept this credential: expired_token.' });
+    expect([renewals, server.upgrades.length]).toEqual([1, 1]);
+  });
+
+  it('takes a fresh token for each connection', async () => {
+    await using server = await startRawServer({ protocol: () => false });
+    let issued = 0;
+    using console = connect(server, {
+      kind: 'bearer',
+      getToken: async () => {
+        issued += 1;
+        return `token-number-${issued}`;
+      },
+    });
+    await seen(() => expect(console.state()?.type).toBe('open'));
+    const before = issued;
+
+    server.sockets()[0]?.close(1001);
+    await seen(() => expect(console.log).toContain('reconnected'));
+
+    expect(server.upgrades.at(-1)?.url).toBe(`/socket/api/websocket?token=token-number-${before + 1}&vsn=2.0.0`);
+  });
+
+  it.each([[1000], [1001], [1011], [1012]])('comes back after the server closed with %i and joins its topics again', async (code) => {
+    await using server = await startRawServer();
+    using console = connect(server);
+    console.link.follow([console.plan('a'), console.plan('b')]);
+    await seen(() => expect(console.log).toContain('joined b'));
+
+    for (const socket of server.sockets()) socket.close(code);
+    await seen(() => expect(console.log.filter((entry) => entry === 'joined b')).toHaveLength(2));
+
+    expect(console.log.filter((entry) => /^(lost|joined|reconnected)/.test(entry))).toEqual([
+      'joined a',
+      'joined b',
+      'lost a',
+      'lost b',
+      'reconnected',
+      'joined a',
+      'joined b',
+    ]);
+  });
+
+  it('keeps at most 30 attempts a minute, however unlucky its waits', async () => {
+    const server = await startRawServer();
+    await server[Symbol.asyncDispose]();
+    const clock = createFastClock(100, () => 0);
+    const startedAt = clock.monotonicMs();
+    using console = connect(server, bearer, clock);
+
+    await seen(() => expect(clock.monotonicMs() - startedAt).toBeGreaterThan(59_000));
+    const attempts = console.log.filter((entry) => entry.includes('ECONNREFUSED')).length;
+
+    expect(attempts).toBe(30);
+    expect(console.state()).toMatchObject({ type: 'waiting', reason: 'the server cannot be reached (ECONNREFUSED)' });
+  });
+
+  it('joins a few topics at a time, the most important first', async () => {
+    const held: (() => void)[] = [];
+    await using server = await startRawServer({
+      answer: ([joinRef, ref, topic, event], socket) => {
+        if (event !== 'phx_join') return undefined;
+        held.push(() => socket.send(JSON.stringify([joinRef, ref, topic, 'phx_reply', { status: 'ok', response: {} }])));
+        return 'nothing';
+      },
+    });
+    using console = connect(server);
+    const names = Array.from({ length: 12 }, (_, index) => `topic ${index}`);
+    console.link.follow(names.map(console.plan));
+    await seen(() => expect(server.topicsOf('phx_join')).toHaveLength(8));
+
+    held.shift()?.();
+    await seen(() => expect(server.topicsOf('phx_join')).toHaveLength(9));
+    while (held.length > 0) held.shift()?.();
+    await seen(() => expect(server.topicsOf('phx_join')).toHaveLength(12));
+
+    expect(server.topicsOf('phx_join')).toEqual(names);
+  });
+
+  it('opens further connections for more than 80 topics', async () => {
+    await using server = await startRawServer();
+    using console = connect(server);
+    console.link.follow(Array.from({ length: 170 }, (_, index) => console.plan(`topic ${index}`)));
+
+    await seen(() => expect(console.log.filter((entry) => entry.startsWith('joined'))).toHaveLength(170));
+
+    expect(server.sockets()).toHaveLength(3);
+  });
+
+  it('leaves a topic that the server refuses, and asks no more until it reconnects', async () => {
+    await using server = await startRawServer({
+      answer: ([, , topic, event]) =>
+        event === 'phx_join' && topic === 'secret' ? { status: 'error', response: { reason: 'unauthorized' } } : undefined,
+    });
+    using console = connect(server);
+    console.link.follow([console.plan('secret'), console.plan('open')]);
+    await seen(() => expect(console.log).toContain('joined open'));
+    await seen(() => expect(console.log).toContain('refused secret: forbidden'));
+
+    server.sockets()[0]?.terminate();
+    await seen(() => expect(console.log.filter((entry) => entry.startsWith('refused'))).toHaveLength(2));
+
+    expect(server.topicsOf('phx_join').filter((topic) => topic === 'secret')).toHaveLength(2);
+  });
+
+  it('joins a crashed topic again', async () => {
+    await using server = await startRawServer();
+    using console = connect(server);
+    console.link.follow([console.plan('a')]);
+    await seen(() => expect(console.log).toContain('joined a'));
+    const joinRef = server.frames.find((frame) => frame[3] === 'phx_join')?.[0];
+
+    server.sockets()[0]?.send(JSON.stringify([joinRef, joinRef, 'a', 'phx_error', { reason: 'channel_crash' }]));
+    await seen(() => expect(console.log.filter((entry) => entry === 'joined a')).toHaveLength(2));
+
+    expect(console.log.filter((entry) => /^(lost|joined)/.test(entry))).toEqual(['joined a', 'lost a', 'joined a']);
+    server.broadcast('a', 'message_added', { id: 1 });
+    await seen(() => expect(console.log).toContain('message_added {"id":1}'));
+  });
+
+  it('sends nothing while a topic is not joined, and nothing of it later', async () => {
+    await using server = await startRawServer({ answer: ([, , , event]) => (event === 'phx_join' ? 'nothing' : undefined) });
+    using console = connect(server);
+    console.link.follow([console.plan('a')]);
+    await seen(() => expect(server.topicsOf('phx_join')).toEqual(['a']));
+
+    const push = console.link.topic('a')?.push('stop', {});
+
+    await expect(push).rejects.toMatchObject({ code: 'offline' });
+    await seen(() => expect(server.topicsOf('phx_join').length).toBeGreaterThan(1));
+    expect(server.topicsOf('stop')).toEqual([]);
+  });
+
+  it('says that the outcome is open when the connection breaks before the answer', async () => {
+    await using server = await startRawServer({ answer: ([, , , event]) => (event === 'post' ? 'nothing' : undefined) });
+    using console = connect(server);
+    console.link.follow([console.plan('a')]);
+    await seen(() => expect(console.log).toContain('joined a'));
+
+    const push = console.link.topic('a')?.push('post', {});
+    void push?.catch(() => {});
+    await seen(() => expect(server.topicsOf('post')).toHaveLength(1));
+    server.sockets()[0]?.terminate();
+
+    await expect(push).rejects.toMatchObject({ code: 'unavailable' });
+    await seen(() => expect(console.log.filter((entry) => entry === 'joined a')).toHaveLength(2));
+    expect(server.topicsOf('post')).toHaveLength(1);
+  });
+
+  it.each([['{'], ['[1,2]'], ['null'], ['{"a":1}'], ['["1","1","a","phx_reply",null]']])(
+    'survives the frame %s and tells of it',
+    async (text) => {
+      await using server = await startRawServer();
+      using console = connect(server);
+      console.link.follow([console.plan('a')]);
+      await seen(() => expect(console.log).toContain('joined a'));
+
+      server.sockets()[0]?.send(text);
+      server.broadcast('a', 'message_added', { id: 2 });
+      await seen(() => expect(console.log).toContain('message_added {"id":2}'));
+
+      expect(console.log).toContain('unreadable');
+    },
+  );
+
+  it('notices a black hole within 15 s and is back within 3 s of its end', async () => {
+    await using server = await startRawServer();
+    using console = connect(server);
+    console.link.follow([console.plan('a')]);
+    await seen(() => expect(console.log).toContain('joined a'));
+
+    const frozenAt = console.clock.monotonicMs();
+    server.freeze();
+    await seen(() => expect(console.state()?.type).toBe('quiet'));
+    const toldMs = console.clock.monotonicMs() - frozenAt;
+    await seen(() => expect(console.log).toContain('lost a'));
+    const cutMs = console.clock.monotonicMs() - frozenAt;
+    await seen(() => expect(console.clock.monotonicMs() - frozenAt).toBeGreaterThan(25_000));
+    server.heal();
+    const healedAt = console.clock.monotonicMs();
+    await seen(() => expect(console.log.filter((entry) => entry === 'joined a')).toHaveLength(2));
+    const backMs = console.clock.monotonicMs() - healedAt;
+
+    expect(toldMs).toBeLessThanOrEqual(13_000);
+    expect(cutMs).toBeLessThanOrEqual(16_000);
+    expect(backMs).toBeLessThanOrEqual(3_000);
+  });
+});
