@@ -7,6 +7,8 @@ export type ConnectionInput = {
   /** When the oldest of the connections' last round trips was, `null` before the first. */
   readonly provenAt: Timestamp | null;
   readonly threads: readonly ThreadLink[];
+  /** Whether it is known which threads there are. */
+  readonly isListed: boolean;
   readonly now: Timestamp;
 };
 
@@ -28,7 +30,7 @@ const isUnsettled = (link: ThreadLink): boolean => {
 };
 
 /** What may be claimed of the link as a whole: what the worst of its connections and threads allows. */
-export const connectionState = ({ lanes, provenAt, threads, now }: ConnectionInput): Connection => {
+export const connectionState = ({ lanes, provenAt, threads, isListed, now }: ConnectionInput): Connection => {
   const stopped = lanes.find((lane) => lane.type === 'stopped');
   if (stopped !== undefined) return { state: 'offline', reason: stopped.reason, since: stopped.since };
   const waiting = lanes.find((lane) => lane.type === 'waiting');
@@ -40,6 +42,6 @@ export const connectionState = ({ lanes, provenAt, threads, now }: ConnectionInp
   if (quiet !== undefined) return { state: 'stale', since: quiet.since };
   if (lanes.every((lane) => lane.type === 'connecting')) return { state: 'connecting' };
   if (provenAt !== null && now - provenAt > PROOF_MS) return { state: 'stale', since: provenAt };
-  const isSettled = provenAt !== null && lanes.every((lane) => lane.type === 'open') && !threads.some(isUnsettled);
+  const isSettled = isListed && provenAt !== null && lanes.every((lane) => lane.type === 'open') && !threads.some(isUnsettled);
   return isSettled ? { state: 'live' } : { state: 'catching-up' };
 };

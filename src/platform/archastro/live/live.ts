@@ -42,8 +42,8 @@ const TICK_MS = 1_000;
 /** The two clocks go apart by more than this only when the machine slept or its clock was set. */
 const JUMP_MS = 5_000;
 
-export const startLive = (context: LiveContext, options: LiveOptions): Live => {
-  const { clock, emit } = context;
+export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
+  const { clock, emit } = outer;
   const { access, agent, address, log } = options;
   const startedAt = clock.now();
   let lanes: readonly LaneState[] = [{ type: 'connecting' }];
@@ -53,12 +53,28 @@ export const startLive = (context: LiveContext, options: LiveOptions): Live => {
   let offsetMs = clock.now() - clock.monotonicMs();
   let framesTold: number | null = null;
   let cancelTick = (): void => {};
+  let cancelJudge: (() => void) | null = null;
 
+  const context: LiveContext = {
+    ...outer,
+    emit: (...events) => {
+      emit(...events);
+      if (events.some((event) => event.type === 'thread-link-changed')) cancelJudge ??= clock.after(0, tellConnection);
+    },
+  };
   const judge = (): Connection => {
     if (link === null) return { state: 'offline', reason: POLLING_REASON, since: startedAt };
-    return connectionState({ lanes, provenAt: log.provenAt(), threads: threads.reports().map((thread) => thread.link), now: clock.now() });
+    return connectionState({
+      lanes,
+      provenAt: log.provenAt(),
+      threads: threads.reports().map((thread) => thread.link),
+      isListed: network.isLoaded(),
+      now: clock.now(),
+    });
   };
   const tellConnection = (): void => {
+    cancelJudge?.();
+    cancelJudge = null;
     const next = judge();
     if (JSON.stringify(next) === JSON.stringify(connection)) return;
     connection = next;
@@ -140,6 +156,7 @@ export const startLive = (context: LiveContext, options: LiveOptions): Live => {
     stop: () => {
       isStopped = true;
       cancelTick();
+      cancelJudge?.();
       network.stop();
       work.stop();
       threads.stop();

@@ -12,6 +12,8 @@ export type NetworkFollower = {
   readonly refreshMembers: (team: TeamId) => void;
   readonly refreshTeams: () => void;
   readonly refreshThreads: (team: TeamId) => void;
+  /** Whether every team's threads were read, or tried to be, once. */
+  readonly isLoaded: () => boolean;
   readonly stop: () => void;
 };
 
@@ -35,6 +37,8 @@ export const startNetworkFollower = (context: LiveContext, hooks: NetworkHooks):
   const { rest, gate, emit } = context;
   const hasChanged = createChangeFilter(MAX_KEYS);
   const followed = new Map<TeamId, { readonly members: Poller; readonly threads: Poller }>();
+  const unread = new Set<TeamId>();
+  let hasTeams = false;
   const paced = (intervalMs: number) => (): number => Math.max(intervalMs, followed.size * PER_TEAM_MS);
 
   const readMembers = async (team: TeamId): Promise<void> => {
@@ -43,7 +47,7 @@ export const startNetworkFollower = (context: LiveContext, hooks: NetworkHooks):
     hooks.onMembers();
   };
   const readThreads = async (team: Team): Promise<void> => {
-    const threads = await gate.run(() => rest.listThreads(team.id));
+    const threads = await gate.run(() => rest.listThreads(team.id)).finally(() => unread.delete(team.id));
     if (hasChanged(`threads ${team.id}`, threads)) emit({ type: 'threads-listed', team: team.id, threads });
     hooks.onThreads(team, threads);
   };
@@ -57,6 +61,7 @@ export const startNetworkFollower = (context: LiveContext, hooks: NetworkHooks):
     }
   };
   const followTeam = (team: Team): void => {
+    unread.add(team.id);
     followed.set(team.id, {
       members: startPoller(
         context,
@@ -74,6 +79,7 @@ export const startNetworkFollower = (context: LiveContext, hooks: NetworkHooks):
     followed.get(team)?.members.stop();
     followed.get(team)?.threads.stop();
     followed.delete(team);
+    unread.delete(team);
   };
   const leaveTeam = (team: TeamId): void => {
     stopTeam(team);
@@ -89,6 +95,7 @@ export const startNetworkFollower = (context: LiveContext, hooks: NetworkHooks):
       const ids = new Set(own.map((team) => team.id));
       for (const id of followed.keys()) if (!ids.has(id)) leaveTeam(id);
       for (const team of own) if (!followed.has(team.id)) followTeam(team);
+      hasTeams = true;
     },
   );
   const agents = startPoller(
@@ -104,6 +111,7 @@ export const startNetworkFollower = (context: LiveContext, hooks: NetworkHooks):
     refreshMembers: (team) => followed.get(team)?.members.soon(),
     refreshThreads: (team) => followed.get(team)?.threads.soon(),
     refreshTeams: teams.soon,
+    isLoaded: () => hasTeams && unread.size === 0,
     stop: () => {
       teams.stop();
       agents.stop();
