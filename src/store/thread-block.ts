@@ -14,15 +14,32 @@ export type BlockLook = {
   readonly gaps: readonly Gap[];
 };
 
+/** Below it the text of a message stands under its author instead of beside. */
+const WIDE_CELLS = 56;
+
 export const createBlockLook = (state: ConsoleState, widthCells: number): BlockLook => {
   const { thread } = state.view;
   return {
-    message: { widthCells },
+    message: {
+      widthCells,
+      layout: widthCells < WIDE_CELLS ? 'narrow' : 'wide',
+      myOrg: state.network.me?.org ?? null,
+      time: minutesIn(state.settings),
+    },
     settings: state.settings,
     unreadFrom: thread === null ? undefined : state.view.unreadFrom.get(thread),
     gaps: (thread === null ? undefined : state.network.logs.get(thread)?.gaps) ?? [],
   };
 };
+
+/** The minutes of a time as shown under these settings; the same function for the same settings. */
+const minutesIn = (settings: Settings): MessageLook['time'] => {
+  const kept = clocks.get(settings) ?? ((at) => clockMinutes(at, settings));
+  clocks.set(settings, kept);
+  return kept;
+};
+
+const clocks = new WeakMap<Settings, MessageLook['time']>();
 
 /** A message's rows, under the lines that belong above it: a new day, missing messages, the first unread. */
 export const blockLines = (messages: readonly Message[], index: number, look: BlockLook): readonly Line[] => {

@@ -1,4 +1,4 @@
-import { rawText, type Untrusted } from '../domain/untrusted.ts';
+import { rawText, type Untrusted, untrusted } from '../domain/untrusted.ts';
 import { sanitize } from './sanitize.ts';
 
 declare const safeBrand: unique symbol;
@@ -25,6 +25,12 @@ export const safeText = (text: Untrusted): SafeText => {
 
 /** The same on one line: a line feed becomes `⏎`. */
 export const safeLine = (text: Untrusted): SafeText => oneLine(safeText(text));
+
+/** Everything that is drawn as nothing but room. */
+const BLANKS = /[\s\u2800]+/g;
+
+/** A name or a title on one line, its blanks drawn together, so that no run of them can push the rest out of sight. */
+export const safeName = (name: Untrusted): SafeText => safeText(name).replace(BLANKS, ' ').trim() as SafeText;
 
 /** A safe text with `⏎` for each line feed. */
 export const oneLine = (text: SafeText): SafeText => (text.includes('\n') ? text.replaceAll('\n', '⏎') : text) as SafeText;
@@ -54,6 +60,9 @@ export const safeExport = (text: Untrusted): string =>
 /** Builds safe text from the program's own words (a literal template) and parts that are safe already. */
 export const safe = (words: TemplateStringsArray, ...parts: readonly (SafeText | number)[]): SafeText =>
   String.raw({ raw: words.map(String) }, ...parts) as SafeText;
+
+/** An id, a word of an enumeration, or what the program itself worked out, as safe text. */
+export const safeWord = (word: string): SafeText => safeLine(untrusted(word));
 
 const NON_JOINER = 0x200c;
 

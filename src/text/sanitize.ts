@@ -16,7 +16,7 @@ import {
 import { isFlag, isModifierBase, SUBDIVISION_FLAGS } from './emoji.ts';
 import { composeJamo } from './hangul.ts';
 import { Joiners } from './joiners.ts';
-import { codePointName, visibleControl } from './visible.ts';
+import { codePointName, isBlank, visibleControl } from './visible.ts';
 
 /** Where the text goes: on a `screen` every cell counts, in a `file` the spelling does. */
 export type Destination = 'screen' | 'file';
@@ -38,8 +38,6 @@ const MARKS_PER_BASE = 4;
 /** Input units looked at for each unit that may be shown, so that invisible filling cannot buy time. */
 const WINDOW = 4;
 const DOTTED_CIRCLE = '\u25cc';
-/** A mark on a space gets a base of its own: wrapping drops spaces. */
-const SPACE = 0x20;
 const NON_JOINER = 0x200c;
 const BLACK_FLAG = 0x1f3f4;
 
@@ -57,7 +55,7 @@ class Pass {
   private hidden = 0;
   private pendingHidden = 0;
   private marks = 0;
-  /** The kind of what a mark would sit on, or `NEVER`. */
+  /** The kind of what a mark would sit on; `NEVER` after a blank, which wrapping or trimming may drop. */
   private base = NEVER;
   private isFull = false;
   /** The last visible code point and where it began. */
@@ -87,7 +85,7 @@ class Pass {
       if (kind === NARROW || kind === WIDE) {
         if (this.pendingHidden > 0) this.noteHidden();
         if (this.isFullBefore()) break;
-        this.base = code === SPACE ? NEVER : kind;
+        this.base = isBlank(code) ? NEVER : kind;
         this.previous = code;
         this.previousAt = this.index;
         this.index += code > 0xffff ? 2 : 1;

@@ -7,3 +7,11 @@ export const visibleControl = (code: number): string => {
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   return code === 0x7f ? '␡' : codePointName(code);
 };
+
+/** Whether a visible code point is drawn as nothing but room: the Unicode spaces and the empty Braille pattern. */
+export const isBlank = (code: number): boolean =>
+  code === 0x20 ||
+  code === 0xa0 ||
+  (code >= 0x1680 &&
+    code <= 0x3000 &&
+    (code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x205f || code === 0x2800 || code === 0x3000));

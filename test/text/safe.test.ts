@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import { truncate } from '../../src/text/fit.ts';
-import { type SafeText, SHOWN_LIMIT, safe, safeBody, safeExport, safeLine, safeText } from '../../src/text/safe.ts';
+import { type SafeText, SHOWN_LIMIT, safe, safeBody, safeExport, safeLine, safeName, safeText } from '../../src/text/safe.ts';
 import { wrapText } from '../../src/text/wrap.ts';
 import { CLEAN_TEXT, STAND_INS } from './corpus.ts';
 import { hostileString } from './hostile.ts';
@@ -141,6 +141,17 @@ describe('safe text', () => {
     expect(shown(`z${'\u0335'.repeat(9)}`)).toBe(`z${'\u0335'.repeat(4)}⟨+5 marks⟩`);
     expect(shown('\u0301a \ud83d')).toBe('◌\u0301a ⟨U+D83D⟩');
     expect(safeLine(untrusted('a\nb'))).toBe('a⏎b');
+  });
+
+  it('draws the blanks of a name together', () => {
+    expect(safeName(untrusted('\u00a0kim   \u3000\u2800 ACME\n'))).toBe('kim ACME');
+    fc.assert(
+      fc.property(hostileString, (received) => {
+        const name = safeName(untrusted(received));
+
+        expect([...dangers(name), ...(name.match(/\s\s|\n/g) ?? [])]).toEqual([]);
+      }),
+    );
   });
 
   it('pages through a long text without losing or repeating any of it', () => {
