@@ -3,7 +3,7 @@ import type { JsonValue, Timestamp } from '../domain/values.ts';
 import { createFile, type FileWriter, type Place, takeFile } from './file-writer.ts';
 import { durableHead } from './ledger-check.ts';
 import { type LedgerDisk, systemDisk } from './ledger-disk.ts';
-import { listFiles, readFiles } from './ledger-folder.ts';
+import { type ListedFile, listFiles, readFiles } from './ledger-folder.ts';
 import type { Head } from './record.ts';
 
 /** A torn last line that was cut off. */
@@ -82,13 +82,17 @@ export const mendLeftFiles = async (place: Place): Promise<readonly Repair[]> =>
   const repairs: Repair[] = [];
   for (const file of await listFiles(place.disk, place.folder)) {
     if (file.state !== 'left') continue;
-    const taken = await takeFile(place, file).catch(() => undefined);
-    if (taken === undefined) continue;
-    if (taken.droppedBytes > 0) repairs.push({ file: file.id, droppedBytes: taken.droppedBytes });
-    await taken.writer.release();
+    const droppedBytes = await mendFile(place, file).catch(() => 0);
+    if (droppedBytes > 0) repairs.push({ file: file.id, droppedBytes });
   }
   return repairs;
 };
+
+async function mendFile(place: Place, file: ListedFile): Promise<number> {
+  const taken = await takeFile(place, file);
+  await taken?.writer.release();
+  return taken?.droppedBytes ?? 0;
+}
 
 async function takeRestingFile(place: Place, maxFileBytes: number): Promise<Awaited<ReturnType<typeof takeFile>>> {
   const resting = (await listFiles(place.disk, place.folder)).filter(({ state }) => state === 'resting');

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Timestamp } from '../domain/values.ts';
 import { encodeEntry } from './encode-entry.ts';
+import type { Place } from './file-writer.ts';
 import { checkLedger, type LedgerCheck } from './ledger-check.ts';
 import { systemDisk } from './ledger-disk.ts';
 import { LedgerError, toLedgerError } from './ledger-error.ts';
@@ -45,10 +46,7 @@ export type LedgerOptions = WritingOptions & {
  */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { folder, now, redact, keepsBodies = false, disk = systemDisk } = options;
-  await disk.makeFolder(folder).catch((error: unknown) => {
-    throw toLedgerError(error, folder);
-  });
-  const repairs = await mendLeftFiles({ disk, folder });
+  const repairs = await prepareFolder({ disk, folder });
   const writing = createWriting(options, repairs);
   let isClosed = false;
   let queue: Promise<void> = Promise.resolve();
@@ -79,3 +77,12 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     },
   };
 };
+
+async function prepareFolder(place: Place): Promise<readonly Repair[]> {
+  try {
+    await place.disk.makeFolder(place.folder);
+    return await mendLeftFiles(place);
+  } catch (error) {
+    throw toLedgerError(error, place.folder);
+  }
+}
