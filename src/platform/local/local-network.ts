@@ -1,31 +1,37 @@
-import { createServer } from 'node:http';
-import type { ScenarioName } from './scenarios/scenarios.ts';
-import { buildWorld } from './scenarios/scenarios.ts';
+import type { ControlCommand } from './control/command.ts';
+import { type ControlResult, createControl } from './control/control.ts';
+import { createControlEndpoint } from './control/control-endpoint.ts';
+import { createFaults } from './control/faults.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { buildWorld, SCENARIOS, type ScenarioName } from './scenarios/scenarios.ts';
 import { createDriver } from './server/driver.ts';
 import { createLimits, NO_LIMITS } from './server/limits.ts';
+import { listen } from './server/listener.ts';
+import { createLogins } from './server/logins.ts';
 import type { JoinReplyShape } from './server/phoenix/channel.ts';
 import { createHub } from './server/phoenix/hub.ts';
 import { publish } from './server/publish.ts';
 import { MESSAGE_ROUTES } from './server/rest/messages.ts';
 import { PEOPLE_ROUTES } from './server/rest/people.ts';
 import { ROUTINE_ROUTES } from './server/rest/routines.ts';
+import { SIGN_IN_ROUTES } from './server/rest/sign-in.ts';
 import { TEAM_ROUTES } from './server/rest/teams.ts';
 import { THREAD_ROUTES } from './server/rest/threads.ts';
 import { createRestServer } from './server/rest-server.ts';
 import { createSocketServer } from './server/socket-server.ts';
-import { createTokens } from './server/tokens.ts';
+import { createTokens, type Tokens } from './server/tokens.ts';
 import type { TruthLog } from './world/truth.ts';
+import type { World } from './world/world.ts';
 
-export type LocalNetworkOptions = {
+/** Plain data, so that a network can be started in another thread. */
+export type LocalNetworkSettings = {
   readonly seed: number;
   readonly scenario: ScenarioName;
-  /** 0, the default, takes a free port. */
+  /** 0, which holds where it is left out, takes a free port. */
   readonly port?: number;
   /** Messages per second, for the scenario `flood`; 100 where left out. */
   readonly ratePerSecond?: number;
-  /** Epoch milliseconds; the clock of this machine where left out. */
-  readonly now?: () => number;
-  /** How many milliseconds of the network pass in one of `now`; 1 where left out. */
+  /** How many milliseconds of the network pass in one of the clock; 1 where left out. */
   readonly speed?: number;
   /** Which shape a chat join is answered with; `members` where left out. */
   readonly joinReply?: JoinReplyShape;
@@ -37,6 +43,15 @@ export type LocalNetworkOptions = {
   readonly hasLimits?: boolean;
   /** How long an access token of a session lasts; 900 s where left out. */
   readonly sessionSeconds?: number;
+  /** How long a device has to wait between two polls; 5 s where left out. */
+  readonly pollSeconds?: number;
+  /** Whether commands are also taken over HTTP. */
+  readonly hasControlEndpoint?: boolean;
+};
+
+export type LocalNetworkOptions = LocalNetworkSettings & {
+  /** Epoch milliseconds; the clock of this machine where left out. */
+  readonly now?: () => number;
 };
 
 /** Somebody who may sign in. */
@@ -52,67 +67,75 @@ export type LocalNetwork = {
   readonly url: string;
   /** The operator first. */
   readonly principals: readonly LocalPrincipal[];
+  /** What commands over HTTP need; nobody takes them unless `hasControlEndpoint` was set. */
+  readonly controlToken: string;
   /** What really happened so far. */
   readonly truth: () => TruthLog;
+  /** Does something to the network on purpose. Rejects when it cannot be done. */
+  readonly control: (command: ControlCommand) => Promise<ControlResult>;
   readonly close: () => Promise<void>;
 };
 
-const ROUTES = [...PEOPLE_ROUTES, ...TEAM_ROUTES, ...THREAD_ROUTES, ...MESSAGE_ROUTES, ...ROUTINE_ROUTES];
+const ROUTES = [...PEOPLE_ROUTES, ...SIGN_IN_ROUTES, ...TEAM_ROUTES, ...THREAD_ROUTES, ...MESSAGE_ROUTES, ...ROUTINE_ROUTES];
+
+const principalsOf = (world: World, tokens: Tokens): readonly LocalPrincipal[] =>
+  [...world.operators].flatMap((id) => {
+    const user = world.users.get(id);
+    const orgName = world.orgs.get(user?.orgId ?? '')?.name ?? '';
+    return user === undefined ? [] : [{ id, name: user.name, org: user.orgId, orgName, token: tokens.issueAccessToken(id) }];
+  });
 
 /** Starts an agent network on 127.0.0.1, in this thread: the platform's REST operations and its Phoenix socket. */
 export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<LocalNetwork> => {
   const now = options.now ?? Date.now;
-  const world = buildWorld({ seed: options.seed, scenario: options.scenario, now: now(), ratePerSecond: options.ratePerSecond ?? 100 });
+  const scenario: Scenario = SCENARIOS[options.scenario];
+  const world = buildWorld(scenario, { seed: options.seed, now: now(), ratePerSecond: options.ratePerSecond ?? 100 });
   const tokens = createTokens({ now, sessionSeconds: options.sessionSeconds ?? 900 });
-  const hub = createHub((subscription, frame) => subscription.send(frame));
+  const logins = createLogins(tokens, { now, intervalSeconds: options.pollSeconds ?? 5 });
+  const limits = options.hasLimits === false ? NO_LIMITS : createLimits(now);
+  const faults = createFaults(options.subscribeDelayMs ?? 0);
+  const hub = createHub((subscription, frame) => faults.passBroadcast(() => subscription.send(frame)));
   const driver = createDriver(world, { now, speed: options.speed ?? 1, publish: (event) => publish(hub, world, event) });
   let port = 0;
-  const rest = createRestServer({
-    driver,
-    tokens,
-    limits: options.hasLimits === false ? NO_LIMITS : createLimits(now),
-    routes: ROUTES,
-    port: () => port,
-  });
   const sockets = createSocketServer({
     driver,
     hub,
+    faults,
     port: () => port,
     holderOf: (token) => world.users.get(tokens.holderOf(token) ?? ''),
     takesAuthToken: options.takesAuthToken ?? false,
-    isOpen: () => true,
     joinReply: options.joinReply ?? 'members',
-    joinFault: () => undefined,
-    subscribeDelayMs: () => options.subscribeDelayMs ?? 0,
   });
-  const server = createServer(
-    { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
-    (request, response) => void rest(request, response),
-  );
-  server.on('upgrade', sockets.upgrade);
-  server.maxConnections = 256;
-  port = await new Promise<number>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
+  const control = createControl({ driver, hub, faults, sockets, tokens, logins, restart: (downMs) => listener.restart(downMs) });
+  const endpoint = createControlEndpoint(options.hasControlEndpoint ?? false, control);
+  const rest = createRestServer({
+    driver,
+    faults,
+    tokens,
+    limits,
+    logins,
+    now,
+    routes: ROUTES,
+    port: () => port,
+    control: endpoint.answer,
   });
+  const listener = await listen(options.port ?? 0, {
+    rest: (request, response) => void rest(request, response),
+    sockets,
+    onPort: (bound) => {
+      port = bound;
+    },
+  });
+  for (const command of scenario.faults ?? []) await control(command);
   return {
     url: `http://127.0.0.1:${port}`,
-    principals: [...world.operators].flatMap((id) => {
-      const user = world.users.get(id);
-      const orgName = world.orgs.get(user?.orgId ?? '')?.name ?? '';
-      return user === undefined ? [] : [{ id, name: user.name, org: user.orgId, orgName, token: tokens.issueAccessToken(id) }];
-    }),
+    principals: principalsOf(world, tokens),
+    controlToken: endpoint.token,
     truth: () => world.truth,
+    control,
     close: async () => {
       driver.stop();
-      sockets.endAll('terminate');
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
+      await listener.close();
     },
   };
 };

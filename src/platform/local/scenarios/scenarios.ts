@@ -32,13 +32,10 @@ const markPastRead = (world: World): void => {
 };
 
 /** A world at the moment of its opening, its past already played. */
-export const buildWorld = (options: {
-  readonly seed: number;
-  readonly scenario: ScenarioName;
-  readonly now: number;
-  readonly ratePerSecond: number;
-}): World => {
-  const scenario: Scenario = SCENARIOS[options.scenario];
+export const buildWorld = (
+  scenario: Scenario,
+  options: { readonly seed: number; readonly now: number; readonly ratePerSecond: number },
+): World => {
   const world = createWorld({ seed: options.seed, now: options.now - scenario.historyMs });
   scenario.build(world, { opensAt: options.now, ratePerSecond: options.ratePerSecond });
   tick(world, options.now);

@@ -3,6 +3,7 @@ import type { UserRecord } from '../world/records.ts';
 import { badRequest, Refusal } from '../world/refusal.ts';
 import type { World } from '../world/world.ts';
 import type { Limits } from './limits.ts';
+import type { Logins } from './logins.ts';
 import type { Tokens } from './tokens.ts';
 
 /** One request, already checked for its form. */
@@ -10,6 +11,9 @@ export type PublicCall = {
   readonly world: World;
   readonly tokens: Tokens;
   readonly limits: Limits;
+  readonly logins: Logins;
+  /** Epoch milliseconds by the server's clock, which tokens live by. */
+  readonly now: () => number;
   /** Where this server is reached, without a slash at the end. */
   readonly origin: string;
   readonly params: Readonly<Record<string, string>>;
@@ -23,7 +27,8 @@ export type PublicCall = {
 /** A request of somebody who is signed in. */
 export type Call = PublicCall & { readonly user: UserRecord };
 
-export type Answer = { readonly status: number; readonly body?: unknown };
+/** `location` is where a redirect leads. */
+export type Answer = { readonly status: number; readonly body?: unknown; readonly location?: string };
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 export const created = (body: unknown): Answer => ({ status: 201, body });

@@ -11,3 +11,6 @@ export const refusalOf = (request: IncomingMessage, port: number): { readonly st
   }
   return undefined;
 };
+
+/** The token of an Authorization header. */
+export const bearerOf = (request: IncomingMessage): string | undefined => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];

@@ -11,7 +11,7 @@ import { FEED_CHANNEL } from './phoenix/feed-channel.ts';
 import type { Hub } from './phoenix/hub.ts';
 
 export type SocketOptions = ChannelOptions &
-  Pick<ConnectionOptions, 'joinFault' | 'subscribeDelayMs'> & {
+  Pick<ConnectionOptions, 'faults'> & {
     readonly driver: Driver;
     readonly hub: Hub;
     readonly port: () => number;
@@ -19,15 +19,13 @@ export type SocketOptions = ChannelOptions &
     readonly holderOf: (token: string) => UserRecord | undefined;
     /** Whether the token may also come as a subprotocol, as Phoenix 1.8 has it. */
     readonly takesAuthToken: boolean;
-    /** Whether connections are taken at all. */
-    readonly isOpen: () => boolean;
   };
 
 export type SocketServer = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly connections: () => number;
-  /** Ends every connection, with a close code or without a word. */
-  readonly endAll: (how: number | 'terminate') => void;
+  /** Ends every connection, with a close code, without a word, or as Phoenix does when it stops. Gives how many. */
+  readonly endAll: (how: number | 'terminate' | 'drain') => number;
 };
 
 const PATHS: readonly string[] = ['/socket/api/websocket', '/socket/websocket'];
@@ -39,6 +37,9 @@ const MAX_FRAGMENTS = 64;
 const MAX_BEHIND_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 60_000;
 const FIRST_FRAME_MS = 10_000;
+/** What a Phoenix server that stops closes its connections with: those with channels, and those without. */
+const DRAINED = 1012;
+const ENDED = 1000;
 const AUTH_PREFIX = 'base64url.bearer.phx.';
 
 const offeredToken = (request: IncomingMessage): string | undefined => {
@@ -80,6 +81,7 @@ export const createSocketServer = (options: SocketOptions): SocketServer => {
     maxFragments: MAX_FRAGMENTS,
     handleProtocols: (protocols) => (options.takesAuthToken && protocols.has('phoenix') ? 'phoenix' : false),
   });
+  const connections = new WeakMap<WebSocket, Connection>();
   let recent: number[] = [];
 
   const isTooBusy = (now: number): boolean => {
@@ -91,7 +93,7 @@ export const createSocketServer = (options: SocketOptions): SocketServer => {
   const statusOf = (request: IncomingMessage, url: URL): 403 | 404 | 503 | undefined => {
     if (refusalOf(request, options.port()) !== undefined) return 403;
     if (!PATHS.includes(url.pathname)) return 404;
-    if (!options.isOpen() || isTooBusy(performance.now())) return 503;
+    if (isTooBusy(performance.now())) return 503;
     return /^2\.0\.\d+$/.test(url.searchParams.get('vsn') ?? '') ? undefined : 403;
   };
 
@@ -103,10 +105,10 @@ export const createSocketServer = (options: SocketOptions): SocketServer => {
         context: { driver: options.driver, user, options: { joinReply: options.joinReply } },
         hub: options.hub,
         kinds: [CHAT_CHANNEL, FEED_CHANNEL],
-        joinFault: options.joinFault,
-        subscribeDelayMs: options.subscribeDelayMs,
+        faults: options.faults,
       },
     );
+    connections.set(ws, connection);
     let idle = setTimeout(() => ws.close(1002), FIRST_FRAME_MS);
     ws.on('message', (data, isBinary) => {
       clearTimeout(idle);
@@ -134,10 +136,13 @@ export const createSocketServer = (options: SocketOptions): SocketServer => {
     },
     connections: () => wss.clients.size,
     endAll: (how) => {
+      const ended = wss.clients.size;
       for (const ws of wss.clients) {
         if (how === 'terminate') ws.terminate();
+        else if (how === 'drain') ws.close(connections.get(ws)?.hasChannels() === true ? DRAINED : ENDED);
         else ws.close(how);
       }
+      return ended;
     },
   };
 };

@@ -8,17 +8,23 @@ export type Wire = { readonly send: (frame: string | Buffer) => void; readonly c
 /** What may be done to joins on purpose; `undefined` leaves one alone. */
 export type JoinFault = { readonly delayMs?: number; readonly refuse?: string; readonly isUnanswered?: boolean };
 
+export type ConnectionFaults = {
+  readonly ofJoin: (topic: string) => JoinFault | undefined;
+  /** How long after the join's snapshot was taken the topic is subscribed: the hole of a real server, made wide. */
+  readonly subscribeDelayMs: () => number;
+  /** Sends the reply to a push, or not, or twice. */
+  readonly passReply: (send: () => void) => void;
+};
+
 export type ConnectionOptions = {
   readonly context: ChannelContext;
   readonly hub: Hub;
   readonly kinds: readonly ChannelKind[];
-  readonly joinFault: (topic: string) => JoinFault | undefined;
-  /** How long after the join's snapshot was taken the topic is subscribed: the hole of a real server, made wide. */
-  readonly subscribeDelayMs: () => number;
+  readonly faults: ConnectionFaults;
 };
 
 /** One client's socket: its channels, and the frames that are still to be handled. */
-export type Connection = { readonly receive: (text: string) => void; readonly dispose: () => void };
+export type Connection = { readonly receive: (text: string) => void; readonly hasChannels: () => boolean; readonly dispose: () => void };
 
 const MOST_CHANNELS = 100;
 const UNMATCHED: Reply = { status: 'error', response: { reason: 'unmatched topic' } };
@@ -71,7 +77,7 @@ export const createConnection = (wire: Wire, options: ConnectionOptions): Connec
       end: (how) => end(subscription, how),
     };
     channels.set(topic, { subscription, kind });
-    const delayMs = options.subscribeDelayMs();
+    const delayMs = options.faults.subscribeDelayMs();
     if (delayMs === 0) return options.hub.subscribe(subscription);
     setTimeout(() => {
       if (!isDisposed && channels.get(topic)?.subscription === subscription) options.hub.subscribe(subscription);
@@ -94,7 +100,7 @@ export const createConnection = (wire: Wire, options: ConnectionOptions): Connec
     const { topic } = frame;
     const kind = typeof topic === 'string' ? options.kinds.find((each) => each.matches(topic)) : undefined;
     if (kind === undefined || typeof topic !== 'string') return unmatched(frame);
-    const fault = options.joinFault(topic);
+    const fault = options.faults.ofJoin(topic);
     if (fault?.delayMs !== undefined) await wait(fault.delayMs);
     if (isDisposed || fault?.isUnanswered === true) return;
     if (fault?.refuse !== undefined) return reply({ ...frame, topic }, { status: 'error', response: { reason: fault.refuse } });
@@ -118,7 +124,7 @@ export const createConnection = (wire: Wire, options: ConnectionOptions): Connec
     if (typeof frame.event !== 'string') return end(subscription, 'crash');
     const handled = kind.handle(options.context, { topic: subscription.topic, event: frame.event, payload: frame.payload });
     if (handled.type === 'crash') end(subscription, 'crash');
-    if (handled.type === 'reply') reply({ ...frame, joinRef: subscription.joinRef }, handled.reply);
+    if (handled.type === 'reply') options.faults.passReply(() => reply({ ...frame, joinRef: subscription.joinRef }, handled.reply));
   };
 
   const handle = async (text: string): Promise<void> => {
@@ -142,6 +148,7 @@ export const createConnection = (wire: Wire, options: ConnectionOptions): Connec
       waiting.push(text);
       if (!isBusy) void work();
     },
+    hasChannels: () => channels.size > 0,
     dispose: () => {
       isDisposed = true;
       waiting.length = 0;

@@ -1,0 +1,75 @@
+import type { JoinFault } from '../server/phoenix/connection.ts';
+import type { CommandOf, RequestFault } from './command.ts';
+import { createDisturbance } from './disturbance.ts';
+import { createRequestFaults } from './request-faults.ts';
+
+/** The faults that are in force. Without any, everything passes untouched. */
+export type Faults = {
+  readonly ofJoin: (topic: string) => JoinFault | undefined;
+  readonly ofRequest: (method: string, path: string) => RequestFault | undefined;
+  readonly passBroadcast: (send: () => void) => void;
+  readonly passReply: (send: () => void) => void;
+  readonly subscribeDelayMs: () => number;
+  readonly setJoins: (command: CommandOf<'slow-joins'> | CommandOf<'refuse-joins'> | CommandOf<'ignore-joins'>) => void;
+  readonly setRequests: (command: CommandOf<'spoil-requests'>) => void;
+  readonly setBroadcasts: (command: CommandOf<'disturb-broadcasts'>) => void;
+  readonly setReplies: (command: CommandOf<'disturb-replies'>) => void;
+  readonly setSubscribeDelay: (ms: number) => void;
+  readonly clear: () => void;
+};
+
+type JoinCommand = Parameters<Faults['setJoins']>[0];
+type Disturbances = ReturnType<typeof createDisturbance>;
+
+const faultOf = (command: JoinCommand): JoinFault => {
+  switch (command.do) {
+    case 'slow-joins':
+      return { delayMs: command.ms };
+    case 'refuse-joins':
+      return { refuse: command.reason };
+    case 'ignore-joins':
+      return { isUnanswered: true };
+  }
+};
+
+export const createFaults = (usualSubscribeDelayMs: number): Faults => {
+  let joins: { command: JoinCommand; left: number } | undefined;
+  let requests: ReturnType<typeof createRequestFaults> | undefined;
+  let broadcasts: Disturbances | undefined;
+  let replies: Disturbances | undefined;
+  let subscribeDelayMs = usualSubscribeDelayMs;
+
+  return {
+    ofJoin: (topic) => {
+      if (joins === undefined || joins.left <= 0 || (joins.command.topic !== undefined && joins.command.topic !== topic)) return undefined;
+      joins.left -= 1;
+      return faultOf(joins.command);
+    },
+    ofRequest: (method, path) => requests?.(method, path),
+    passBroadcast: (send) => (broadcasts === undefined ? send() : broadcasts.pass(send)),
+    passReply: (send) => (replies === undefined ? send() : replies.pass(send)),
+    subscribeDelayMs: () => subscribeDelayMs,
+    setJoins: (command) => {
+      joins = { command, left: command.count };
+    },
+    setRequests: (command) => {
+      requests = createRequestFaults(command);
+    },
+    setBroadcasts: (command) => {
+      broadcasts = createDisturbance(command);
+    },
+    setReplies: (command) => {
+      replies = createDisturbance({ ...command, delay: 0, delayMs: 0, reorder: 0 });
+    },
+    setSubscribeDelay: (ms) => {
+      subscribeDelayMs = ms;
+    },
+    clear: () => {
+      joins = undefined;
+      requests = undefined;
+      broadcasts = undefined;
+      replies = undefined;
+      subscribeDelayMs = usualSubscribeDelayMs;
+    },
+  };
+};
