@@ -3,6 +3,7 @@ import type { Timestamp } from '../../domain/values.ts';
 import type { Credential } from '../credential.ts';
 import { PlatformError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
+import { createActs } from './acting.ts';
 import { createSystemClock } from './clock.ts';
 import type { Identity } from './decode/people.ts';
 import { createDirectory } from './directory.ts';
@@ -86,6 +87,7 @@ export const createArchastroPlatform = ({ server, credential, now, random, proxy
 
   return {
     ...rest,
+    ...createActs({ rest, directory, emit: emitter.emit, live: () => live }),
     subscribe: (listener) => {
       const stop = emitter.add(listener);
       startOnce();

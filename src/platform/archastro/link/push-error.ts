@@ -13,6 +13,7 @@ const KINDS: readonly (readonly [RegExp, PlatformErrorCode])[] = [
 /** What an error reply on a channel means; its texts are not standardised (contract 3.2). It was not applied. */
 export const pushError = (response: unknown): PlatformError => {
   const words = serverWords(response) ?? 'no reason given';
-  const code = KINDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'invalid';
+  const reason = typeof response === 'object' && response !== null && 'reason' in response ? String(response.reason) : '';
+  const code = KINDS.find(([pattern]) => pattern.test(`${reason} ${words}`))?.[1] ?? 'invalid';
   return new PlatformError(code, `The server refused it: ${words}${/[.!?]$/.test(words) ? '' : '.'}`);
 };

@@ -13,9 +13,9 @@ import { connectionState } from './connection-state.ts';
 import { joinThread } from './joining.ts';
 import type { LinkLog } from './link-log.ts';
 import type { LiveContext } from './live-context.ts';
-import { startNetworkFollower } from './network-follower.ts';
+import { type NetworkFollower, startNetworkFollower } from './network-follower.ts';
 import { createThreadFollowers, type ThreadFollowers } from './thread-followers.ts';
-import { startWorkFollower } from './work-follower.ts';
+import { startWorkFollower, type WorkFollower } from './work-follower.ts';
 
 /** Everything that is followed while somebody listens. */
 export type Live = {
@@ -23,6 +23,8 @@ export type Live = {
   readonly threads: ThreadFollowers;
   /** As `joinThread`. */
   readonly join: (thread: ThreadId) => Promise<Topic | null>;
+  /** Reads again what an own act has changed. */
+  readonly refresh: Pick<NetworkFollower, 'refreshTeams' | 'refreshMembers' | 'refreshThreads'> & Pick<WorkFollower, 'refreshRoutines'>;
   readonly report: () => Omit<LinkReport, 'server'>;
   readonly stop: () => void;
 };
@@ -128,7 +130,11 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
     onMessages: authors.seen,
     onThreadEvent: network.refreshThreads,
   });
-  const work = startWorkFollower(context);
+  const work = startWorkFollower(context, (team) => {
+    network.refreshTeams();
+    network.refreshMembers(team);
+    network.refreshThreads(team);
+  });
   const followFeed = async (): Promise<void> => {
     const org = await options.org;
     if (org === null || isStopped) return;
@@ -141,6 +147,7 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
   return {
     threads,
     watch: threads.watch,
+    refresh: { ...network, refreshRoutines: work.refreshRoutines },
     join: (thread) => joinThread(thread, { link, threads, context }),
     report: () => {
       const reports = threads.reports();

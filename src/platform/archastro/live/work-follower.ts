@@ -1,4 +1,5 @@
-import type { RunId, SessionId } from '../../../domain/ids.ts';
+import type { Activity } from '../../../domain/activity.ts';
+import type { RunId, SessionId, TeamId } from '../../../domain/ids.ts';
 import { isOpenSession } from '../../../domain/session.ts';
 import { PlatformError } from '../../errors.ts';
 import { decodeActivity } from '../decode/work.ts';
@@ -10,6 +11,7 @@ import { startPoller } from './poller.ts';
 /** Follows what agents do: the activity feed, and by its entries and by lists the routines, runs and sessions. */
 export type WorkFollower = {
   readonly feed: PlanHandlers;
+  readonly refreshRoutines: () => void;
   readonly stop: () => void;
 };
 
@@ -25,7 +27,8 @@ const BURST_MS = 150;
 const MAX_SINGLE_READS = 5;
 const OPEN_STATUSES = ['pending', 'running', 'waiting'];
 
-export const startWorkFollower = (context: LiveContext): WorkFollower => {
+/** `onTeamNews` hears of entries about a team itself, such as that somebody joined it. */
+export const startWorkFollower = (context: LiveContext, onTeamNews: (team: TeamId) => void): WorkFollower => {
   const { rest, gate, clock, directory, emit, report } = context;
   const hasChanged = createChangeFilter(MAX_KEYS);
   const runsToRead = new Set<RunId>();
@@ -74,12 +77,19 @@ export const startWorkFollower = (context: LiveContext): WorkFollower => {
     if (sessions.length > MAX_SINGLE_READS) void attempt(readSessions);
     else for (const id of sessions) void attempt(() => readSession(id));
   };
+  /** What is not about a run is somebody's act: what it changed is not in it, but it says where to look. */
+  const noticeChange = ({ run, team, agent }: Activity): void => {
+    if (run !== null) return;
+    if (team !== null) onTeamNews(team);
+    else if (agent !== null) routines.soon();
+  };
   const addEntry = (value: unknown): void => {
     const activity = decodeActivity(value, directory);
     if (!hasChanged(activity.id, activity)) return;
     emit({ type: 'activity-added', activity });
     if (activity.run !== null) runsToRead.add(activity.run);
     if (activity.session !== null) sessionsToRead.add(activity.session);
+    if (activity.kind === 'generic') noticeChange(activity);
     if (activity.run !== null || activity.session !== null) cancelBurst ??= clock.after(BURST_MS, readBurst);
   };
   const readFeed = async (): Promise<void> => {
@@ -87,15 +97,16 @@ export const startWorkFollower = (context: LiveContext): WorkFollower => {
     for (const activity of entries.toReversed()) if (hasChanged(activity.id, activity)) emit({ type: 'activity-added', activity });
   };
 
+  const routines = startPoller(
+    context,
+    () => ROUTINES_MS,
+    async () => {
+      const listed = await gate.run(rest.listRoutines);
+      if (hasChanged('routines', listed)) emit({ type: 'routines-listed', routines: listed });
+    },
+  );
   const pollers = [
-    startPoller(
-      context,
-      () => ROUTINES_MS,
-      async () => {
-        const routines = await gate.run(rest.listRoutines);
-        if (hasChanged('routines', routines)) emit({ type: 'routines-listed', routines });
-      },
-    ),
+    routines,
     startPoller(
       context,
       () => RUNS_MS,
@@ -125,6 +136,7 @@ export const startWorkFollower = (context: LiveContext): WorkFollower => {
       onProven: () => {},
       onRefused: report,
     },
+    refreshRoutines: routines.soon,
     stop: () => {
       cancelBurst?.();
       for (const poller of pollers) poller.stop();

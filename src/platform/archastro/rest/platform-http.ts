@@ -31,6 +31,7 @@ export class PlatformHttp extends HttpClient {
   readonly #options: PlatformHttpOptions;
   readonly #agent: PlainAgent;
   readonly #active = new Set<AbortController>();
+  #isClosed = false;
 
   constructor(options: PlatformHttpOptions) {
     super({ baseUrl: options.address.origin });
@@ -70,7 +71,8 @@ export class PlatformHttp extends HttpClient {
 
   /** Rejects what is under way with `cancelled` and closes the connections. */
   close(): void {
-    for (const controller of this.#active) controller.abort(new PlatformError('cancelled', 'The console is closing.'));
+    this.#isClosed = true;
+    for (const controller of this.#active) controller.abort(closing());
     this.#agent.destroy();
   }
 
@@ -96,6 +98,7 @@ export class PlatformHttp extends HttpClient {
   }
 
   async #send(url: URL, options: RequestOptions, token: string): Promise<HttpResponse> {
+    if (this.#isClosed) throw closing();
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
     const controller = new AbortController();
     this.#active.add(controller);
@@ -120,6 +123,8 @@ export class PlatformHttp extends HttpClient {
     }
   }
 }
+
+const closing = (): PlatformError => new PlatformError('cancelled', 'The console is closing.');
 
 const authorization = (credential: Credential, token: string): Readonly<Record<string, string>> => {
   switch (credential.kind) {

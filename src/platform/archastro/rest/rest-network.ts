@@ -46,6 +46,20 @@ export const createRestNetwork = (context: RestContext): RestNetwork => {
     }
   };
 
+  /** Only a secret key may name the agent in the join itself; a user joins first and then adds it (contract 2.7). */
+  const bringAgent = async (team: TeamId, agent: AgentId): Promise<void> => {
+    try {
+      await teams.members.create(team, { agent });
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      const { code, message, retryAfterMs } = error;
+      throw new PlatformError(code, `You joined the team, but your agent did not. ${message}`, {
+        cause: error,
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      });
+    }
+  };
+
   return {
     getIdentity: async () => decodeIdentity(await users.me(), directory),
     listOrgs: async () => {
@@ -65,10 +79,14 @@ export const createRestNetwork = (context: RestContext): RestNetwork => {
       return decodeEach(items, (item) => decodeMember(item, team, directory), report);
     },
     createInvite: async (team) => decodeInvite(await createInvite(context, teams, team), team, clock.now()),
-    revokeInvite: (team, code) => teams.invite.delete(team, checkedCode(code)),
+    revokeInvite: async (team, code) => teams.invite.delete(team, checkedCode(code)),
     joinByCode: async (code, agent) => {
       const input = { join_code: checkedCode(code) };
-      return decodeTeam(await teams.joinByCode(agent === null ? input : { ...input, agent }));
+      if (agent === null) return decodeTeam(await teams.joinByCode(input));
+      if (http.credentialKind === 'secret-key') return decodeTeam(await teams.joinByCode({ ...input, agent }));
+      const team = decodeTeam(await teams.joinByCode(input));
+      await bringAgent(team.id, agent);
+      return team;
     },
     removeMember,
   };

@@ -1,0 +1,89 @@
+import type { ThreadId } from '../../domain/ids.ts';
+import type { Routine } from '../../domain/routine.ts';
+import type { Platform } from '../platform.ts';
+import type { Directory } from './directory.ts';
+import type { Emitter } from './live/emitter.ts';
+import type { Live } from './live/live.ts';
+import type { RestNetwork } from './rest/rest-network.ts';
+import type { RestThreads } from './rest/rest-threads.ts';
+import type { RestWork } from './rest/rest-work.ts';
+
+/** The operations that change something. */
+export type Acts = Pick<
+  Platform,
+  | 'createThread'
+  | 'setAgentsEnabled'
+  | 'setMuted'
+  | 'markRead'
+  | 'pauseRoutine'
+  | 'activateRoutine'
+  | 'updateEventConfig'
+  | 'cancelSession'
+  | 'createInvite'
+  | 'revokeInvite'
+  | 'joinByCode'
+  | 'removeMember'
+>;
+
+export type ActsOptions = {
+  readonly rest: RestNetwork & RestThreads & RestWork;
+  readonly directory: Directory;
+  readonly emit: Emitter['emit'];
+  readonly live: () => Live | null;
+};
+
+/** Makes own acts news at once, because the platform pushes none of them. */
+export const createActs = ({ rest, directory, emit, live }: ActsOptions): Acts => {
+  const tellRoutine = (routine: Routine): Routine => {
+    emit({ type: 'routine-updated', routine });
+    return routine;
+  };
+  const refreshThread = (thread: ThreadId): void => {
+    const team = directory.threadHome(thread)?.team ?? null;
+    if (team !== null) live()?.refresh.refreshThreads(team);
+  };
+  return {
+    createThread: async (team, title) => {
+      const thread = await rest.createThread(team, title);
+      emit({ type: 'thread-updated', thread });
+      live()?.refresh.refreshThreads(team);
+      return thread;
+    },
+    setAgentsEnabled: async (thread, isEnabled) => {
+      const isNowEnabled = await rest.setAgentsEnabled(thread, isEnabled);
+      refreshThread(thread);
+      return isNowEnabled;
+    },
+    setMuted: async (thread, isMuted) => {
+      const changed = await rest.setMuted(thread, isMuted);
+      refreshThread(thread);
+      return changed;
+    },
+    markRead: async (thread) => {
+      await rest.markRead(thread);
+      refreshThread(thread);
+    },
+    pauseRoutine: async (routine) => tellRoutine(await rest.pauseRoutine(routine)),
+    activateRoutine: async (routine) => tellRoutine(await rest.activateRoutine(routine)),
+    updateEventConfig: async (routine, eventConfig) => tellRoutine(await rest.updateEventConfig(routine, eventConfig)),
+    cancelSession: async (id) => {
+      const session = await rest.cancelSession(id);
+      emit({ type: 'session-updated', session });
+      return session;
+    },
+    createInvite: rest.createInvite,
+    revokeInvite: rest.revokeInvite,
+    joinByCode: async (code, agent) => {
+      try {
+        return await rest.joinByCode(code, agent);
+      } finally {
+        live()?.refresh.refreshTeams();
+      }
+    },
+    removeMember: async (team, target) => {
+      await rest.removeMember(team, target);
+      live()?.refresh.refreshMembers(team);
+      live()?.refresh.refreshTeams();
+    },
+  };
+};
