@@ -7,11 +7,14 @@ import { type ConsoleHandle, ConsoleProvider } from './console-context.ts';
 import { createTerminal } from './terminal.ts';
 import type { Theme } from './themes/theme.ts';
 
+/** What the console needs of a terminal to write to: a tty stream of Node has it. `resize` is emitted when the size has changed. */
+export type TerminalOutput = NodeJS.WritableStream & { readonly columns: number; readonly rows: number };
+
 export type ConsoleOptions = {
   readonly store: ConsoleStore;
   readonly theme: Theme;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: TerminalOutput;
   readonly isTmux: boolean;
   /** Stops the process group as a shell's ctrl-z does; returns when it goes on. */
   readonly stopProcess: () => void;
@@ -22,6 +25,8 @@ export type RunningConsole = {
   /** Resolves when the console was left; rejects with what broke it. */
   readonly finished: Promise<void>;
   readonly quit: () => void;
+  /** Resolves when the terminal has taken the frame of the present state. */
+  readonly drawn: () => Promise<void>;
 };
 
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
@@ -57,7 +62,7 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, c
     { stdin, stdout, alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, patchConsole: false },
   );
   const finished = instance.waitUntilExit().then(() => undefined);
-  return { finished: finished.finally(() => stdout.off('resize', resized)), quit };
+  return { finished: finished.finally(() => stdout.off('resize', resized)), quit, drawn: instance.waitUntilRenderFlush };
 };
 
 /** Hands Ink's way to lend the terminal out of React: an effect, because only a mounted application has it. */
