@@ -1,0 +1,119 @@
+import { untrusted } from '../../src/domain/untrusted.ts';
+import { createArchastroPlatform } from '../../src/platform/archastro/archastro-platform.ts';
+import { type LocalNetwork, type LocalPrincipal, startLocalNetwork } from '../../src/platform/local/local-network.ts';
+import type { ScenarioName } from '../../src/platform/local/scenarios/scenarios.ts';
+import { startSession } from '../../src/session.ts';
+import { type ConsoleState, initialState } from '../../src/store/state.ts';
+import { type ConsoleStore, createConsoleStore } from '../../src/store/store.ts';
+import { safe, safeLine } from '../../src/text/safe.ts';
+import { runConsole } from '../../src/ui/run-console.tsx';
+import { THEMES, type ThemeName } from '../../src/ui/themes/themes.ts';
+import { createHand, type Hand } from './hand.ts';
+import type { Screen } from './screen.ts';
+import { KeyboardInput, ScreenOutput } from './screen-terminal.ts';
+import { createRunningClock, type TestClock } from './test-clock.ts';
+
+export type StartOptions = {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly scenario?: ScenarioName;
+  readonly seed?: number;
+  /** How many milliseconds of its own network pass in one of the clock; 1 where left out. */
+  readonly speed?: number;
+  /** The clock of the console and of its network; this machine's where left out. */
+  readonly clock?: TestClock;
+  /** A network that is running already and outlives the console; one of its own where left out. */
+  readonly network?: LocalNetwork;
+  /** The beginning of the name of the one who signs in; the first principal where left out. */
+  readonly as?: string;
+  readonly isReadOnly?: boolean;
+  readonly theme?: ThemeName;
+};
+
+/** The whole console in this process, on a terminal that is not there, against a network that is. */
+export type TestConsole = AsyncDisposable &
+  Hand & {
+    readonly network: LocalNetwork;
+    readonly clock: TestClock;
+    readonly output: ScreenOutput;
+    readonly store: ConsoleStore;
+    readonly state: () => ConsoleState;
+    readonly screen: () => Screen;
+    /** Resolves when the console was left. */
+    readonly finished: Promise<void>;
+  };
+
+/** Starts the console. Resolves when its first frame is drawn; the network may not have been read by then. */
+export const startConsole = async (options: StartOptions = {}): Promise<TestConsole> => {
+  const clock = options.clock ?? createRunningClock();
+  const network =
+    options.network ??
+    (await startLocalNetwork({
+      seed: options.seed ?? 1,
+      scenario: options.scenario ?? 'quiet',
+      now: clock.now,
+      speed: options.speed ?? 1,
+      hasLimits: false,
+    }));
+  const { token } = principalOf(network, options.as);
+  const platform = createArchastroPlatform({
+    server: network.url,
+    credential: { kind: 'bearer', getToken: () => Promise.resolve(token) },
+    now: clock.now,
+  });
+  const input = new KeyboardInput();
+  const output = new ScreenOutput(options.columns ?? 120, options.rows ?? 36);
+  const store = createConsoleStore(firstState(options, { network, clock, output }));
+  const session = startSession({ store, platform, now: clock.now });
+  let ids = 0;
+  const newId = (): string => {
+    ids += 1;
+    return `test-${ids}-${token.slice(-8)}`;
+  };
+  const running = runConsole({
+    store,
+    theme: THEMES[options.theme ?? 'dark'],
+    stdin: input,
+    stdout: output,
+    isTmux: false,
+    stopProcess: () => undefined,
+    commands: { platform, now: clock.now, newId, refresh: session.refresh },
+  });
+  await running.drawn();
+  return {
+    network,
+    clock,
+    output,
+    store,
+    state: store.getState,
+    screen: () => output.screen(),
+    finished: running.finished,
+    ...createHand({ input, output, store, running }),
+    [Symbol.asyncDispose]: async () => {
+      running.quit();
+      await running.finished;
+      session.stop();
+      await platform.close();
+      if (options.network === undefined) await network.close();
+    },
+  };
+};
+
+function principalOf(network: LocalNetwork, name = ''): LocalPrincipal {
+  const found = network.principals.find((principal) => principal.name.startsWith(name));
+  if (found === undefined) throw new Error(`nobody named ${name} can sign in`);
+  return found;
+}
+
+type Ends = { readonly network: LocalNetwork; readonly clock: TestClock; readonly output: ScreenOutput };
+
+function firstState({ isReadOnly = false }: StartOptions, { network, clock, output }: Ends): ConsoleState {
+  const settings = {
+    server: safeLine(untrusted(network.url)),
+    profile: safe`test`,
+    isReadOnly,
+    timeZoneOffsetMinutes: 0,
+    showsUtc: true,
+  };
+  return initialState(settings, { columns: output.columns, rows: output.rows }, clock.now());
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { rawText } from '../../src/domain/untrusted.ts';
+import { selectOverlay } from '../../src/store/state.ts';
+import { startConsole, type TestConsole } from '../support/start-console.ts';
+import { createFrozenClock } from '../support/test-clock.ts';
+
+const startReady = async (options: Parameters<typeof startConsole>[0] = {}): Promise<TestConsole> => {
+  const console = await startConsole(options);
+  await console.until(({ link }) => link.isSnapshotRead && link.connection.state === 'live');
+  return console;
+};
+
+/** The question whether to pause the first routine, past its deaf time. */
+const askToPause = async (): Promise<TestConsole> => {
+  const console = await startReady({ clock: createFrozenClock() });
+  await console.press('5 p r');
+  await console.shows(/Pause .+\?/);
+  console.clock.advance(301);
+  return console;
+};
+
+const pausedRoutines = ({ state }: TestConsole): readonly string[] =>
+  [...state().network.routines.values()].filter(({ status }) => status === 'paused').map(({ name }) => rawText(name));
+
+describe('the console', () => {
+  it('shows who signed in and where, once the network is read', async () => {
+    await using console = await startReady();
+
+    await console.shows('Halden Logistics');
+    await console.shows('Kim Larsen');
+
+    expect(console.screen()).toHaveLength(36);
+  });
+
+  it('is interactive in a continuous integration, too', async () => {
+    await using console = await startReady();
+
+    await console.press('2');
+
+    await console.shows('[2 Threads]');
+  });
+
+  it('follows the terminal when its size changes', async () => {
+    await using console = await startReady();
+
+    await console.resize(80, 24);
+
+    expect(console.screen()).toHaveLength(24);
+    expect(console.screen().at(-1)).toContain('open what it is about');
+  });
+
+  it('says what it cannot show on a terminal of 30x8', async () => {
+    await using console = await startReady({ columns: 30, rows: 8 });
+
+    await console.shows('Enlarge to 40x15');
+  });
+
+  it('posts what was written, and agents answer', async () => {
+    await using console = await startReady({ speed: 10 });
+    await console.press('2');
+    await console.shows('General');
+    await console.press('j j');
+    await console.press('enter i');
+
+    await console.type('@dispatch is door 4 free?');
+    await console.press('enter');
+
+    await console.shows(/Kim Larsen.*is door 4 free\?/);
+    await console.until(({ network, view }) => {
+      const messages = view.thread === null ? [] : (network.logs.get(view.thread)?.messages ?? []);
+      const mine = messages.findLastIndex(({ author }) => author.id === network.me?.id);
+      return mine >= 0 && messages.slice(mine).some(({ author }) => author.kind === 'agent');
+    });
+  });
+
+  it('shows a second operator what the first one wrote', async () => {
+    await using first = await startReady();
+    await using second = await startReady({ network: first.network, as: 'Lee' });
+    for (const console of [first, second]) {
+      await console.press('2 /');
+      await console.type('Dock');
+      await console.press('enter enter');
+      await console.shows('#Dock 4 handover');
+    }
+
+    await first.press('i');
+    await first.type('The lift is out of order.');
+    await first.press('enter');
+
+    await second.shows('The lift is out of order.');
+  });
+});
+
+describe('a question', () => {
+  it('does nothing before its 300 ms are over, and acts on y afterwards', async () => {
+    await using console = await startReady({ clock: createFrozenClock() });
+    const before = pausedRoutines(console);
+    await console.press('5 p r');
+    await console.shows(/Pause .+\?/);
+
+    console.clock.advance(299);
+    await console.press('y');
+    expect(selectOverlay(console.state())?.type).toBe('confirm');
+    console.clock.advance(1);
+    await console.press('y');
+
+    await console.until(() => pausedRoutines(console).length === before.length + 1);
+    await console.shows('read back from the server');
+  });
+
+  it('is not answered by enter', async () => {
+    await using console = await askToPause();
+
+    await console.press('enter');
+
+    expect(selectOverlay(console.state())?.type).toBe('confirm');
+  });
+
+  it('is not answered by a paste', async () => {
+    await using console = await askToPause();
+
+    await console.paste('y');
+
+    expect(selectOverlay(console.state())?.type).toBe('confirm');
+    await console.shows('The paste was dropped');
+  });
+
+  it('is answered with no by esc', async () => {
+    await using console = await askToPause();
+    const before = pausedRoutines(console);
+
+    await console.press('esc');
+
+    expect(selectOverlay(console.state())).toBeUndefined();
+    expect(pausedRoutines(console)).toEqual(before);
+    await console.shows('Nothing was done.');
+  });
+});
+
+describe('a paste', () => {
+  it('is dropped outside a text', async () => {
+    await using console = await startReady();
+    const { screen } = console.state().view;
+
+    await console.paste('2qy\r');
+
+    expect(console.state().view.screen).toBe(screen);
+    expect(console.state().overlays).toEqual([]);
+    await console.shows('The paste was dropped');
+  });
+
+  it('keeps its lines in the composer and sends nothing', async () => {
+    await using console = await startReady();
+    await console.press('2 enter i');
+
+    await console.paste('one\r\ntwo\rthree');
+
+    const { view, network } = console.state();
+    expect([...view.composer.drafts.values()].map(({ value }) => value)).toEqual(['one\ntwo\nthree']);
+    expect(network.posts).toEqual([]);
+  });
+
+  it('becomes one line in a filter', async () => {
+    await using console = await startReady();
+    await console.press('5 /');
+
+    await console.paste('dis\npatch');
+
+    expect(console.state().view.filtering?.field.value).toBe('dis patch');
+  });
+
+  it('without its brackets is dropped as well', async () => {
+    await using console = await startReady();
+
+    await console.send('2qqyy');
+
+    expect(console.state().overlays).toEqual([]);
+    await console.shows('The paste was dropped');
+  });
+});
