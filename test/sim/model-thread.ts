@@ -24,6 +24,9 @@ export type ModelPush =
   | { readonly type: 'added'; readonly row: ModelRow; readonly before: string | null; readonly after: string | null }
   | { readonly type: 'updated'; readonly row: ModelRow };
 
+/** Leaves room for rows that are inserted between others. */
+const SPACING_MS = 10;
+
 /** The server refuses a cursor, as after a change of its format. */
 export class CursorRefused extends Error {}
 
@@ -61,9 +64,9 @@ export class ModelThread {
     return this.#rows.at(-1);
   }
 
-  /** Appends a message at `at`, or later where the newest row is later. */
+  /** Appends a message at `at`, or `SPACING_MS` after the newest row where that is later. */
   post(at: number, key: string | null = null): ModelPush {
-    const row = this.#make(Math.max(at, this.last()?.createdAt ?? at), key, false);
+    const row = this.#make(Math.max(at, (this.last()?.createdAt ?? at - SPACING_MS) + SPACING_MS), key, false);
     this.#rows.push(row);
     return this.#added(this.#rows.length - 1);
   }

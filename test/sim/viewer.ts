@@ -47,26 +47,35 @@ export class Viewer {
     this.#put(message, true);
   }
 
+  /** The update of a message that is not shown concerns a part of the thread that was not loaded. */
   #update(message: Message): void {
     const shown = this.rows.get(message.id);
-    this.#put(message, shown?.isConfirmed ?? true, shown === undefined);
+    if (shown !== undefined) this.#put(message, shown.isConfirmed);
   }
 
-  #put(message: Message, isConfirmed: boolean, isUnplaced = false): void {
+  #put(message: Message, isConfirmed: boolean): void {
     const { id, createdAt, updatedAt, isDeleted } = message;
     const shown = this.rows.get(id);
     if (shown !== undefined && (shown.updatedAt > updatedAt || (shown.isDeleted && !isDeleted)))
       this.faults.regressed.push(`${id} went back from version ${shown.updatedAt} to ${updatedAt}`);
-    if (isConfirmed && shown?.isConfirmed !== true && !isUnplaced) this.#place(message);
+    if (isConfirmed && shown?.isConfirmed !== true) this.#place(message);
     this.rows.set(id, { id, createdAt, updatedAt, isDeleted, isConfirmed });
   }
 
   #place(position: Position): void {
     if (this.#end !== null && compareMessages(position, this.#end) < 0) {
-      if (!this.#isLate(position.id)) this.faults.reordered.push(`${position.id} was confirmed behind ${this.#end.id}`);
+      if (!this.#isLate(position.id) && !this.isInGap(position))
+        this.faults.reordered.push(`${position.id} was confirmed behind ${this.#end.id}`);
       return;
     }
     this.#end = { id: position.id, createdAt: position.createdAt };
+  }
+
+  /** Whether messages may be missing at this place, and it says so. */
+  isInGap({ createdAt }: Position): boolean {
+    return this.gaps.some(
+      ({ from, to }) => (from ?? Number.NEGATIVE_INFINITY) <= createdAt && createdAt <= (to ?? Number.POSITIVE_INFINITY),
+    );
   }
 
   /** The confirmed row with the highest position. */

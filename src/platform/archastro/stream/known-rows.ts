@@ -11,7 +11,11 @@ export type KnownRows = {
   /** Adds a row, or replaces what was known of its id without making it younger. */
   readonly put: (row: KnownRow) => void;
   readonly size: () => number;
-  /** Whether a row at this position may have been known and forgotten, or lies before everything that was loaded. */
+  /** Whether a row at this position lies before everything that was listed, so that it is not this stream's business. */
+  readonly isBeforeStart: (row: Position) => boolean;
+  /** Whether it is the first row that was listed. */
+  readonly isStart: (row: Position) => boolean;
+  /** Whether it lies before the start, or may have been known and forgotten. */
   readonly isBeyondMemory: (row: Position) => boolean;
   /** Whether the thread was listed once. */
   readonly isLoaded: () => boolean;
@@ -23,8 +27,8 @@ export const createKnownRows = (limit: number): KnownRows => {
   const rows = new Map<MessageId, KnownRow>();
   let order: MessageId[] = [];
   let head = 0;
-  let floor: Position | null = null;
-  let isFloorLoaded = false;
+  let start: Position | null = null;
+  let forgotten: Position | null = null;
   let isLoaded = false;
 
   const forgetOldest = (): void => {
@@ -33,14 +37,13 @@ export const createKnownRows = (limit: number): KnownRows => {
     head += 1;
     if (id === undefined || row === undefined) return;
     rows.delete(id);
-    if (floor === null || compareMessages(row, floor) >= 0) {
-      floor = row;
-      isFloorLoaded = false;
-    }
+    if (forgotten === null || compareMessages(row, forgotten) > 0) forgotten = row;
     if (head < limit) return;
     order = order.slice(head);
     head = 0;
   };
+
+  const isBeforeStart = (row: Position): boolean => start !== null && compareMessages(row, start) < 0;
 
   return {
     get: (id) => rows.get(id),
@@ -50,15 +53,12 @@ export const createKnownRows = (limit: number): KnownRows => {
       if (rows.size > limit) forgetOldest();
     },
     size: () => rows.size,
-    isBeyondMemory: (row) => {
-      if (floor === null) return false;
-      const comparison = compareMessages(row, floor);
-      return isFloorLoaded ? comparison < 0 : comparison <= 0;
-    },
+    isBeforeStart,
+    isStart: (row) => row.id === start?.id,
+    isBeyondMemory: (row) => isBeforeStart(row) || (forgotten !== null && compareMessages(row, forgotten) <= 0),
     isLoaded: () => isLoaded,
     startAt: (row) => {
-      floor = row === null ? null : { id: row.id, createdAt: row.createdAt };
-      isFloorLoaded = true;
+      start = row === null ? null : { id: row.id, createdAt: row.createdAt };
       isLoaded = true;
     },
   };

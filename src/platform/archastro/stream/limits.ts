@@ -8,8 +8,8 @@ export const KNOWN_ROWS = 1_000;
 export const TAIL_ROWS = 2_000;
 /** Pages that one reconcile reads forward before it gives up on the rest and shows a gap: 50,000 rows. */
 export const FORWARD_PAGES = 500;
-/** Pages that one reconcile holds while it reads backward, where no forward cursor is usable. */
-export const BACKWARD_PAGES = 50;
+/** Rows that one reconcile holds while it reads backward, where no cursor behind the confirmed end is usable. */
+export const BACKWARD_ROWS = 5_000;
 /** Pages that a connected reconcile reads backward only to look again at rows that pushes alone confirmed. */
 export const RECHECK_PAGES = 10;
 /** Tail rows beyond which the newest page cannot connect, so that reading starts at the cursor at once. */

@@ -59,15 +59,14 @@ const mergeRow = (rows: Rows, message: Message, askedAt: number): Outcome => {
 
 /**
  * After a complete reading that was asked for at `askedAt`: counts a miss for each held row that it did not list, and lets go of
- * those that are never listed. `misses` is the most that any row still held has.
+ * those that are never listed or lie where it does not read. `misses` is the most that any row still held has.
  */
 export const settleTail = (rows: Rows, askedAt: number): { readonly events: readonly PlatformEvent[]; readonly misses: number } => {
   const events: PlatformEvent[] = [];
   let most = 0;
   for (const row of rows.tail.rows()) {
     const misses = row.misses + (row.arrivedAt <= askedAt ? 1 : 0);
-    if (rows.known.isBeyondMemory(row.message)) events.push(...release(rows, row, true));
-    else if (misses >= FRUITLESS_LIMIT) events.push(...release(rows, row, false));
+    if (misses >= FRUITLESS_LIMIT || rows.known.isBeyondMemory(row.message)) events.push(...release(rows, row));
     else {
       most = Math.max(most, misses);
       if (misses !== row.misses) rows.tail.put({ ...row, misses });
@@ -76,10 +75,9 @@ export const settleTail = (rows: Rows, askedAt: number): { readonly events: read
   return { events, misses: most };
 };
 
-/** A row that the server does not list stays as it was shown; a deletion of a message that was never seen is only remembered. */
-const release = (rows: Rows, { message, version, isAnnounced }: TailRow, isConfirmed: boolean): readonly PlatformEvent[] => {
+/** A row that is not listed stays as it was shown, never confirmed; a deletion of a message that was never seen is only remembered. */
+const release = (rows: Rows, { message, version, isAnnounced }: TailRow): readonly PlatformEvent[] => {
   rows.tail.take(message.id);
-  rows.known.put({ id: message.id, createdAt: message.createdAt, version, isConfirmed });
-  if (!isAnnounced) return message.isDeleted ? [] : [{ type: 'message-updated', message }];
-  return isConfirmed ? [{ type: 'message-added', message, isConfirmed }] : [];
+  if (!rows.known.isBeyondMemory(message)) rows.known.put({ id: message.id, createdAt: message.createdAt, version, isConfirmed: false });
+  return isAnnounced || message.isDeleted ? [] : [{ type: 'message-updated', message }];
 };

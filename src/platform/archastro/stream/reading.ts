@@ -1,6 +1,6 @@
 import { compareMessages, type Message, type Position } from '../../../domain/message.ts';
 import type { MessagePage, MessageQuery } from '../../platform.ts';
-import { BACKWARD_PAGES, FORWARD_PAGES, OVERLAP_ROWS, PAGE_LIMIT, RECHECK_PAGES, SHORTCUT_ROWS } from './limits.ts';
+import { BACKWARD_ROWS, FORWARD_PAGES, OVERLAP_ROWS, PAGE_LIMIT, RECHECK_PAGES, SHORTCUT_ROWS } from './limits.ts';
 import type { Rows } from './rows.ts';
 
 /**
@@ -17,6 +17,8 @@ export type Reading = {
   /** When the page was asked for that shows the end of the thread, and the demand that it answers. */
   readonly askedAt: number;
   readonly demand: number;
+  /** How often the server refused a cursor of its own page in this reconcile. */
+  readonly refusals: number;
   /** Whether reading forward failed, so that it is not tried again in this reconcile. */
   readonly isForwardUseless: boolean;
   /** Whether the rows that were read meet those confirmed before, so that nothing can be missing between them. */
@@ -34,7 +36,7 @@ type Start = Pick<Reading, 'askedAt' | 'demand' | 'isForwardUseless'>;
 /** Begins a reconcile: at the newest page, or at the cursor where more is held in the tail than a page would connect. */
 export const startReading = (rows: Rows, start: Start): Reading => {
   const cursor = start.isForwardUseless || rows.tail.size() < SHORTCUT_ROWS ? null : rows.cursors.resumeAt(rows.tail.lowest());
-  const blank = { ...start, held: [], pages: 0, found: 0, isConnected: false };
+  const blank = { ...start, held: [], pages: 0, found: 0, refusals: 0, isConnected: false };
   return cursor === null
     ? { ...blank, direction: 'backward', query: { limit: PAGE_LIMIT } }
     : { ...blank, direction: 'forward', query: { after: cursor, limit: PAGE_LIMIT } };
@@ -44,7 +46,7 @@ export const startReading = (rows: Rows, start: Start): Reading => {
 export const judgeBackward = (rows: Rows, reading: Reading, recheckTo: Position | null): Verdict => {
   const oldest = reading.held.at(-1);
   if (oldest === undefined) return { type: 'end', isWhole: false };
-  if (!rows.known.isLoaded()) return { type: 'end', isWhole: true };
+  if (!rows.known.isLoaded()) return judgeFirst(rows, reading, oldest);
   const overlap = countConfirmed(rows, reading.held);
   const touches = overlap > 0 || (rows.cursors.end() === null && oldest.before === null);
   if (touches && (overlap >= OVERLAP_ROWS || oldest.before === null) && reaches(oldest, lower(rows.tail.lowest(), recheckTo)))
@@ -52,12 +54,25 @@ export const judgeBackward = (rows: Rows, reading: Reading, recheckTo: Position 
   const cursor = touches || reading.isForwardUseless ? null : rows.cursors.resumeAt(rows.tail.lowest());
   if (cursor !== null) return { type: 'turn', query: { after: cursor, limit: PAGE_LIMIT } };
   const [first] = oldest.messages;
-  const isPointless = touches && first !== undefined && rows.known.isBeyondMemory(first);
-  if (oldest.before !== null && first !== undefined && !isPointless && reading.held.length < (touches ? RECHECK_PAGES : BACKWARD_PAGES))
+  const isPointless = touches && first !== undefined && (rows.known.isStart(first) || rows.known.isBeyondMemory(first));
+  if (oldest.before !== null && first !== undefined && !isPointless && hasPagesLeft(rows, reading))
     return { type: 'ask', query: { before: oldest.before, limit: PAGE_LIMIT } };
   const last = touches || reading.isForwardUseless || oldest.before === null ? null : rows.cursors.lastHeld();
   if (last !== null) return { type: 'turn', query: { after: last, limit: PAGE_LIMIT } };
   return { type: 'end', isWhole: touches || (first === undefined && reading.held.length === 1) };
+};
+
+/** A reading may go far back to meet what is known, and a little further to look at it again. */
+const hasPagesLeft = (rows: Rows, { held }: Reading): boolean => {
+  const meeting = held.findIndex((page) => countConfirmed(rows, [page]) > 0);
+  return meeting < 0 ? countRows(held) < BACKWARD_ROWS : held.length - meeting < RECHECK_PAGES;
+};
+
+/** The first listing of a thread ends with its first page, unless messages that came before it lie further back. */
+const judgeFirst = (rows: Rows, { held }: Reading, oldest: MessagePage): Verdict => {
+  if (reaches(oldest, rows.tail.lowest('announced'))) return { type: 'end', isWhole: true };
+  if (oldest.before === null || oldest.messages.length === 0 || countRows(held) >= BACKWARD_ROWS) return { type: 'end', isWhole: false };
+  return { type: 'ask', query: { before: oldest.before, limit: PAGE_LIMIT } };
 };
 
 /** Judges a page of a forward reading, which ends at an empty page or where the server gives no cursor. */
@@ -79,6 +94,8 @@ export const heldRows = (reading: Reading): { readonly messages: readonly Messag
 /** Whether a page holds a row that was confirmed before, as far as memory reaches. */
 export const isConnecting = (rows: Rows, page: MessagePage): boolean =>
   page.messages.some((message) => rows.known.get(message.id)?.isConfirmed === true || rows.known.isBeyondMemory(message));
+
+const countRows = (pages: readonly MessagePage[]): number => pages.reduce((sum, page) => sum + page.messages.length, 0);
 
 const countConfirmed = (rows: Rows, pages: readonly MessagePage[]): number =>
   pages.reduce((sum, page) => sum + page.messages.filter((message) => rows.known.get(message.id)?.isConfirmed === true).length, 0);

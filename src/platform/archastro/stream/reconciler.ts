@@ -91,14 +91,15 @@ export class Reconciler {
       return [];
     }
     this.#pending = null;
-    if (reading.direction === 'backward')
+    if (reading.direction === 'backward' && reading.refusals > 0)
       return this.#endBackward(
         reading,
         reading.held.some((page) => isConnecting(this.#rows, page)),
         now,
       );
     this.#rows.cursors.refuse(cursor);
-    this.#reading = { ...reading, direction: 'backward', held: [], query: { limit: PAGE_LIMIT }, isForwardUseless: true };
+    const refusals = reading.refusals + (reading.direction === 'backward' ? 1 : 0);
+    this.#reading = { ...reading, direction: 'backward', held: [], query: { limit: PAGE_LIMIT }, isForwardUseless: true, refusals };
     return [];
   }
 
@@ -133,13 +134,13 @@ export class Reconciler {
     const [first] = messages;
     const events: PlatformEvent[] = [];
     if (isFirst) this.#rows.known.startAt(reading.held.at(-1)?.before === null ? null : (first ?? null));
-    else if (!isWhole && first !== undefined) events.push(this.#openGap(first.createdAt));
+    if (!isWhole && first !== undefined) events.push(this.#openGap(first.createdAt));
     const merged = mergeListing(this.#rows, { messages, after, askedAt: reading.askedAt });
     return [...events, ...merged.events, ...this.#end({ ...reading, found: isFirst ? 0 : merged.found }, now)];
   }
 
   #openGap(to: number): PlatformEvent {
-    const gap = { thread: this.#thread, from: this.#rows.cursors.end()?.createdAt ?? null, to };
+    const gap = { thread: this.#thread, from: (this.#rows.cursors.end() ?? this.#rows.tail.lowest())?.createdAt ?? null, to };
     this.#gaps = [...this.#gaps, gap].slice(-GAPS_KEPT);
     return { type: 'gaps-changed', thread: this.#thread, gaps: this.#gaps };
   }

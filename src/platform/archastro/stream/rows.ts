@@ -14,7 +14,7 @@ export type Push = { readonly before: string | null; readonly after: string | nu
 
 export const createRows = (): Rows => ({ known: createKnownRows(KNOWN_ROWS), tail: createTail(TAIL_ROWS), cursors: createCursors() });
 
-/** Takes a push of a new message: confirmed where it provably follows the prefix, else held in the tail. */
+/** Takes a push of a new message: left out where it lies before what was listed at first, confirmed where it provably follows the prefix, else held in the tail. */
 export const addMessage = (rows: Rows, message: Message, push: Push): readonly PlatformEvent[] => {
   const { known, tail, cursors } = rows;
   const row = known.get(message.id);
@@ -22,6 +22,7 @@ export const addMessage = (rows: Rows, message: Message, push: Push): readonly P
   const held = tail.get(message.id);
   if (held?.isAnnounced === true) return reviseHeld(rows, { row: held, message, seenAt: push.at });
   const newest = held === undefined ? message : newerOf(held, message, push.at);
+  if (known.isBeforeStart(message)) return [];
   if (known.isBeyondMemory(message)) {
     tail.take(message.id);
     confirm(rows, newest, { after: null, seenAt: push.at });

@@ -26,8 +26,8 @@ export type Tail = {
   readonly size: () => number;
   /** When the row that waits longest arrived; `null` where the tail is empty. */
   readonly oldestArrival: () => number | null;
-  /** The lowest position of all rows. */
-  readonly lowest: () => Position | null;
+  /** The lowest position of all rows, or of those that were emitted. */
+  readonly lowest: (which?: 'all' | 'announced') => Position | null;
 };
 
 export const createTail = (limit: number): Tail => {
@@ -55,9 +55,12 @@ export const createTail = (limit: number): Tail => {
     rows: () => [...rows.values()],
     size: () => rows.size,
     oldestArrival: () => rows.values().next().value?.arrivedAt ?? null,
-    lowest: () => {
+    lowest: (which = 'all') => {
       let lowest: Position | null = null;
-      for (const { message } of rows.values()) if (lowest === null || compareMessages(message, lowest) < 0) lowest = message;
+      for (const { message, isAnnounced } of rows.values()) {
+        if (which === 'announced' && !isAnnounced) continue;
+        if (lowest === null || compareMessages(message, lowest) < 0) lowest = message;
+      }
       return lowest;
     },
   };
