@@ -38,11 +38,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'platform/local': ['domain', 'platform'],
   config: ['domain', 'text', 'platform'],
   ledger: ['domain', 'text', 'platform'],
+  operations: ['domain', 'incident', 'platform'],
   store: ['domain', 'text', 'incident', 'platform'],
-  commands: ['domain', 'text', 'incident', 'platform', 'store'],
+  commands: ['domain', 'text', 'incident', 'platform', 'operations', 'store'],
   session: ['domain', 'text', 'incident', 'platform', 'store'],
   ui: ['domain', 'text', 'incident', 'store', 'commands'],
-  cli: ['domain', 'text', 'incident', 'platform', 'ledger', 'config', 'store', 'commands'],
+  cli: ['domain', 'text', 'incident', 'platform', 'operations', 'ledger', 'config', 'store', 'commands'],
 };
 
 /** The layer of a file, or `undefined` for the composition roots at the top of src, which may import anything. */

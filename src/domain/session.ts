@@ -22,4 +22,4 @@ export type Session = {
 };
 
 /** Whether it can still post. An unknown status counts as able to. */
-export const isOpenSession = (session: Session): boolean => !['completed', 'failed', 'cancelled'].includes(session.status);
+export const isOpenSession = (session: Pick<Session, 'status'>): boolean => !['completed', 'failed', 'cancelled'].includes(session.status);
