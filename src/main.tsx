@@ -19,7 +19,7 @@ const settings = {
   server: safeLine(untrusted(network.url)),
   profile: safe`demo`,
   isReadOnly: false,
-  timeZoneOffsetMinutes: 0,
+  timeZone: 'UTC',
   showsUtc: true,
 };
 const store = createConsoleStore(initialState(settings, { columns: process.stdout.columns, rows: process.stdout.rows }, Date.now()));

@@ -64,7 +64,7 @@ export const APP_COMMANDS: readonly Command[] = [
     title: 'Show all keys',
     scope: 'global',
     keys: ['?', 'f1'],
-    isHinted: true,
+    hint: 'keys',
     run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'help', scroll: 0 } }),
   },
   {
@@ -72,7 +72,7 @@ export const APP_COMMANDS: readonly Command[] = [
     title: 'Find a command by name',
     scope: 'global',
     keys: [':'],
-    isHinted: true,
+    hint: 'command',
     run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'palette', field: EMPTY_FIELD, index: 0 } }),
   },
   {
@@ -80,11 +80,11 @@ export const APP_COMMANDS: readonly Command[] = [
     title: 'Show what can be done here',
     scope: 'global',
     keys: ['x'],
-    isHinted: true,
+    hint: 'actions',
     run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'menu', index: 0 } }),
   },
-  { id: 'app.back', title: 'Go back, or quit from the first view', scope: 'global', keys: ['q', 'esc'], isHinted: true, run: goBack },
-  { id: 'app.attention', title: 'Go to what needs attention next', scope: 'global', keys: ['a'], isHinted: true, run: goToNextAttention },
+  { id: 'app.back', title: 'Go back, or quit from the first view', scope: 'global', keys: ['q', 'esc'], hint: 'back', run: goBack },
+  { id: 'app.attention', title: 'Go to what needs attention next', scope: 'global', keys: ['a'], hint: 'next', run: goToNextAttention },
   { id: 'app.refresh', title: 'Read everything again', scope: 'global', keys: ['R'], run: ({ refresh }) => refresh() },
   {
     id: 'app.redraw',
@@ -134,7 +134,7 @@ export const APP_COMMANDS: readonly Command[] = [
     title: 'Focus the next pane',
     scope: 'global',
     keys: ['tab'],
-    isHinted: true,
+    hint: 'pane',
     run: ({ store }) => store.dispatch({ type: 'focus-moved', by: 1 }),
   },
   {
@@ -151,14 +151,14 @@ export const APP_COMMANDS: readonly Command[] = [
     keys: ['+', '_'],
     run: ({ store }) => store.dispatch({ type: 'zoom-toggled' }),
   },
-  { id: 'quit.accept', title: 'Quit', scope: 'overlay:quit', keys: ['y', 'ctrl-c', 'q'], isHinted: true, run: ({ quit }) => quit() },
-  { id: 'quit.refuse', title: 'Stay', scope: 'overlay:quit', keys: ['esc', 'n'], isHinted: true, run: closeOverlay },
+  { id: 'quit.accept', title: 'Quit', scope: 'overlay:quit', keys: ['y', 'ctrl-c', 'q'], hint: 'quit', run: ({ quit }) => quit() },
+  { id: 'quit.refuse', title: 'Stay', scope: 'overlay:quit', keys: ['esc', 'n'], hint: 'stay', run: closeOverlay },
   {
     id: 'overlay.close',
     title: 'Close',
     scope: ['overlay:help', 'overlay:menu', 'overlay:link', 'overlay:invite'],
     keys: ['esc', 'q', 'ctrl-c'],
-    isHinted: true,
+    hint: 'close',
     run: closeOverlay,
   },
   {
@@ -166,7 +166,7 @@ export const APP_COMMANDS: readonly Command[] = [
     title: 'Leave without doing anything',
     scope: ['overlay:palette', 'overlay:join', 'overlay:new-thread'],
     keys: ['esc', 'ctrl-c'],
-    isHinted: true,
+    hint: 'leave',
     run: closeOverlay,
   },
   {

@@ -38,8 +38,8 @@ export type Command = {
   readonly scope: Scope | readonly Scope[];
   /** Each a key name or a combination such as `p r`; the first is the one that is shown. None: palette only. */
   readonly keys: readonly string[];
-  /** Whether the footer names it. */
-  readonly isHinted?: boolean;
+  /** One or two words for the footer; without them it is not shown there. */
+  readonly hint?: string;
   /** Why it cannot be done now, as a sentence; such a command is shown and refused with it. */
   readonly disabledReason?: (state: ConsoleState) => SafeText | undefined;
   /** What to ask before it runs. */

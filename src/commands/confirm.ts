@@ -13,7 +13,7 @@ export const confirmCommands = (commands: () => readonly Command[]): readonly Co
     title: 'Yes',
     scope: 'overlay:confirm',
     keys: ['y'],
-    isHinted: true,
+    hint: 'yes',
     run: (context) => accept(context, commands()),
   },
   {
@@ -21,7 +21,7 @@ export const confirmCommands = (commands: () => readonly Command[]): readonly Co
     title: 'No, do nothing',
     scope: 'overlay:confirm',
     keys: ['esc', 'ctrl-c', 'n'],
-    isHinted: true,
+    hint: 'no',
     run: ({ store }) => store.dispatch({ type: 'overlay-closed' }, { type: 'notice-shown', level: 'info', text: safe`Nothing was done.` }),
   },
 ];

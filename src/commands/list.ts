@@ -40,7 +40,7 @@ export const LIST_COMMANDS: readonly Command[] = [
     title: 'Filter the list',
     scope: 'list',
     keys: ['/'],
-    isHinted: true,
+    hint: 'filter',
     run: ({ store }) => store.dispatch({ type: 'filter-opened', list: focusedList(store.getState()) }),
   },
   {
@@ -75,7 +75,7 @@ export const LIST_COMMANDS: readonly Command[] = [
     title: 'Keep the filter',
     scope: 'filter',
     keys: ['enter', 'down'],
-    isHinted: true,
+    hint: 'keep',
     run: ({ store }) => store.dispatch({ type: 'filter-closed', isKept: true }),
   },
   {
@@ -83,7 +83,7 @@ export const LIST_COMMANDS: readonly Command[] = [
     title: 'Drop the filter',
     scope: 'filter',
     keys: ['esc', 'ctrl-c'],
-    isHinted: true,
+    hint: 'drop',
     run: ({ store }) => store.dispatch({ type: 'filter-closed', isKept: false }),
   },
 ];

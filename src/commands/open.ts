@@ -56,7 +56,7 @@ const enter = (pane: ListId, id: `open.${string}`, rest: Pick<Command, 'title' |
   id,
   scope: pane,
   keys: ['enter'],
-  isHinted: true,
+  hint: 'open',
   ...rest,
 });
 

@@ -51,7 +51,7 @@ export const paletteTable = (commands: () => readonly Command[]): readonly Comma
     title: 'Run the command',
     scope: 'overlay:palette',
     keys: ['enter'],
-    isHinted: true,
+    hint: 'run',
     run: (context) => runChosen(context, commands()),
   },
   {
@@ -59,7 +59,7 @@ export const paletteTable = (commands: () => readonly Command[]): readonly Comma
     title: 'Next command',
     scope: 'overlay:palette',
     keys: ['down', 'tab', 'ctrl-n'],
-    isHinted: true,
+    hint: 'next',
     run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: 1 }),
   },
   {
@@ -74,7 +74,7 @@ export const paletteTable = (commands: () => readonly Command[]): readonly Comma
     title: 'Run it',
     scope: 'overlay:menu',
     keys: ['enter'],
-    isHinted: true,
+    hint: 'run',
     run: (context) => runChosen(context, commands()),
   },
   {
@@ -82,7 +82,7 @@ export const paletteTable = (commands: () => readonly Command[]): readonly Comma
     title: 'Next',
     scope: 'overlay:menu',
     keys: ['j', 'down', 'tab'],
-    isHinted: true,
+    hint: 'next',
     run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: 1 }),
   },
   {

@@ -107,9 +107,9 @@ function placed(state: ConsoleState, widthClass: WidthClass, { columns, height }
           height,
           isWide
             ? [
-                ['threads', 30],
-                ['messages', columns - 58],
-                ['inspect', 28],
+                ['threads', 28],
+                ['messages', columns - 54],
+                ['inspect', 26],
               ]
             : [
                 ['threads', 26],

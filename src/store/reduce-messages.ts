@@ -1,5 +1,5 @@
 import type { ThreadId } from '../domain/ids.ts';
-import type { Message } from '../domain/message.ts';
+import { compareMessages, type Message } from '../domain/message.ts';
 import { EMPTY_LOG, indexInLog, type MessageLog, mergeMessages } from '../domain/message-log.ts';
 import type { Network, PendingPost, Typing } from '../domain/network.ts';
 import type { ConsoleEvent } from './events.ts';
@@ -33,7 +33,9 @@ export const reduceMessages = (state: ConsoleState, event: MessageEvent): Consol
       return withLiveMessages(state, event.message.thread, [event.message]);
     case 'messages-backfilled': {
       const log = network.logs.get(event.thread) ?? EMPTY_LOG;
-      const count = event.messages.filter((message) => !isKnown(log, message)).length;
+      const [oldest] = log.messages;
+      const isLate = (message: Message): boolean => oldest !== undefined && compareMessages(oldest, message) < 0 && !isKnown(log, message);
+      const count = log.isLoaded ? event.messages.filter(isLate).length : 0;
       const backfilled = withLog(network, event.thread, { ...log, backfilledCount: log.backfilledCount + count });
       return withLiveMessages({ ...state, network: backfilled }, event.thread, event.messages);
     }

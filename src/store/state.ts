@@ -38,8 +38,8 @@ export type Settings = {
   readonly server: SafeText;
   readonly profile: SafeText;
   readonly isReadOnly: boolean;
-  /** Added to UTC for display, in minutes; 0 shows "UTC". */
-  readonly timeZoneOffsetMinutes: number;
+  /** The IANA name of the local time zone. */
+  readonly timeZone: string;
   readonly showsUtc: boolean;
 };
 

@@ -4,7 +4,7 @@ import type { Line } from '../text/line.ts';
 import { type MessageLook, messageLines } from '../text/message-lines.ts';
 import { safe } from '../text/safe.ts';
 import type { ConsoleState, Settings } from './state.ts';
-import { clockMinutes, dayOf } from './time.ts';
+import { clockOf } from './time.ts';
 
 /** What the rows of a thread depend on besides its messages. */
 export type BlockLook = {
@@ -24,22 +24,13 @@ export const createBlockLook = (state: ConsoleState, widthCells: number): BlockL
       widthCells,
       layout: widthCells < WIDE_CELLS ? 'narrow' : 'wide',
       myOrg: state.network.me?.org ?? null,
-      time: minutesIn(state.settings),
+      time: clockOf(state.settings).time,
     },
     settings: state.settings,
     unreadFrom: thread === null ? undefined : state.view.unreadFrom.get(thread),
     gaps: (thread === null ? undefined : state.network.logs.get(thread)?.gaps) ?? [],
   };
 };
-
-/** The minutes of a time as shown under these settings; the same function for the same settings. */
-const minutesIn = (settings: Settings): MessageLook['time'] => {
-  const kept = clocks.get(settings) ?? ((at) => clockMinutes(at, settings));
-  clocks.set(settings, kept);
-  return kept;
-};
-
-const clocks = new WeakMap<Settings, MessageLook['time']>();
 
 /** A message's rows, under the lines that belong above it: a new day, missing messages, the first unread. */
 export const blockLines = (messages: readonly Message[], index: number, look: BlockLook): readonly Line[] => {
@@ -53,17 +44,17 @@ export const blockLines = (messages: readonly Message[], index: number, look: Bl
 function linesAbove(previous: Message | undefined, message: Message, look: BlockLook): readonly Line[] {
   const { settings } = look;
   const lines: Line[] = [];
-  const day = dayOf(message.createdAt, settings);
-  if (previous === undefined || dayOf(previous.createdAt, settings) !== day) lines.push([{ text: safe`── ${day} ──`, role: 'dim' }]);
+  const day = clockOf(settings).day(message.createdAt);
+  if (previous === undefined || clockOf(settings).day(previous.createdAt) !== day) lines.push([{ text: safe`── ${day} ──`, role: 'dim' }]);
   const gap = look.gaps.find(
     ({ from, to }) =>
       (to === null ? false : to <= message.createdAt) && (previous === undefined || from === null || from >= previous.createdAt),
   );
   if (gap !== undefined) lines.push([{ text: gapText(gap, settings), role: 'warning' }]);
   if (look.unreadFrom === message.id)
-    lines.push([{ text: safe`── new since ${clockMinutes(message.createdAt, settings)} ──`, role: 'accent' }]);
+    lines.push([{ text: safe`── new since ${clockOf(settings).time(message.createdAt)} ──`, role: 'accent' }]);
   return lines;
 }
 
 const gapText = ({ from, to }: Gap, settings: Settings): ReturnType<typeof safe> =>
-  safe`── messages may be missing ${from === null ? safe`` : safe`after ${clockMinutes(from, settings)} `}${to === null ? safe`` : safe`before ${clockMinutes(to, settings)} `}──`;
+  safe`── messages may be missing ${from === null ? safe`` : safe`after ${clockOf(settings).time(from)} `}${to === null ? safe`` : safe`before ${clockOf(settings).time(to)} `}──`;

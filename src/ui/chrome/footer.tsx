@@ -27,17 +27,14 @@ const hintLine = (state: ConsoleState, columns: number): Line => {
       span(safe`esc no`, 'dim'),
     ];
   }
-  const hinted = scopes.flatMap((scope) => COMMANDS.filter((command) => command.isHinted === true && scopesOf(command).includes(scope)));
   const line: Line[number][] = [span(safe` `)];
-  for (const { keys, title } of new Set(hinted)) {
-    const added = [span(ownText(keys[0] ?? ''), 'accent'), span(safe` ${ownText(shortTitle(title))}  `, 'dim')];
+  for (const command of new Set(scopes.flatMap((scope) => COMMANDS.filter((candidate) => scopesOf(candidate).includes(scope))))) {
+    if (command.hint === undefined) continue;
+    const added = [span(ownText(command.keys[0] ?? ''), 'accent'), span(safe` ${ownText(command.hint)}  `, 'dim')];
     if (lineWidth(line) + lineWidth(added) <= columns) line.push(...added);
   }
   return line;
 };
-
-/** The first words of a title: hints must be short. */
-const shortTitle = (title: string): string => title.split(/,| to | for | the /)[0]?.toLowerCase() ?? title;
 
 const selectHints = createSelector(
   (state) => [
@@ -80,5 +77,6 @@ const selectStatus = createSelector(
 export function Footer({ layout }: { readonly layout: Layout }) {
   const hints = useConsole(selectHints);
   const status = useConsole(selectStatus);
-  return <Rows width={layout.columns} lines={layout.footerRows > 1 ? [status, hints] : [status]} />;
+  const isPending = useConsole((state) => state.view.pendingKeys.length > 0);
+  return <Rows width={layout.columns} lines={layout.footerRows > 1 ? [status, hints] : [isPending ? hints : status]} />;
 }

@@ -4,9 +4,10 @@ import type { Layout } from '../../store/layout.ts';
 import { createSelector } from '../../store/memo.ts';
 import { SCREEN_PANES, SCREENS } from '../../store/screens.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
-import { ageText, clockSeconds, zoneName } from '../../store/time.ts';
-import { spaces } from '../../text/fit.ts';
+import { clockOf, zoneName } from '../../store/time.ts';
+import { spaces, truncate } from '../../text/fit.ts';
 import { type Line, lineWidth, type Role, type Span, span } from '../../text/line.ts';
+import { ageText } from '../../text/relative-time.ts';
 import { type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { PANES } from '../panes/panes.tsx';
@@ -23,9 +24,9 @@ export const connectionCell = (connection: Connection, now: number): Span => {
     case 'catching-up':
       return span(safe`CATCHING UP`, 'warning');
     case 'stale':
-      return span(safe`STALE ${ageText(now - connection.since)}`, 'danger');
+      return span(safe`STALE ${ageText(connection.since, now)}`, 'danger');
     case 'offline':
-      return span(safe`OFFLINE ${ageText(now - connection.since)}: ${ownText(connection.reason)}`, 'danger');
+      return span(safe`OFFLINE ${ageText(connection.since, now)}: ${ownText(connection.reason)}`, 'danger');
   }
 };
 
@@ -35,7 +36,8 @@ const selectUnread = createSelector(
 );
 
 /** Who and where, in the words that fit: production is named, a sandbox by its name. */
-const identity = ({ network, settings }: ConsoleState, isWide: boolean): Line => {
+const identity = ({ network, settings }: ConsoleState, columns: number): Line => {
+  const isWide = columns >= 110;
   const { me } = network;
   const org = me?.orgName === null || me === null ? settings.profile : safeLine(me.orgName);
   const place: Span =
@@ -48,22 +50,29 @@ const identity = ({ network, settings }: ConsoleState, isWide: boolean): Line =>
   const name = me === null ? [] : [span(safe`  ${safeLine(me.name)}`)];
   return isWide
     ? [span(safe` netconsole  `, 'dim'), span(org, 'strong'), span(safe`/`), place, ...name, span(safe`  `), mode]
-    : [span(safe` `), span(org, 'strong'), span(safe`/`), place, span(safe` `), mode];
+    : [
+        span(safe` `),
+        span(truncate(org, columns < 80 ? 10 : 24), 'strong'),
+        span(safe`/`),
+        columns < 80 && me?.sandbox === null ? span(safe`PROD`, 'warning') : place,
+        span(safe` `),
+        mode,
+      ];
 };
 
 /** The last frame's age, from a second up. */
 const ageOf = ({ link, now }: ConsoleState): SafeText =>
-  link.lastFrameAt === null ? safe`-` : ageText(Math.max(1000, now - link.lastFrameAt));
+  link.lastFrameAt === null ? safe`-` : ageText(Math.min(link.lastFrameAt, now - 1000), now);
 
 const headerLine = (state: ConsoleState, columns: number): Line => {
   const isWide = columns >= 110;
-  const left = identity(state, isWide);
+  const left = identity(state, columns);
   const role: Role = selectUnread(state) > 0 ? 'strong' : 'dim';
   const right: Line = [
     span(isWide ? safe`link ` : safe``, 'dim'),
     connectionCell(state.link.connection, state.now),
     span(isWide ? safe`  last frame ${ageOf(state)} ago` : safe` ${ageOf(state)}`, 'dim'),
-    ...(columns >= 80 ? [span(safe`  ${clockSeconds(state.now, state.settings)} ${zoneName(state.settings)}`)] : []),
+    ...(columns >= 80 ? [span(safe`  ${clockOf(state.settings).seconds(state.now)} ${zoneName(state.settings)}`)] : []),
     span(isWide ? safe`  unread ${selectUnread(state)} ` : safe`  ${selectUnread(state)} new `, role),
   ];
   return [...left, span(spaces(Math.max(1, columns - lineWidth(left) - lineWidth(right)))), ...right];
@@ -82,9 +91,12 @@ const tabLine = (state: ConsoleState, tabs: Layout['tabs']): Line => {
     );
     return [span(safe` ${ownText(screenTitle(state.view.screen))}: `, 'strong'), ...panes, span(safe` tab`, 'dim')];
   }
+  const isShort = state.terminal.columns < 110;
   return SCREENS.map((screen, index): Span => {
-    const name = `${index + 1} ${screenTitle(screen)}`;
-    return screen === state.view.screen ? span(ownText(` [${name}]`), 'accent') : span(ownText(`  ${name} `), 'dim');
+    const isOpen = screen === state.view.screen;
+    const title = screenTitle(screen);
+    const name = `${index + 1} ${isShort && !isOpen ? title.slice(0, 4) : title}`;
+    return isOpen ? span(ownText(` [${name}]`), 'accent') : span(ownText(isShort ? ` ${name}` : `  ${name} `), 'dim');
   });
 };
 
@@ -95,7 +107,7 @@ export function Header({ layout }: { readonly layout: Layout }) {
   return <Rows width={layout.columns} lines={layout.headerRows > 1 ? [header, tabs] : [header]} />;
 }
 
-const tabKeys = (state: ConsoleState): readonly unknown[] => [state.view.screen, selectFocus(state)];
+const tabKeys = (state: ConsoleState): readonly unknown[] => [state.view.screen, selectFocus(state), state.terminal.columns];
 const tabSelectors = {
   views: createSelector(tabKeys, (state) => tabLine(state, 'views')),
   panes: createSelector(tabKeys, (state) => tabLine(state, 'panes')),

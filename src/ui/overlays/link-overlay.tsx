@@ -1,7 +1,7 @@
 import type { LinkReport } from '../../domain/link.ts';
-import { ageText } from '../../store/time.ts';
 import { padEnd } from '../../text/fit.ts';
 import { type Line, span } from '../../text/line.ts';
+import { ageText } from '../../text/relative-time.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
 import { connectionCell } from '../chrome/header.tsx';
 import { useConsole } from '../console-context.ts';
@@ -14,7 +14,7 @@ const reportLines = (report: LinkReport, now: number, topics: number): readonly 
   [span(safe` ${padEnd(safe`state`, 12)} `, 'dim'), connectionCell(report.connection, now)],
   fact(safe`server`, ownText(report.server)),
   fact(safe`round trip`, report.roundTripMs === null ? safe`not measured yet` : safe`${Math.round(report.roundTripMs)} ms`),
-  fact(safe`last frame`, report.lastFrameAt === null ? safe`none` : safe`${ageText(now - report.lastFrameAt)} ago`),
+  fact(safe`last frame`, report.lastFrameAt === null ? safe`none` : safe`${ageText(report.lastFrameAt, now)} ago`),
   fact(safe`frames`, safe`${Math.round(report.framesPerSecond)} a second`),
   fact(safe`connections`, safe`${report.sockets}, ${report.reconnects} reconnects`),
   fact(safe`reconciled`, safe`${report.reconciles} times, ${report.backfilled} messages fetched after a gap`),
@@ -26,14 +26,14 @@ const reportLines = (report: LinkReport, now: number, topics: number): readonly 
       (topic): Line => [
         span(safe`   ${padEnd(ownText(topic.state), 12)} `, topic.state === 'joined' ? 'good' : 'warning'),
         span(ownText(topic.topic)),
-        span(topic.lastFrameAt === null ? safe`` : safe`  ${ageText(now - topic.lastFrameAt)}`, 'dim'),
+        span(topic.lastFrameAt === null ? safe`` : safe`  ${ageText(topic.lastFrameAt, now)}`, 'dim'),
       ],
     ),
   ...(report.topics.length > topics ? [[span(safe`   and ${report.topics.length - topics} more`, 'dim')]] : []),
   ...(report.errors.length === 0 ? [] : [[], [span(safe` last errors`, 'title')]]),
   ...report.errors
     .slice(0, 5)
-    .map(({ at, text }): Line => [span(safe`   ${ageText(now - at)} ago  `, 'dim'), span(ownText(text), 'warning')]),
+    .map(({ at, text }): Line => [span(safe`   ${ageText(at, now)} ago  `, 'dim'), span(ownText(text), 'warning')]),
 ];
 
 /** The link's own account of itself. */

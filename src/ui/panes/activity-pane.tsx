@@ -1,5 +1,5 @@
 import type { ActivityRow } from '../../store/lists/activity-rows.ts';
-import { clockSeconds } from '../../store/time.ts';
+import { clockOf } from '../../store/time.ts';
 import { type Role, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -20,7 +20,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 export function ActivityPane({ width, height }: PaneProps) {
   const settings = useConsole((state) => state.settings);
   const columns: readonly Column<ActivityRow>[] = [
-    { title: safe`TIME`, width: 8, cell: (row) => span(clockSeconds(row.createdAt, settings), 'dim') },
+    { title: safe`TIME`, width: 8, cell: (row) => span(clockOf(settings).seconds(row.createdAt), 'dim') },
     { title: safe`KIND`, width: 7, from: 60, cell: (row) => span(ownText(KIND_WORDS[row.kind] ?? row.kind), 'dim') },
     { title: safe`AGENT`, width: 14, from: 34, cell: (row) => span(row.agent, 'agent') },
     {

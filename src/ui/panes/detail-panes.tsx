@@ -4,7 +4,7 @@ import type { JsonValue } from '../../domain/values.ts';
 import { createSelector } from '../../store/memo.ts';
 import { agentName, routineName, threadName } from '../../store/names.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
-import { clockSeconds, dayOf, durationText } from '../../store/time.ts';
+import { clockOf, tookText } from '../../store/time.ts';
 import { type Line, span } from '../../text/line.ts';
 import { type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
 import { wrapText } from '../../text/wrap.ts';
@@ -24,7 +24,8 @@ const head = (words: SafeText): Line => [span(safe` ─ ${words} ─`, 'dim')];
 const jsonLines = (value: JsonValue, columns: number): readonly Line[] =>
   wrapText(safeText(untrusted(JSON.stringify(value, null, 1))), columns - 3, { maxRows: 60 }).map((row) => [span(safe` ${row}`)]);
 
-const at = (time: number, state: ConsoleState): SafeText => safe`${dayOf(time, state.settings)} ${clockSeconds(time, state.settings)}`;
+const at = (time: number, state: ConsoleState): SafeText =>
+  safe`${clockOf(state.settings).day(time)} ${clockOf(state.settings).seconds(time)}`;
 
 const selectRoutineFacts = createSelector(
   (state) => [rowUnderCursor(state, 'routines'), state.network.routines, state.terminal, state.settings],
@@ -64,7 +65,7 @@ const selectRunFacts = createSelector(
       fact('agent', [span(agentName(network, run.agent), 'agent')]),
       text('thread', run.thread === null ? safe`-` : threadName(network, run.thread)),
       text('began', at(run.createdAt, state)),
-      text('took', run.durationMs === null ? safe`under way` : durationText(run.durationMs)),
+      text('took', run.durationMs === null ? safe`under way` : tookText(run.durationMs)),
       text('event', run.eventId === null ? safe`started by a person` : ownText(run.eventId)),
       ...(run.triggerMessage === null ? [] : [text('woken by', ownText(run.triggerMessage))]),
       ...(run.deliveredMessage === null ? [] : [text('posted', ownText(run.deliveredMessage))]),

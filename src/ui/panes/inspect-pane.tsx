@@ -2,7 +2,7 @@ import { createSelector } from '../../store/memo.ts';
 import { agentName, authorOrg, orgName } from '../../store/names.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
 import { selectMessageUnderCursor } from '../../store/thread-view.ts';
-import { clockSeconds } from '../../store/time.ts';
+import { clockOf } from '../../store/time.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, safeLine } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -30,14 +30,14 @@ const selectMessageFacts = createSelector(
         span(safe` ${ownText(message.author.kind)}`, 'dim'),
       ]),
       fact('org', [span(message.author.kind === 'system' ? safe`-` : orgName(network, org), isOutside ? 'external' : 'plain')]),
-      fact('at', [span(clockSeconds(message.createdAt, state.settings))]),
+      fact('at', [span(clockOf(state.settings).seconds(message.createdAt))]),
       ...(message.replyCount > 0 ? [fact('replies', [span(safe`${message.replyCount}`)])] : []),
       ...(message.author.kind === 'agent'
         ? [fact('run', [run === undefined ? span(isOutside ? safe`other org's, hidden` : safe`not known`, 'dim') : span(ownText(run.id))])]
         : []),
       ...(cause === undefined
         ? []
-        : [fact('woken by', [span(safe`${safeLine(cause.author.name)} ${clockSeconds(cause.createdAt, state.settings)}`)])]),
+        : [fact('woken by', [span(safe`${safeLine(cause.author.name)} ${clockOf(state.settings).seconds(cause.createdAt)}`)])]),
     ];
   },
 );

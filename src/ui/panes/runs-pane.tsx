@@ -1,6 +1,6 @@
 import type { RunRow, SessionRow } from '../../store/lists/run-rows.ts';
 import { selectNowEvery } from '../../store/memo.ts';
-import { durationText } from '../../store/time.ts';
+import { tookText } from '../../store/time.ts';
 import { span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -21,7 +21,7 @@ export function RunsPane({ width, height }: PaneProps) {
       title: safe`TOOK`,
       width: 6,
       isRight: true,
-      cell: (row) => (row.durationMs === null ? span(safe`-`, 'dim') : span(durationText(row.durationMs))),
+      cell: (row) => (row.durationMs === null ? span(safe`-`, 'dim') : span(tookText(row.durationMs))),
     },
     { title: safe`AGE`, width: 4, isRight: true, cell: (row) => ageCell(row.createdAt, now) },
   ];

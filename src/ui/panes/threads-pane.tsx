@@ -16,9 +16,7 @@ const markCell = (row: ThreadRow): Span => {
 
 const unreadCell = (row: ThreadRow): Span => {
   if (row.unread === 0) return span(safe` `);
-  return row.mentions > 0
-    ? span(safe`@${row.mentions} ${row.unread}`, 'danger')
-    : span(safe`${row.unread}`, row.isMuted ? 'dim' : 'strong');
+  return row.mentions > 0 ? span(safe`@${row.unread}`, 'danger') : span(safe`${row.unread}`, row.isMuted ? 'dim' : 'strong');
 };
 
 /** Threads by team, with what is unread, how fast they move, and who outside reads them. */
@@ -39,8 +37,8 @@ export function ThreadsPane({ width, height }: PaneProps) {
       width: 'fill',
       cell: (row) => span(row.title, row.id === open ? 'accent' : row.unread > 0 ? 'strong' : 'plain'),
     },
-    { title: safe`NEW`, width: 5, isRight: true, cell: unreadCell },
-    { title: safe`RATE`, width: 6, isRight: true, from: 20, cell: rateCell },
+    { title: safe`NEW`, width: 4, isRight: true, cell: unreadCell },
+    { title: safe`RATE`, width: 6, isRight: true, from: 25, cell: rateCell },
   ];
   return <ListPane list="threads" title={safe`THREADS`} columns={columns} empty={safe`No threads yet.`} width={width} height={height} />;
 }

@@ -2,16 +2,15 @@ import type { AgentState } from '../../domain/agent.ts';
 import type { ThreadLink } from '../../domain/link.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import type { Operation } from '../../store/state.ts';
-import { ageText } from '../../store/time.ts';
 import { type Role, type Span, span } from '../../text/line.ts';
+import { ageText } from '../../text/relative-time.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
 import { ownText } from '../widgets/own-text.ts';
 
 /** Words and looks that several panes share. */
 
 /** A time as its age, or `-`. */
-export const ageCell = (at: Timestamp | null, now: Timestamp): Span =>
-  at === null ? span(safe`-`, 'dim') : span(ageText(now - at), 'dim');
+export const ageCell = (at: Timestamp | null, now: Timestamp): Span => (at === null ? span(safe`-`, 'dim') : span(ageText(at, now), 'dim'));
 
 /** A number, with nothing to see where it is 0. */
 export const countCell = (count: number, role: Role = 'plain'): Span => (count === 0 ? span(safe`-`, 'dim') : span(safe`${count}`, role));
@@ -67,9 +66,9 @@ export const threadLinkText = (link: ThreadLink | null, now: Timestamp): SafeTex
     case 'catching-up':
       return safe`catching up`;
     case 'stale':
-      return safe`STALE ${ageText(now - link.since)}`;
+      return safe`STALE ${ageText(link.since, now)}`;
     case 'polled':
-      return safe`polled ${ageText(now - link.polledAt)} ago`;
+      return safe`polled ${ageText(link.polledAt, now)} ago`;
     case 'refused':
       return safe`refused: ${ownText(link.reason)}`;
   }
