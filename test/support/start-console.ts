@@ -112,7 +112,7 @@ function firstState({ isReadOnly = false }: StartOptions, { network, clock, outp
     server: safeLine(untrusted(network.url)),
     profile: safe`test`,
     isReadOnly,
-    timeZoneOffsetMinutes: 0,
+    timeZone: 'UTC',
     showsUtc: true,
   };
   return initialState(settings, { columns: output.columns, rows: output.rows }, clock.now());
