@@ -7,7 +7,7 @@ export const SENT_AT = Date.UTC(2026, 10, 22, 14, 31);
 
 const ORG = { acme: 'ACME', partner: 'PARTNER INC' } as const;
 
-export const human = (name: string, org: keyof typeof ORG = 'acme'): Author => ({
+export const human = (name: string, org: keyof typeof ORG = 'acme'): Extract<Author, { kind: 'human' | 'service' }> => ({
   kind: 'human',
   id: toId(`usr_${name.replaceAll(/\W/g, '').slice(0, 100)}`),
   name: untrusted(name),

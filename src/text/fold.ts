@@ -1,0 +1,76 @@
+import type { Message } from '../domain/message.ts';
+import { rawText } from '../domain/untrusted.ts';
+
+/** Near-identical posts of one agent, oldest first, as one item that stands where the first of them stood. */
+export type Repeats = { readonly type: 'repeats'; readonly messages: readonly Message[] };
+
+export type ThreadItem = { readonly type: 'message'; readonly message: Message } | Repeats;
+
+const FEWEST_REPEATS = 3;
+/** How many different posts may stand between two repeats; it also bounds the work for each message. */
+const OPEN_GROUPS = 8;
+const COMPARED_CHARACTERS = 400;
+/** Shorter posts are the same only when every word is. */
+const FEWEST_WORDS = 4;
+/** Shared words of all words (Jaccard). */
+const SIMILARITY = 0.75;
+
+/**
+ * A thread, oldest first, with the repetitions of agents folded: at least three near-identical posts of the same agent with nobody but agents
+ * between them. Posts of people, services and the platform stay as they are, and so do deleted, unfinished and answered posts and those that
+ * `keep` asks for.
+ */
+export const foldRepeats = (messages: readonly Message[], keep: (message: Message) => boolean = () => false): readonly ThreadItem[] => {
+  const groupOf = new Map<Message, Message[]>();
+  let open: readonly Message[][] = [];
+  for (const message of messages) {
+    if (message.author.kind !== 'agent') open = [];
+    else if (isFoldable(message) && !keep(message)) {
+      const group = open.find(([first]) => first !== undefined && isRepeat(first, message)) ?? [];
+      group.push(message);
+      groupOf.set(message, group);
+      open = [group, ...open.filter((other) => other !== group)].slice(0, OPEN_GROUPS);
+    }
+  }
+  return messages.flatMap((message) => itemsAt(message, groupOf.get(message)));
+};
+
+const itemsAt = (message: Message, group: readonly Message[] | undefined): readonly ThreadItem[] => {
+  if (group === undefined || group.length < FEWEST_REPEATS) return [{ type: 'message', message }];
+  return group[0] === message ? [{ type: 'repeats', messages: group }] : [];
+};
+
+const isFoldable = (message: Message): boolean => !message.isDeleted && !message.isPartial && message.replyCount === 0;
+
+const isRepeat = (first: Message, later: Message): boolean => {
+  if (first.author.id !== later.author.id || first.type !== later.type) return false;
+  const a = gistOf(first);
+  const b = gistOf(later);
+  if (a.text === b.text) return true;
+  const [smaller, larger] = a.words.size < b.words.size ? [a.words, b.words] : [b.words, a.words];
+  if (smaller.size < FEWEST_WORDS || smaller.size < larger.size * SIMILARITY) return false;
+  let shared = 0;
+  for (const word of smaller) if (larger.has(word)) shared += 1;
+  return shared >= (smaller.size + larger.size - shared) * SIMILARITY;
+};
+
+/** What is compared of a post: its first words in lower case, without punctuation, each number as `0`. */
+type Gist = { readonly text: string; readonly words: ReadonlySet<string> };
+
+const gists = new WeakMap<Message, Gist>();
+
+const gistOf = (message: Message): Gist => {
+  const kept = gists.get(message);
+  if (kept !== undefined) return kept;
+  const raw = rawText(message.content);
+  const words =
+    raw
+      .slice(0, COMPARED_CHARACTERS)
+      .toLowerCase()
+      .replaceAll(/\d+/g, '0')
+      .match(/[\p{L}\p{M}0]+|\p{S}/gu) ?? [];
+  const length = raw.length > COMPARED_CHARACTERS ? ` ${raw.length}` : '';
+  const gist = { text: words.join(' ') + length, words: new Set(words) };
+  gists.set(message, gist);
+  return gist;
+};
