@@ -41,10 +41,11 @@ const agentsOf = (world: World, thread: ThreadRecord): readonly AgentRecord[] =>
     return agent === undefined ? [] : [agent];
   });
 
-/** The one agent that answers a person who names nobody: the first of the fitting role, else the first of the team. */
-const responderTo = (world: World, turn: Turn, role: Role | undefined): AgentRecord | undefined => {
-  const agents = agentsOf(world, turn.thread).filter((agent) => agent.id !== turn.message.author?.id);
-  return agents.find((agent) => agent.role === role) ?? agents[0];
+/** The agents that answer a person: those that are named, else the first of the fitting role, else the first of the team. */
+const respondersTo = (world: World, turn: Turn, role: Role | undefined): readonly AgentRecord[] => {
+  const agents = agentsOf(world, turn.thread);
+  const named = agents.filter((agent) => isNamed(agent, turn.message.content));
+  return named.length > 0 ? named : [agents.find((agent) => agent.role === role) ?? agents[0]].filter((agent) => agent !== undefined);
 };
 
 /** The peer that an answer may ask for help: of the role, and listening to agents. */
@@ -67,10 +68,10 @@ const answerPerson = (world: World, turn: Turn): Outcome => {
   const { agent, message } = turn;
   if (message.topic?.kind === CLOSING) return silent('nothing was asked');
   const talk = message.topic === null ? undefined : talkOf(message.topic.kind);
-  const isAsked = isNamed(agent, message.content) || responderTo(world, turn, talk?.role)?.id === agent.id;
-  if (!isAsked) return silent('another agent answers this');
-  if (world.random.chance(FAILURE_CHANCE)) return { type: 'fail', error: world.random.pick(ERRORS) };
-  if (talk !== undefined) return answerTopic(world, turn, talk);
+  if (!respondersTo(world, turn, talk?.role).includes(agent)) return silent('another agent answers this');
+  if (talk !== undefined) {
+    return world.random.chance(FAILURE_CHANCE) ? { type: 'fail', error: world.random.pick(ERRORS) } : answerTopic(world, turn, talk);
+  }
   const slots = { ...drawSlots(world.random), subject: subjectOf(message.content) };
   return { type: 'reply', text: answerFreely(world.random, agent.role, slots), topic: null, isLoop: false };
 };

@@ -1,4 +1,5 @@
 import { tick } from '../world/tick.ts';
+import { clearTruth } from '../world/truth.ts';
 import { createWorld, drainEvents, type World } from '../world/world.ts';
 import { BUSY } from './busy.ts';
 import { COMPANY } from './company.ts';
@@ -40,6 +41,7 @@ export const buildWorld = (
   scenario.build(world, { opensAt: options.now, ratePerSecond: options.ratePerSecond });
   tick(world, options.now);
   markPastRead(world);
+  clearTruth(world.truth);
   drainEvents(world);
   return world;
 };

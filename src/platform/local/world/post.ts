@@ -1,6 +1,6 @@
 import type { MessageRecord, Principal, ThreadRecord } from './records.ts';
 import { unprocessable } from './refusal.ts';
-import { insertMessage } from './thread-log.ts';
+import { forgetOldest, insertMessage } from './thread-log.ts';
 import type { Topic } from './topic.ts';
 import { wakeAgents } from './wake.ts';
 import { emit, lookUp, mintId, type World } from './world.ts';
@@ -21,6 +21,8 @@ export type NewMessage = {
 };
 
 const MAX_CONTENT_LENGTH = 100_000;
+const NO_METADATA = {};
+const NO_REACTIONS: MessageRecord['reactions'] = [];
 
 const createMessage = (world: World, post: NewMessage): MessageRecord => ({
   id: mintId(world, 'msg'),
@@ -30,11 +32,11 @@ const createMessage = (world: World, post: NewMessage): MessageRecord => ({
   type: post.type ?? null,
   replyTo: post.replyTo ?? null,
   idempotencyKey: post.idempotencyKey ?? null,
-  metadata: post.metadata ?? {},
+  metadata: post.metadata ?? NO_METADATA,
   createdAt: post.createdAt ?? world.now,
   updatedAt: post.createdAt ?? world.now,
   isDeleted: false,
-  reactions: [],
+  reactions: NO_REACTIONS,
   cause: post.cause?.id ?? null,
   depth: post.author?.type === 'agent' ? (post.cause?.depth ?? 0) + 1 : 0,
   topic: post.topic ?? null,
@@ -67,6 +69,7 @@ export const postMessage = (world: World, post: NewMessage): MessageRecord => {
   if (key !== undefined) world.idempotency.set(key, message);
   world.messages.set(message.id, message);
   const previous = insertMessage(thread, message);
+  for (const old of forgetOldest(thread)) world.messages.delete(old.id);
   thread.updatedAt = world.now;
   if (message.author?.type === 'user') thread.readUpTo.set(message.author.id, message);
   emit(world, { type: 'message-added', thread, message, previous });

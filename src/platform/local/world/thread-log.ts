@@ -32,6 +32,12 @@ export const insertMessage = (thread: ThreadRecord, message: MessageRecord): Mes
   return messages[index - 1] ?? null;
 };
 
+const KEPT = 250_000;
+
+/** Takes the oldest messages out of a thread that has grown too long. */
+export const forgetOldest = (thread: ThreadRecord): readonly MessageRecord[] =>
+  thread.messages.length > KEPT ? thread.messages.splice(0, KEPT / 10) : [];
+
 export type LogPage = {
   /** Oldest first. */
   readonly messages: readonly MessageRecord[];

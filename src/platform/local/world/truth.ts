@@ -1,5 +1,5 @@
 /**
- * What really happened, for tests and drills to compare predictions with. No client can read it from the platform's API.
+ * What really happened since the network opened, for tests and drills to compare predictions with. No client can read it from the platform's API.
  */
 export type TruthLog = {
   /** Each wake: this message woke this agent. `runId` is `null` for a turn of a joined session. Oldest first. */
@@ -42,6 +42,11 @@ export type TruthChange = {
 };
 
 export const createTruthLog = (): TruthLog => ({ wakes: [], posts: [], changes: [] });
+
+/** Forgets everything. */
+export const clearTruth = (log: TruthLog): void => {
+  for (const entries of [log.wakes, log.posts, log.changes]) entries.length = 0;
+};
 
 const KEPT = 100_000;
 
