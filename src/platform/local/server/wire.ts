@@ -72,8 +72,8 @@ export const wireAgent = (world: World, agent: AgentRecord): Wire => ({
   updated_at: isoTime(agent.updatedAt),
 });
 
-/** What a partner's agent looks like inside a membership: without its instructions. */
-const wirePartnerAgent = (world: World, agent: AgentRecord, viewer: UserRecord): Wire =>
+/** An agent as a viewer may see it among members: a partner's comes without its instructions. */
+export const wireMemberAgent = (world: World, agent: AgentRecord, viewer: UserRecord): Wire =>
   agent.orgId === viewer.orgId ? wireAgent(world, agent) : { ...wireAgent(world, agent), identity: null, metadata: {} };
 
 export const wireTeam = (world: World, team: TeamRecord, viewer: UserRecord): Wire => ({
@@ -102,7 +102,7 @@ export const wireMembership = (world: World, member: MembershipRecord, viewer: U
     role: member.role,
     team: null,
     user: user === undefined ? null : wireUser(world, user),
-    agent: agent === undefined ? null : wirePartnerAgent(world, agent, viewer),
+    agent: agent === undefined ? null : wireMemberAgent(world, agent, viewer),
     metadata: {},
     profile_picture: null,
     joined_at: isoTime(member.joinedAt),

@@ -2,39 +2,39 @@ import type { MembershipRecord, ThreadRecord, UserRecord } from '../../world/rec
 import type { LogPage } from '../../world/thread-log.ts';
 import { lookUp, type World } from '../../world/world.ts';
 import { wirePage } from '../message-pages.ts';
-import { type Wire, wireAgent, wireTeam, wireThread, wireUser } from '../wire.ts';
+import { type Wire, wireMemberAgent, wireTeam, wireThread, wireUser } from '../wire.ts';
 import type { JoinReplyShape } from './channel.ts';
 
 type View = { readonly thread: ThreadRecord; readonly page: LogPage; readonly viewer: UserRecord };
 
-const wireChatMember = (world: World, member: MembershipRecord): Wire => {
+const wireChatMember = (world: World, member: MembershipRecord, viewer: UserRecord): Wire => {
   const user = member.principal.type === 'user' ? world.users.get(member.principal.id) : undefined;
   const agent = member.principal.type === 'agent' ? world.agents.get(member.principal.id) : undefined;
   return {
     type: member.principal.type,
     membership_type: member.role === 'owner' ? 'owner' : 'member',
     ...(user === undefined ? {} : { user_id: user.id, user: wireUser(world, user) }),
-    ...(agent === undefined ? {} : { agent_id: agent.id, agent: wireAgent(world, agent) }),
+    ...(agent === undefined ? {} : { agent_id: agent.id, agent: wireMemberAgent(world, agent, viewer) }),
   };
 };
 
-const wireMembers = (world: World, thread: ThreadRecord): readonly Wire[] =>
-  lookUp(world.teams, thread.teamId, 'Team').members.map((member) => wireChatMember(world, member));
+const wireMembers = (world: World, { thread, viewer }: View): readonly Wire[] =>
+  lookUp(world.teams, thread.teamId, 'Team').members.map((member) => wireChatMember(world, member, viewer));
 
 /** A thread with its team, its members and one page of messages. */
-export const wireRoom = (world: World, { thread, page, viewer }: View): Wire => ({
-  thread: wireThread(world, thread, { viewer }),
-  team: wireTeam(world, lookUp(world.teams, thread.teamId, 'Team'), viewer),
-  members: wireMembers(world, thread),
+export const wireRoom = (world: World, view: View): Wire => ({
+  thread: wireThread(world, view.thread, { viewer: view.viewer }),
+  team: wireTeam(world, lookUp(world.teams, view.thread.teamId, 'Team'), view.viewer),
+  members: wireMembers(world, view),
   is_transient: false,
-  messages_loaded_on_last_update: page.messages.length,
-  ...wirePage(world, page),
+  messages_loaded_on_last_update: view.page.messages.length,
+  ...wirePage(world, view.page),
 });
 
 type JoinView = View & { readonly includesMetadata: boolean };
 
 const JOIN_REPLIES: Readonly<Record<JoinReplyShape, (world: World, view: JoinView) => Wire>> = {
-  members: (world, view) => (view.includesMetadata ? { data: { metadata: { members: wireMembers(world, view.thread) } } } : {}),
+  members: (world, view) => (view.includesMetadata ? { data: { metadata: { members: wireMembers(world, view) } } } : {}),
   messages: (world, view) => ({ paginated_messages: wirePage(world, view.page) }),
   room: (world, view) => ({ data: wireRoom(world, view) }),
   empty: () => ({}),

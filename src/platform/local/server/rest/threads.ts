@@ -6,7 +6,7 @@ import { createThread, markRead, setAgentEnabled, threadsOfTeam, unreadCount } f
 import { lookUp } from '../../world/world.ts';
 import { type Call, created, NO_CONTENT, ok, readBody, readList } from '../call.ts';
 import type { Route } from '../router.ts';
-import { isoTime, wireAgent, wireThread, wireUser } from '../wire.ts';
+import { isoTime, wireMemberAgent, wireThread, wireUser } from '../wire.ts';
 
 const threadOf = (call: Call): ThreadRecord => visibleThread(call.world, call.user, call.params['thread'] ?? '');
 const answerThread = (call: Call, thread: ThreadRecord) => wireThread(call.world, thread, { viewer: call.user });
@@ -89,7 +89,7 @@ const wireThreadMember = (call: Call, member: MembershipRecord) => {
     role: member.role,
     joined_at: isoTime(member.joinedAt),
     ...(user === undefined ? {} : { user: { ...wireUser(call.world, user), full_name: user.name } }),
-    ...(agent === undefined ? {} : { agent: wireAgent(call.world, agent) }),
+    ...(agent === undefined ? {} : { agent: wireMemberAgent(call.world, agent, call.user) }),
   };
 };
 
