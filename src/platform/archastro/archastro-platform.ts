@@ -4,7 +4,7 @@ import type { Credential } from '../credential.ts';
 import { PlatformError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { createActs } from './acting.ts';
-import { createSystemClock } from './clock.ts';
+import { type Clock, createSystemClock } from './clock.ts';
 import type { Identity } from './decode/people.ts';
 import { createDirectory } from './directory.ts';
 import { createAccess } from './link/access.ts';
@@ -19,7 +19,8 @@ import { PlatformHttp } from './rest/platform-http.ts';
 import { createRestNetwork } from './rest/rest-network.ts';
 import { createRestThreads } from './rest/rest-threads.ts';
 import { createRestWork } from './rest/rest-work.ts';
-import { parseServerAddress } from './server-address.ts';
+import { parseServerAddress, type ServerAddress } from './server-address.ts';
+import { createNetworkWire, type Wire } from './wire.ts';
 
 export type ArchastroOptions = {
   /** The origin of the server: `https`, or `http` on this machine. */
@@ -35,13 +36,25 @@ const MAX_BACKGROUND_READS = 6;
 
 /** The platform of ArchAstro over REST and Phoenix channels. Throws `PlatformError('invalid')` for an address or proxy it will not use. */
 export const createArchastroPlatform = ({ server, credential, now, random, proxy }: ArchastroOptions): Platform => {
-  const clock = createSystemClock(now, random);
   const address = parseServerAddress(server);
   const proxyUrl = proxy === undefined ? null : chooseProxy(address, proxy);
   const agent = proxyUrl === null ? undefined : createProxyAgent(proxyUrl);
+  return createPlatformOver({ address, credential, clock: createSystemClock(now, random), wire: createNetworkWire(address, agent) });
+};
+
+/** What the adapter stands on: where it goes, as whom, and the time and the network it lives in. */
+export type Ground = {
+  readonly address: ServerAddress;
+  readonly credential: Credential;
+  readonly clock: Clock;
+  readonly wire: Wire;
+};
+
+/** The same on any ground, such as a network that exists only in memory. */
+export const createPlatformOver = ({ address, credential, clock, wire }: Ground): Platform => {
   const log = createLinkLog(clock);
   const directory = createDirectory();
-  const http = new PlatformHttp({ address, credential, clock, agent });
+  const http = new PlatformHttp({ address, credential, clock, wire });
   const restContext = { http, directory, clock, report: log.report };
   const rest = { ...createRestNetwork(restContext), ...createRestThreads(restContext), ...createRestWork(restContext) };
   const emitter = createEmitter(clock);
@@ -64,7 +77,7 @@ export const createArchastroPlatform = ({ server, credential, now, random, proxy
     if (live !== null) return live;
     live = startLive(context, {
       address,
-      agent,
+      wire,
       log,
       access: isPollingOnly ? null : createAccess(address, http),
       org: getIdentity().then(
@@ -102,7 +115,6 @@ export const createArchastroPlatform = ({ server, credential, now, random, proxy
       gate.close();
       emitter.close();
       http.close();
-      agent?.destroy();
     },
     getMe: async () => (await getIdentity()).me,
     postMessage: async (message) => {

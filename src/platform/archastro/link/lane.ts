@@ -1,7 +1,7 @@
-import type { Agent as HttpAgent } from 'node:http';
 import type { Timestamp } from '../../../domain/values.ts';
 import { PlatformError } from '../../errors.ts';
 import type { Clock } from '../clock.ts';
+import type { Wire } from '../wire.ts';
 import type { Access } from './access.ts';
 import { type Budget, backoffMs } from './backoff.ts';
 import { type Line, openLine } from './line.ts';
@@ -17,7 +17,7 @@ export type LaneState =
 
 export type LaneOptions = {
   readonly access: Access;
-  readonly agent: HttpAgent | undefined;
+  readonly wire: Wire;
   readonly clock: Clock;
   /** Connection attempts of the whole process. */
   readonly budget: Budget;
@@ -44,7 +44,7 @@ const CREDENTIAL_CHECK_MS = 30_000;
 const SERVICE_RESTART = 1012;
 
 /** Keeps one connection open: reconnects with full jitter, and stops where the credential is refused. */
-export const startLane = ({ access, agent, clock, budget, restartSpreadMs }: LaneOptions, hooks: LaneHooks): Lane => {
+export const startLane = ({ access, wire, clock, budget, restartSpreadMs }: LaneOptions, hooks: LaneHooks): Lane => {
   const trying = new Set<Line>();
   let current: Line | null = null;
   let openedAt = 0;
@@ -80,7 +80,7 @@ export const startLane = ({ access, agent, clock, budget, restartSpreadMs }: Lan
     }
     if (isClosed || current !== null) return;
     const line = openLine(
-      { ...target, agent, clock },
+      { ...target, wire, clock },
       {
         onOpen: () => won(line),
         onEnd: (end) => void lost(line, end),

@@ -1,10 +1,10 @@
-import type { Agent as HttpAgent } from 'node:http';
 import { Socket } from 'phoenix';
 import type { Clock } from '../clock.ts';
+import type { Wire } from '../wire.ts';
 import { openTopic, type Topic, type TopicHandlers } from './channel.ts';
 import { decodeFrame } from './frame.ts';
 import { type Liveness, startLiveness } from './liveness.ts';
-import { createTransport, type LineEnd } from './transport.ts';
+import type { LineEnd } from './transport.ts';
 
 export type LineOptions = {
   /** The socket's address without `/websocket`, which Phoenix's client adds. */
@@ -12,7 +12,7 @@ export type LineOptions = {
   readonly token: string;
   /** Where the token goes: never in the URL where the server takes it as a subprotocol. */
   readonly tokenPlace: 'subprotocol' | 'query';
-  readonly agent: HttpAgent | undefined;
+  readonly wire: Wire;
   readonly clock: Clock;
 };
 
@@ -43,7 +43,7 @@ const NEVER_MS = 2 ** 31 - 1;
 /** Phoenix's own timers run on real time and only back up ours. */
 const REPLY_TIMEOUT_MS = 15_000;
 
-export const openLine = ({ endpoint, token, tokenPlace, agent, clock }: LineOptions, hooks: LineHooks): Line => {
+export const openLine = ({ endpoint, token, tokenPlace, wire, clock }: LineOptions, hooks: LineHooks): Line => {
   const topics = new Set<Topic>();
   let liveness: Liveness | null = null;
   let hasEnded = false;
@@ -57,8 +57,7 @@ export const openLine = ({ endpoint, token, tokenPlace, agent, clock }: LineOpti
     socket.disconnect();
     if (end !== null) hooks.onEnd(end);
   };
-  const transport = createTransport({
-    agent,
+  const transport = wire.openTransport({
     onEnd: finish,
     onHeard: () => {
       liveness?.heard();

@@ -1,6 +1,6 @@
-import type { Agent as HttpAgent } from 'node:http';
 import type { Timestamp } from '../../../domain/values.ts';
 import type { Clock } from '../clock.ts';
+import type { Wire } from '../wire.ts';
 import type { Access } from './access.ts';
 import { createBudget } from './backoff.ts';
 import type { Topic } from './channel.ts';
@@ -15,7 +15,7 @@ const RESTART_SPREAD_MS = 20_000;
 
 export type LinkOptions = {
   readonly access: Access;
-  readonly agent: HttpAgent | undefined;
+  readonly wire: Wire;
   readonly clock: Clock;
   /** A server on this machine has no crowd of clients that should come back one after the other. */
   readonly isLoopback: boolean;
@@ -48,7 +48,7 @@ export type Link = {
 type Shard = { readonly lane: Lane; readonly topics: LaneTopics; state: LaneState };
 
 /** Opens the first connection at once and further ones as topics ask for them. */
-export const startLink = ({ access, agent, clock, isLoopback }: LinkOptions, hooks: LinkHooks): Link => {
+export const startLink = ({ access, wire, clock, isLoopback }: LinkOptions, hooks: LinkHooks): Link => {
   const budget = createBudget(MAX_ATTEMPTS_PER_MINUTE, 60_000);
   const shards: Shard[] = [];
   const capacity = MAX_LANES * MAX_TOPICS_PER_LANE;
@@ -57,7 +57,7 @@ export const startLink = ({ access, agent, clock, isLoopback }: LinkOptions, hoo
     const topics = createLaneTopics(clock.now);
     let hasOpened = false;
     const lane = startLane(
-      { access, agent, clock, budget, restartSpreadMs: isLoopback ? 0 : RESTART_SPREAD_MS },
+      { access, wire, clock, budget, restartSpreadMs: isLoopback ? 0 : RESTART_SPREAD_MS },
       {
         ...hooks,
         onState: (state) => {

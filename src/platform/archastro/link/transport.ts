@@ -16,7 +16,6 @@ export type LineEnd =
   | { readonly type: 'silent' };
 
 export type TransportHooks = {
-  readonly agent: HttpAgent | undefined;
   /** Any frame, ping or pong from the server. */
   readonly onHeard: () => void;
   /** Called once. */
@@ -36,20 +35,20 @@ const endOf = (error: Error): LineEnd => {
 
 /** A class of web socket for one connection, and the means to end that connection. */
 export type Transport = {
-  readonly Socket: new (url: string, protocols?: string[]) => WebSocket;
+  readonly Socket: new (url: string, protocols?: string[]) => object;
   /** Cuts the connection, if it was begun, without a word to the server. */
   readonly cut: () => void;
 };
 
 /**
  * What Phoenix's client is given to connect with. Closing it means to cut it: a polite close waits for an answer that a dead
- * link never gives. It shows nothing of itself when inspected, because its URL may carry a token.
+ * link never gives. It shows nothing of itself when inspected, because its URL may carry a token. `agent` carries the connection
+ * where a proxy is needed.
  */
-export const createTransport = (hooks: TransportHooks): Transport => {
+export const createTransport = (hooks: TransportHooks, agent: HttpAgent | undefined): Transport => {
   let cut = (): void => {};
   class LineSocket extends WebSocket {
     constructor(url: string, protocols?: string[]) {
-      const { agent } = hooks;
       super(url, protocols ?? [], {
         handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
         maxPayload: MAX_FRAME_BYTES,

@@ -1,4 +1,3 @@
-import type { Agent as HttpAgent } from 'node:http';
 import type { OrgId, ThreadId } from '../../../domain/ids.ts';
 import type { Connection, LinkReport } from '../../../domain/link.ts';
 import type { Access } from '../link/access.ts';
@@ -8,6 +7,7 @@ import type { TopicPlan } from '../link/lane-topics.ts';
 import { startLink } from '../link/link.ts';
 import { feedTopic } from '../link/topics.ts';
 import type { ServerAddress } from '../server-address.ts';
+import type { Wire } from '../wire.ts';
 import { createAuthors } from './authors.ts';
 import { connectionState } from './connection-state.ts';
 import { joinThread } from './joining.ts';
@@ -33,7 +33,7 @@ export type LiveOptions = {
   readonly address: ServerAddress;
   /** `null` where the credential opens no socket. */
   readonly access: Access | null;
-  readonly agent: HttpAgent | undefined;
+  readonly wire: Wire;
   readonly log: LinkLog;
   /** Whose activity feed to follow, once it is known. */
   readonly org: Promise<OrgId | null>;
@@ -46,7 +46,7 @@ const JUMP_MS = 5_000;
 
 export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
   const { clock, emit } = outer;
-  const { access, agent, address, log } = options;
+  const { access, wire, address, log } = options;
   const startedAt = clock.now();
   let lanes: readonly LaneState[] = [{ type: 'connecting' }];
   let isStopped = false;
@@ -104,7 +104,7 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
     access === null
       ? null
       : startLink(
-          { access, agent, clock, isLoopback: address.isLoopback },
+          { access, wire, clock, isLoopback: address.isLoopback },
           {
             onState: (states) => {
               lanes = states;

@@ -8,7 +8,6 @@ export type HttpRequest = {
   readonly body: string | undefined;
   /** Ends the request with its reason. */
   readonly signal: AbortSignal;
-  readonly agent: HttpAgent;
 };
 
 export type HttpResponse = {
@@ -48,15 +47,15 @@ const readBody = async (response: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const open = (url: URL, request: HttpRequest): Promise<IncomingMessage> =>
+const open = (url: URL, request: HttpRequest, agent: HttpAgent): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const start = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const { method, headers, signal, agent } = request;
+    const { method, headers, signal } = request;
     const outgoing = start(url, { method, headers, signal, agent }, resolve);
     outgoing.once('error', (error) => {
       // A kept connection may have been closed by the server while it was idle; reading again changes nothing there.
       const isStale = outgoing.reusedSocket && method === 'GET' && codeOf(error) === 'ECONNRESET';
-      if (isStale && !signal.aborted) resolve(open(url, request));
+      if (isStale && !signal.aborted) resolve(open(url, request, agent));
       else reject(error);
     });
     outgoing.end(request.body);
@@ -66,9 +65,9 @@ const open = (url: URL, request: HttpRequest): Promise<IncomingMessage> =>
  * One HTTP exchange. Redirects are answers like any other, so that no credential follows one to another origin. Rejects with
  * `PlatformError`: `offline` where nothing was sent, `unavailable` where it may have been, or the reason of the signal.
  */
-export const exchange = async (url: URL, request: HttpRequest): Promise<HttpResponse> => {
+export const exchange = async (url: URL, request: HttpRequest, agent: HttpAgent): Promise<HttpResponse> => {
   try {
-    const response = await open(url, request);
+    const response = await open(url, request, agent);
     const text = await readBody(response);
     return { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], text };
   } catch (error) {

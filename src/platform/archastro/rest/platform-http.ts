@@ -1,24 +1,21 @@
-import { Agent as PlainAgent } from 'node:http';
-import { Agent as TlsAgent } from 'node:https';
 import { HttpClient } from '@archastro/sdk/dist/runtime/http-client.js';
 import type { Credential } from '../../credential.ts';
 import { PlatformError } from '../../errors.ts';
 import type { Clock } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import type { ServerAddress } from '../server-address.ts';
-import { exchange, type HttpResponse } from './exchange.ts';
+import type { Wire } from '../wire.ts';
+import type { HttpResponse } from './exchange.ts';
 import { responseError } from './response-error.ts';
 
 const DEADLINE_MS = 10_000;
 const REFRESH_DEADLINE_MS = 20_000;
-const MAX_SOCKETS = 8;
 
 export type PlatformHttpOptions = {
   readonly address: ServerAddress;
   readonly credential: Credential;
   readonly clock: Clock;
-  /** Carries the connections where a proxy is needed. */
-  readonly agent: PlainAgent | undefined;
+  readonly wire: Wire;
 };
 
 type RequestOptions = NonNullable<Parameters<HttpClient['request']>[1]>;
@@ -29,15 +26,12 @@ type RequestOptions = NonNullable<Parameters<HttpClient['request']>[1]>;
  */
 export class PlatformHttp extends HttpClient {
   readonly #options: PlatformHttpOptions;
-  readonly #agent: PlainAgent;
   readonly #active = new Set<AbortController>();
   #isClosed = false;
 
   constructor(options: PlatformHttpOptions) {
     super({ baseUrl: options.address.origin });
     this.#options = options;
-    const settings = { keepAlive: true, maxSockets: MAX_SOCKETS };
-    this.#agent = options.agent ?? (options.address.origin.startsWith('https:') ? new TlsAgent(settings) : new PlainAgent(settings));
   }
 
   get credentialKind(): Credential['kind'] {
@@ -73,7 +67,7 @@ export class PlatformHttp extends HttpClient {
   close(): void {
     this.#isClosed = true;
     for (const controller of this.#active) controller.abort(closing());
-    this.#agent.destroy();
+    this.#options.wire.close();
   }
 
   /** The secret as its source has it now. Rejects with `unauthenticated` where it has none. */
@@ -106,7 +100,7 @@ export class PlatformHttp extends HttpClient {
       controller.abort(new PlatformError('timeout', `The server did not answer within ${DEADLINE_MS / 1000} s.`)),
     );
     try {
-      return await exchange(url, {
+      return await this.#options.wire.exchange(url, {
         method: options.method ?? 'GET',
         headers: {
           accept: 'application/json',
@@ -115,7 +109,6 @@ export class PlatformHttp extends HttpClient {
         },
         body,
         signal: controller.signal,
-        agent: this.#agent,
       });
     } finally {
       cancel();

@@ -7,6 +7,7 @@ import type { TopicPlan } from '../../../../src/platform/archastro/link/lane-top
 import { startLink } from '../../../../src/platform/archastro/link/link.ts';
 import { PlatformHttp } from '../../../../src/platform/archastro/rest/platform-http.ts';
 import { parseServerAddress } from '../../../../src/platform/archastro/server-address.ts';
+import { createNetworkWire } from '../../../../src/platform/archastro/wire.ts';
 import type { Credential } from '../../../../src/platform/credential.ts';
 import { createFastClock } from '../clocks.ts';
 import { type RawServer, startRawServer } from '../raw-server.ts';
@@ -18,11 +19,12 @@ const FACTOR = 20;
 
 const connect = (server: Pick<RawServer, 'url'>, credential: Credential = bearer, clock: Clock = createFastClock(FACTOR)) => {
   const address = parseServerAddress(server.url);
-  const http = new PlatformHttp({ address, credential, clock, agent: undefined });
+  const wire = createNetworkWire(address, undefined);
+  const http = new PlatformHttp({ address, credential, clock, wire });
   const log: string[] = [];
   let states: readonly LaneState[] = [];
   const link = startLink(
-    { access: createAccess(address, http), agent: undefined, clock, isLoopback: true },
+    { access: createAccess(address, http), wire, clock, isLoopback: true },
     {
       onState: (next) => {
         states = next;
