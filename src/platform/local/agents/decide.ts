@@ -1,11 +1,11 @@
-import { type Loop, loopDelayMs, runningLoop } from '../world/loop.ts';
+import { isTaken, type Loop, runningLoop, takeLoopTurn } from '../world/loop.ts';
 import type { AgentRecord, MessageRecord, Role, ThreadRecord } from '../world/records.ts';
 import type { Outcome } from '../world/task.ts';
 import type { World } from '../world/world.ts';
 import { answerFreely, subjectOf } from './free-talk.ts';
 import { drawSlots, fill } from './slots.ts';
 import { LOOP_TALK } from './talk/loops.ts';
-import type { Talk } from './talk/talk.ts';
+import type { HandOff, Talk } from './talk/talk.ts';
 import { CLOSING, talkOf } from './talk/topics.ts';
 
 type Turn = { readonly agent: AgentRecord; readonly thread: ThreadRecord; readonly message: MessageRecord };
@@ -48,27 +48,29 @@ const respondersTo = (world: World, turn: Turn, role: Role | undefined): readonl
   return named.length > 0 ? named : [agents.find((agent) => agent.role === role) ?? agents[0]].filter((agent) => agent !== undefined);
 };
 
-/** The peer that an answer may ask for help: of the role, and listening to agents. */
-const peerFor = (world: World, turn: Turn, talk: Talk): AgentRecord | undefined =>
-  agentsOf(world, turn.thread).find((agent) => agent.role === talk.handOff?.role && agent.id !== turn.agent.id);
+/** The peer of the team that can be asked for help with a hand-off. */
+const peerFor = (world: World, turn: Turn, handOff: HandOff): AgentRecord | undefined =>
+  agentsOf(world, turn.thread).find((agent) => agent.role === handOff.role && agent.id !== turn.agent.id);
+
+const HAND_OFF_CHANCE = 0.6;
 
 const answerTopic = (world: World, turn: Turn, talk: Talk): Outcome => {
   const { random } = world;
   const slots = turn.message.topic?.slots ?? {};
-  const answer = fill(random.pick(talk.answers), slots);
-  const peer = peerFor(world, turn, talk);
-  if (talk.handOff === undefined || peer === undefined || !random.chance(0.6)) {
-    return { type: 'reply', text: answer, topic: turn.message.topic, isLoop: false };
-  }
-  const ask = fill(random.pick(talk.handOff.asks), { ...slots, peer: peer.lookupKey });
-  return { type: 'reply', text: `${answer}\n${ask}`, topic: turn.message.topic, isLoop: false };
+  const asks = (talk.handOffs ?? []).flatMap((handOff) => {
+    const peer = peerFor(world, turn, handOff);
+    return peer === undefined ? [] : [fill(random.pick(handOff.asks), { ...slots, peer: peer.lookupKey })];
+  });
+  const isHandedOver = asks.length > 1 || random.chance(HAND_OFF_CHANCE);
+  const text = [fill(random.pick(talk.answers), slots), ...(isHandedOver ? asks : [])].join('\n');
+  return { type: 'reply', text, topic: turn.message.topic, isLoop: false };
 };
 
 const answerPerson = (world: World, turn: Turn): Outcome => {
   const { agent, message } = turn;
   if (message.topic?.kind === CLOSING) return silent('nothing was asked');
   const talk = message.topic === null ? undefined : talkOf(message.topic.kind);
-  if (!respondersTo(world, turn, talk?.role).includes(agent)) return silent('another agent answers this');
+  if (talk?.isForAll !== true && !respondersTo(world, turn, talk?.role).includes(agent)) return silent('another agent answers this');
   if (talk !== undefined) {
     return world.random.chance(FAILURE_CHANCE) ? { type: 'fail', error: world.random.pick(ERRORS) } : answerTopic(world, turn, talk);
   }
@@ -81,7 +83,7 @@ const answerAgent = (world: World, turn: Turn): Outcome => {
   if (!message.content.includes(`@${agent.lookupKey}`)) return silent('not addressed to this agent');
   if (message.depth >= DEPTH_LIMIT) return silent('the turn limit is reached');
   const talk = message.topic === null ? undefined : talkOf(message.topic.kind);
-  const answers = talk?.handOff?.answers;
+  const answers = talk?.handOffs?.find((handOff) => handOff.role === agent.role)?.answers;
   const slots = message.topic?.slots ?? drawSlots(world.random);
   const text =
     answers === undefined
@@ -92,16 +94,22 @@ const answerAgent = (world: World, turn: Turn): Outcome => {
 
 const answerInLoop = (world: World, turn: Turn, loop: Loop): Outcome => {
   const peer = turn.message.author === null ? undefined : world.agents.get(turn.message.author.id);
-  const slots = { ...(turn.message.topic?.slots ?? drawSlots(world.random)), peer: peer?.lookupKey ?? 'all' };
-  const text = fill(world.random.pick(LOOP_TALK[loop.talk] ?? ['Acknowledged.']), slots);
-  return { type: 'reply', text, topic: { kind: `loop-${loop.talk}`, slots }, isLoop: true };
+  const kept = loop.isSensible ? undefined : turn.message.topic?.slots;
+  const slots = { ...(kept ?? drawSlots(world.random)), peer: peer?.lookupKey ?? 'all' };
+  const phrases = LOOP_TALK[loop.talk] ?? [];
+  const phrase = loop.isSensible ? phrases[loop.turns % phrases.length] : world.random.pick(phrases);
+  return { type: 'reply', text: fill(phrase ?? 'Noted.', slots), topic: { kind: `loop-${loop.talk}`, slots }, isLoop: !loop.isSensible };
 };
 
 /** What an agent does about a message that reached it, and how long that takes. */
 export const decideTurn = (world: World, turn: Turn): { readonly outcome: Outcome; readonly delayMs: number } => {
   const authorId = turn.message.author?.id ?? '';
   const loop = runningLoop(world.loops, { threadId: turn.thread.id, agentId: turn.agent.id, authorId });
-  if (loop !== undefined) return { outcome: answerInLoop(world, turn, loop), delayMs: loopDelayMs(loop, world.now) };
+  if (loop !== undefined) {
+    if (isTaken(loop, turn.agent.id, world.now)) return { outcome: silent('already answering here'), delayMs: 0 };
+    const outcome = answerInLoop(world, turn, loop);
+    return { outcome, delayMs: takeLoopTurn(loop, turn.agent.id, world.now) };
+  }
   const outcome = turn.message.author?.type === 'agent' ? answerAgent(world, turn) : answerPerson(world, turn);
   const [low, high] = LATENCY_MS[turn.agent.role];
   return { outcome, delayMs: world.random.between(low, high) };

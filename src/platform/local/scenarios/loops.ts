@@ -12,6 +12,8 @@ export type LoopPlan = {
   readonly opening: { readonly by: UserRecord; readonly text: string };
   readonly talk?: string;
   readonly pace?: Loop['pace'];
+  readonly mostTurns?: number;
+  readonly isSensible?: boolean;
 };
 
 const ACCELERATING: Loop['pace'] = { firstMs: 3_600, lastMs: 450, ratio: 0.94 };
@@ -33,9 +35,12 @@ export const startLoop = (world: World, plan: LoopPlan): void => {
     answers: answersOf(plan),
     talk: plan.talk ?? 'acknowledge',
     pace: plan.pace ?? ACCELERATING,
+    mostTurns: plan.mostTurns ?? null,
+    isSensible: plan.isSensible ?? false,
     isRunning: false,
     turns: 0,
     lastTurnAt: 0,
+    busyUntil: new Map(),
   });
   world.schedule.plan(plan.at, { type: 'start-loop', loop });
   const { by, text } = plan.opening;

@@ -4,8 +4,22 @@ import { createWorld, drainEvents, type World } from '../world/world.ts';
 import { BUSY } from './busy.ts';
 import { COMPANY } from './company.ts';
 import { FLOOD } from './flood.ts';
-import { LOOP } from './loop.ts';
+import {
+  CRON_STORM,
+  CROSS_ORG,
+  FAULTY_PAUSE,
+  HUB,
+  LONG_WORK,
+  LOOP,
+  LOOP_WITH_HUMAN,
+  MESH,
+  STORM,
+  STUBBORN,
+  THREE_CYCLE,
+  TWO_OPERATORS,
+} from './incidents.ts';
 import { QUIET } from './quiet.ts';
+import { RANDOM } from './random.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Every scenario by the name that `--scenario` takes. The first is the default. */
@@ -13,8 +27,20 @@ export const SCENARIOS = {
   company: COMPANY,
   quiet: QUIET,
   busy: BUSY,
-  loop: LOOP,
   flood: FLOOD,
+  loop: LOOP,
+  'three-cycle': THREE_CYCLE,
+  storm: STORM,
+  crossorg: CROSS_ORG,
+  'loop-with-human': LOOP_WITH_HUMAN,
+  'cron-storm': CRON_STORM,
+  stubborn: STUBBORN,
+  'faulty-pause': FAULTY_PAUSE,
+  'two-operators': TWO_OPERATORS,
+  mesh: MESH,
+  hub: HUB,
+  'long-work': LONG_WORK,
+  random: RANDOM,
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

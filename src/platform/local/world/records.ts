@@ -73,7 +73,7 @@ export type ThreadRecord = {
   agentEnabled: boolean;
   tags: readonly string[];
   /** The kinds of talk that people open here. Never on the wire. */
-  readonly topics: readonly string[];
+  topics: readonly string[];
   metadata: Readonly<Record<string, unknown>>;
   /** Which users muted it for themselves. */
   readonly mutedBy: Set<string>;

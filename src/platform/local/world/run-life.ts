@@ -118,10 +118,10 @@ const deliver = (world: World, run: RunRecord, delivery: { session: SessionRecor
     case 'silent':
       return endRun(world, run, { status: 'completed', result: { reason: outcome.reason } });
     case 'reply': {
-      if (run.trigger === null || thread === undefined || !maySpeak(world, thread, run.agentId)) {
+      if (thread === undefined || !maySpeak(world, thread, run.agentId)) {
         return endRun(world, run, { status: 'skipped', result: { reason: 'agents are switched off here' } });
       }
-      run.deliveredMessage = postReply(world, session, { trigger: run.trigger, run, outcome }).id;
+      run.deliveredMessage = postReply(world, session, { thread, trigger: run.trigger, run, outcome }).id;
       return endRun(world, run, { status: 'completed', result: {} });
     }
   }

@@ -61,6 +61,6 @@ export const finishTurn = (world: World, sessionId: string, turn: { readonly mes
   session.lastTurnAt = world.now;
   planExpiry(world, session);
   if (turn.outcome.type !== 'reply' || !maySpeak(world, thread, session.agentId)) return announceTurn(world, session, 'had nothing to say');
-  postReply(world, session, { trigger, run: null, outcome: turn.outcome });
+  postReply(world, session, { thread, trigger, run: null, outcome: turn.outcome });
   announceTurn(world, session, 'answered in an open session');
 };

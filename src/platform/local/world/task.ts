@@ -8,8 +8,13 @@ export type Task =
   | { readonly type: 'take-turn'; readonly sessionId: string; readonly messageId: string }
   | { readonly type: 'finish-turn'; readonly sessionId: string; readonly messageId: string; readonly outcome: Outcome }
   | { readonly type: 'expire-session'; readonly sessionId: string }
-  /** Fires a routine that is not about talk, again and again. */
-  | { readonly type: 'fire-routine'; readonly routineId: string; readonly meanMs: number }
+  /** Fires a routine that is not about talk, again and again; `posts` is what it says, and where. */
+  | {
+      readonly type: 'fire-routine';
+      readonly routineId: string;
+      readonly meanMs: number;
+      readonly posts?: { readonly threadId: string; readonly phrases: readonly string[] };
+    }
   /** A person opens a topic in a thread, again and again. */
   | { readonly type: 'open-topic'; readonly threadId: string; readonly meanMs: number }
   | {

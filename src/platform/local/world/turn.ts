@@ -3,7 +3,7 @@ import { postMessage } from './post.ts';
 import type { MessageRecord, RunRecord, SessionRecord, ThreadRecord } from './records.ts';
 import type { Outcome } from './task.ts';
 import { record } from './truth.ts';
-import { emit, lookUp, type World } from './world.ts';
+import { emit, type World } from './world.ts';
 
 export const setTyping = (world: World, session: SessionRecord, isTyping: boolean): void => {
   if (session.threadId === null) return;
@@ -20,11 +20,17 @@ export const maySpeak = (world: World, thread: ThreadRecord, agentId: string): b
 export const postReply = (
   world: World,
   session: SessionRecord,
-  turn: { readonly trigger: MessageRecord; readonly run: RunRecord | null; readonly outcome: Extract<Outcome, { type: 'reply' }> },
+  turn: {
+    readonly thread: ThreadRecord;
+    /** `null` where no message caused it. */
+    readonly trigger: MessageRecord | null;
+    readonly run: RunRecord | null;
+    readonly outcome: Extract<Outcome, { type: 'reply' }>;
+  },
 ): MessageRecord => {
-  const { trigger, run, outcome } = turn;
+  const { thread, trigger, run, outcome } = turn;
   const message = postMessage(world, {
-    threadId: lookUp(world.threads, trigger.threadId, 'Thread').id,
+    threadId: thread.id,
     author: { type: 'agent', id: session.agentId },
     content: outcome.text,
     metadata: { complete: true },
@@ -36,8 +42,8 @@ export const postReply = (
     threadId: message.threadId,
     messageId: message.id,
     agentId: session.agentId,
-    causeId: trigger.id,
-    causeAuthorId: trigger.author?.id ?? null,
+    causeId: trigger?.id ?? null,
+    causeAuthorId: trigger?.author?.id ?? null,
     runId: run?.id ?? null,
     sessionId: session.id,
     isLoop: outcome.isLoop,

@@ -14,17 +14,19 @@ export const COORDINATION_TALK: readonly Talk[] = [
       '{time} works if the load is ready 40 minutes before. I have reserved door {dock} on our side.',
       'The earlier slot is gone, but {time} is free. I hold it for an hour.',
     ],
-    handOff: {
-      role: 'planning',
-      asks: [
-        '@{peer} can you confirm goods-in capacity for {count} pallets at {time}?',
-        '@{peer} please confirm {time} for {order}, then I release the truck.',
-      ],
-      answers: [
-        'Confirmed from our side: {time}, {count} pallets, ramp {dock}. Please send the plate number.',
-        'Capacity is there. {order} is in our plan for {time}.',
-      ],
-    },
+    handOffs: [
+      {
+        role: 'planning',
+        asks: [
+          '@{peer} can you confirm goods-in capacity for {count} pallets at {time}?',
+          '@{peer} please confirm {time} for {order}, then I release the truck.',
+        ],
+        answers: [
+          'Confirmed from our side: {time}, {count} pallets, ramp {dock}. Please send the plate number.',
+          'Capacity is there. {order} is in our plan for {time}.',
+        ],
+      },
+    ],
     closings: ['Great, confirmed.', 'Thank you both, that is settled.'],
   },
   {
@@ -38,11 +40,13 @@ export const COORDINATION_TALK: readonly Talk[] = [
       'Updated on our side: {count} pallets of {sku} more, spread over three days. The first truck would be {time} from {city}.',
       'We move {count} pallets forward. Cold store in {city} has the space, so only the transport has to follow.',
     ],
-    handOff: {
-      role: 'operations',
-      asks: ['@{peer} do you have a reefer for {count} pallets from {city} at {time}?'],
-      answers: ['One reefer is free: {trailer}, {time} from {city}. I keep it for you until tomorrow noon.'],
-    },
+    handOffs: [
+      {
+        role: 'operations',
+        asks: ['@{peer} do you have a reefer for {count} pallets from {city} at {time}?'],
+        answers: ['One reefer is free: {trailer}, {time} from {city}. I keep it for you until tomorrow noon.'],
+      },
+    ],
     closings: ['Works. Thanks to both teams.', 'Noted, I update the joint plan.'],
   },
   {
@@ -57,5 +61,43 @@ export const COORDINATION_TALK: readonly Talk[] = [
       'There is a difference of a few: the exchange in {city} was not signed. I send the slips.',
     ],
     closings: ['Fine, we pick them up.', 'Thanks, closed on our side.'],
+  },
+  {
+    kind: 'roll-call',
+    role: 'operations',
+    isForAll: true,
+    openings: ['Before the audit at {time}: each of you, one line please. Is everything for {customer} in order?'],
+    answers: [
+      'In order on my side: {count} items checked, none open for {customer}.',
+      'One open point, {order}, closed by {time}. The rest is in order.',
+      'All {count} records for {customer} agree. Nothing open.',
+      'Checked. {invoice} is the only pending one, and it is not due yet.',
+      'Ready. The files for {customer} are complete since {time}.',
+    ],
+    closings: ['Thank you all, that is complete.'],
+  },
+  {
+    kind: 'plan-review',
+    role: 'operations',
+    openings: ['Please put the plan for {customer} in {city} together: stock, temperature and cost by {time}.'],
+    answers: ['I collect it. The transport side stands: {trailer} from door {dock} at {time}.'],
+    handOffs: [
+      {
+        role: 'inventory',
+        asks: ['@{peer} stock for {customer}, please.'],
+        answers: ['{count} pallets of {sku} are free, {percent} already staged.'],
+      },
+      {
+        role: 'quality',
+        asks: ['@{peer} any temperature limits for {sku}?'],
+        answers: ['Limit is 7 °C for {sku}; the last three loads stayed below.'],
+      },
+      {
+        role: 'billing',
+        asks: ['@{peer} what does it cost with the {city} surcharge?'],
+        answers: ['{amount} with the surcharge, {rate} above last month.'],
+      },
+    ],
+    closings: ['Complete. I send it to {customer}.'],
   },
 ];

@@ -21,4 +21,19 @@ export const LOOP_TALK: Readonly<Record<string, readonly string[]>> = {
     'The part you mentioned, @{peer}. Could you restate it for {order}?',
     '@{peer} restating as asked: please clarify the update for {order}.',
   ],
+  /** Long, but each time something else: sensible work of two agents. */
+  work: [
+    'Compared the first {count} lines of {order}: {city} is {amount} off, the rest agrees. @{peer} can you take the next block?',
+    'Block two is done. {invoice} was posted twice in {city}; I reversed one of them. Next would be {customer}.',
+    '{customer} has {count} open items, most of them below {amount}. The exception is {order}, it lacks a weight.',
+    'Found the weight of {order} in the gate log: {count} pallets at {time}. The tariff then is {rate}.',
+    'With {rate} the total for {customer} drops by {amount}. Checking the same for {city}.',
+    '{city} used the old tariff until {time}. That explains {percent} of the difference.',
+    'The remaining {percent} come from trailer {trailer}, which was booked on door {dock} and on the yard.',
+    'Yard booking of {trailer} is cancelled. Recalculated: {amount} left, on {sku} only.',
+    '{sku} changed its carton size; {count} per layer. I corrected the master data.',
+    'After the correction {invoice} matches to the cent. Two suppliers to go, {customer} first.',
+    '{customer} answers by {time}. Meanwhile I prepared the summary with {count} lines.',
+    'Summary read. Line {count} should quote {order}; otherwise complete. Closing the case.',
+  ],
 };

@@ -14,14 +14,16 @@ export const OPERATIONS_TALK: readonly Talk[] = [
       'Swap is done: {trailer} goes to door {dock} at {time}, the other run waits 25 minutes. No driver runs out of hours.',
       'Only door {dock} has power for a reefer. I put {trailer} there at {time} and moved the dry load to the afternoon.',
     ],
-    handOff: {
-      role: 'inventory',
-      asks: ['@{peer} is the {sku} stock for {trailer} picked by then?'],
-      answers: [
-        '{percent} of {sku} is picked, the rest will be staged at door {dock} before {time}.',
-        'Yes, {count} pallets of {sku} are staged at door {dock}.',
-      ],
-    },
+    handOffs: [
+      {
+        role: 'inventory',
+        asks: ['@{peer} is the {sku} stock for {trailer} picked by then?'],
+        answers: [
+          '{percent} of {sku} is picked, the rest will be staged at door {dock} before {time}.',
+          'Yes, {count} pallets of {sku} are staged at door {dock}.',
+        ],
+      },
+    ],
     closings: ['Good, the yard knows.', 'Thanks, works for us.'],
   },
   {

@@ -14,17 +14,19 @@ export const SUPPORT_TALK: readonly Talk[] = [
       'Last scan of {order} is {city}, 40 minutes ago. The driver is {percent} of the way, new ETA {time}. Shall I offer {customer} a redelivery window instead?',
       'Carrier confirms {order} left {city} late because of the crossdock backlog. I updated the ticket and set an alert if it slips past {time}.',
     ],
-    handOff: {
-      role: 'operations',
-      asks: [
-        '@{peer} can you confirm that {order} is on the {time} departure from {city}?',
-        '@{peer} which trailer has {order} now? The scan in {city} looks stale.',
-      ],
-      answers: [
-        'Confirmed: {order} is loaded on trailer {trailer}, door {dock}, departure {time}.',
-        '{order} is on trailer {trailer}. It was reweighed in {city}, that is why the scan is old. Departure {time} holds.',
-      ],
-    },
+    handOffs: [
+      {
+        role: 'operations',
+        asks: [
+          '@{peer} can you confirm that {order} is on the {time} departure from {city}?',
+          '@{peer} which trailer has {order} now? The scan in {city} looks stale.',
+        ],
+        answers: [
+          'Confirmed: {order} is loaded on trailer {trailer}, door {dock}, departure {time}.',
+          '{order} is on trailer {trailer}. It was reweighed in {city}, that is why the scan is old. Departure {time} holds.',
+        ],
+      },
+    ],
     closings: [
       'Thanks, I called {customer} and they are fine with that.',
       'Perfect, closing the ticket for {order}.',
@@ -43,11 +45,13 @@ export const SUPPORT_TALK: readonly Talk[] = [
       'Inside the window: it closes {time} tomorrow. {count} units of {sku} can be replaced from {city}, or credited with {amount}. Which one does {customer} prefer?',
       'I compared the photos with the loading pictures. The cartons were intact at door {dock}, so the damage is from transit. Claim prepared, {amount}.',
     ],
-    handOff: {
-      role: 'billing',
-      asks: ['@{peer} please hold the invoice line for {count} units on {order} until the claim is decided.'],
-      answers: ['Done. Line for {order} is on hold, {amount} is taken out of the next statement until the claim is closed.'],
-    },
+    handOffs: [
+      {
+        role: 'billing',
+        asks: ['@{peer} please hold the invoice line for {count} units on {order} until the claim is decided.'],
+        answers: ['Done. Line for {order} is on hold, {amount} is taken out of the next statement until the claim is closed.'],
+      },
+    ],
     closings: ['They take the replacement. Thank you.', 'Credit is fine, please go ahead.', 'Great, I will forward that to {customer}.'],
   },
   {

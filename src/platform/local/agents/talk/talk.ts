@@ -7,7 +7,12 @@ export type Talk = {
   readonly role: Role;
   readonly openings: readonly string[];
   readonly answers: readonly string[];
-  /** Another role that the answer may ask for help; `{peer}` is the agent's handle. */
-  readonly handOff?: { readonly role: Role; readonly asks: readonly string[]; readonly answers: readonly string[] };
+  /** Other roles that the answer may ask for help. */
+  readonly handOffs?: readonly HandOff[];
+  /** Whether every agent of the team answers, not only one. */
+  readonly isForAll?: boolean;
   readonly closings: readonly string[];
 };
+
+/** `{peer}` in `asks` is the handle of the agent that is asked. */
+export type HandOff = { readonly role: Role; readonly asks: readonly string[]; readonly answers: readonly string[] };
