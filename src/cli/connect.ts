@@ -1,0 +1,59 @@
+import { type BoundCredential, resolveCredential } from '../config/credential-source.ts';
+import { userLocations } from '../config/locations.ts';
+import { assertBound, assertTlsVerified, type Binding } from '../config/origin.ts';
+import { type ChosenProfile, chooseProfile, profilesFile, readProfiles } from '../config/profiles.ts';
+import type { Platform } from '../platform/platform.ts';
+import { CliError } from './exit-code.ts';
+import type { Call } from './subcommand.ts';
+
+/** The server that the operator chose, and what to sign in with there: `undefined` where there is nothing. */
+export type Access = {
+  readonly profile: ChosenProfile;
+  readonly credential: BoundCredential | undefined;
+  readonly isReadOnly: boolean;
+};
+
+/** Finds server and credential by flags, environment and profiles. Rejects with `ConfigError`. */
+export const findAccess = async ({ globals, settings, environment, redactor, readStdin }: Call): Promise<Access> => {
+  const profiles = await readProfiles(profilesFile(userLocations()));
+  const profile = chooseProfile(profiles, { profile: globals.profile, server: globals.server, environmentServer: settings.server });
+  assertTlsVerified(profile.server, environment);
+  const binding: Binding = { origin: profile.server, app: profile.app };
+  const credential = await resolveCredential({
+    tokenFile: globals.tokenFile,
+    readStdin,
+    settings,
+    binding,
+    hold: redactor.hold,
+    findStored: () => Promise.resolve(undefined),
+  });
+  if (credential !== undefined) assertBound(credential.binding, binding);
+  return { profile, credential, isReadOnly: globals.isReadOnly || profile.readonly };
+};
+
+/** Works with the chosen server and closes the link afterwards, or at once when the process is asked to end. */
+export const withPlatform = async <Result>(call: Call, work: (platform: Platform, access: Access) => Promise<Result>): Promise<Result> => {
+  const access = await findAccess(call);
+  if (access.credential === undefined) throw noCredential(access.profile);
+  const platform = await call.hosts.openPlatform({ server: access.profile.server, credential: access.credential.credential });
+  const close = (): void => void platform.close();
+  call.signal.addEventListener('abort', close, { once: true });
+  try {
+    return await work(platform, access);
+  } finally {
+    call.signal.removeEventListener('abort', close);
+    await platform.close();
+  }
+};
+
+export const noCredential = ({ server }: ChosenProfile): CliError =>
+  new CliError('unauthenticated', `There is no access token for ${server}.`, {
+    fix: 'give one with --token-file FILE or ARCHASTRO_ACCESS_TOKEN',
+  });
+
+/** Throws `CliError('refused')` before anything is sent, where changes are switched off. */
+export const assertMayChange = ({ isReadOnly, profile }: Access): void => {
+  if (!isReadOnly) return;
+  const where = profile.readonly ? `the profile ${profile.name ?? ''} is read-only` : '--readonly was given';
+  throw new CliError('refused', `Nothing was changed: ${where}.`);
+};

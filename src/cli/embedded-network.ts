@@ -1,0 +1,37 @@
+import { assertTerminal } from './console.ts';
+import { CliError, EXIT } from './exit-code.ts';
+import type { EmbeddedNetwork } from './hosts.ts';
+import { numberOption } from './number-option.ts';
+import { quoted } from './resolve.ts';
+import type { Call } from './subcommand.ts';
+
+/** Opens the console on an embedded network. No credential is looked for. */
+export const openDemo = async (call: Call): Promise<number> => {
+  assertTerminal();
+  const network = await readNetwork(call);
+  const { hosts, globals, look, signal } = call;
+  return hosts.openConsole({ source: { type: 'demo', network }, isReadOnly: globals.isReadOnly, look, signal });
+};
+
+/** Serves an embedded network until a signal ends it. */
+export const serve = async (call: Call): Promise<number> => {
+  const network = await readNetwork(call);
+  await call.hosts.serveNetwork(network, { announce: call.out, signal: call.signal });
+  return EXIT.ok;
+};
+
+async function readNetwork({ options, hosts }: Call): Promise<EmbeddedNetwork> {
+  const scenario = options['scenario'];
+  if (typeof scenario === 'string') {
+    const scenarios = await hosts.scenarios();
+    if (!scenarios.includes(scenario))
+      throw new CliError('misused', `There is no scenario ${quoted(scenario)}; there are: ${scenarios.join(', ')}.`);
+  }
+  return {
+    scenario: typeof scenario === 'string' ? scenario : undefined,
+    seed: numberOption(options, 'seed', { min: 0, max: 2 ** 31 - 1 }) ?? 1,
+    port: numberOption(options, 'port', { min: 0, max: 65_535 }) ?? 0,
+    ratePerSecond: numberOption(options, 'rate', { min: 1, max: 100_000 }),
+    hasControl: options['control'] === true,
+  };
+}

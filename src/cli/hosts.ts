@@ -1,0 +1,38 @@
+import type { Credential } from '../platform/credential.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Look } from './look.ts';
+import type { Output } from './output.ts';
+
+/** What only the composition root can make, since only it knows which platform and which screen there are. */
+export type Hosts = {
+  readonly openPlatform: (target: PlatformTarget) => Promise<Platform>;
+  /** The names that `--scenario` takes; the first is the default. */
+  readonly scenarios: () => Promise<readonly string[]>;
+  /** Serves an embedded network until the signal is aborted; `announce` gets its address as one line of JSON. */
+  readonly serveNetwork: (network: EmbeddedNetwork, io: { readonly announce: Output; readonly signal: AbortSignal }) => Promise<void>;
+  /** Shows the console until it is left. */
+  readonly openConsole: (start: ConsoleStart) => Promise<number>;
+};
+
+export type PlatformTarget = { readonly server: string; readonly credential: Credential };
+
+export type EmbeddedNetwork = {
+  readonly scenario: string | undefined;
+  readonly seed: number;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Messages per second of the scenario `flood`. */
+  readonly ratePerSecond: number | undefined;
+  /** Whether it takes commands that disturb it on purpose. */
+  readonly hasControl: boolean;
+};
+
+export type ConsoleStart = {
+  readonly source:
+    | ({ readonly type: 'server'; readonly profile: string } & PlatformTarget)
+    | { readonly type: 'demo'; readonly network: EmbeddedNetwork };
+  readonly isReadOnly: boolean;
+  readonly look: Look;
+  /** Aborted when the process is asked to end. */
+  readonly signal: AbortSignal;
+};

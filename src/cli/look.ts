@@ -1,0 +1,85 @@
+import type { Timestamp } from '../domain/values.ts';
+import { type SafeText, safeWord } from '../text/safe.ts';
+import { CliError } from './exit-code.ts';
+import { quoted } from './resolve.ts';
+
+/** How things are shown. */
+export type Look = {
+  readonly theme: ThemeChoice;
+  /** Whether only ASCII characters draw frames and sparks. */
+  readonly isAscii: boolean;
+  readonly timeZone: TimeZone;
+  /** A moment in the chosen zone, such as `2026-11-22T05:31:02+01:00`, or with `Z` in UTC. */
+  readonly timeText: (at: Timestamp) => SafeText;
+};
+
+/** `name` as `Intl.DateTimeFormat` takes it. Where `showsUtc` holds, times are in UTC until the operator toggles it. */
+export type TimeZone = { readonly name: string; readonly showsUtc: boolean };
+
+export const THEME_NAMES = ['dark', 'colour-blind', 'mono'] as const;
+export type ThemeChoice = (typeof THEME_NAMES)[number];
+
+export type LookRequest = { readonly theme: string | undefined; readonly isAscii: boolean; readonly tz: string | undefined };
+
+/** What else has a say: NO_COLOR (no-color.org: any value but the empty one), and the project's file, which may name what there is not. */
+export type LookSurroundings = { readonly noColor: string | undefined; readonly projectTheme: string | null };
+
+/** Throws `CliError('misused')` for a theme or time zone that there is not. */
+export const chooseLook = (request: LookRequest, surroundings: LookSurroundings): Look => {
+  const timeZone = chooseTimeZone(request.tz);
+  return { theme: chooseTheme(request.theme, surroundings), isAscii: request.isAscii, timeZone, timeText: createTimeText(timeZone) };
+};
+
+function chooseTheme(asked: string | undefined, { noColor, projectTheme }: LookSurroundings): ThemeChoice {
+  if (asked !== undefined) {
+    const found = THEME_NAMES.find((name) => name === asked);
+    if (found === undefined) throw new CliError('misused', `There is no theme ${quoted(asked)}; there are: ${THEME_NAMES.join(', ')}.`);
+    return found;
+  }
+  if (noColor !== undefined && noColor !== '') return 'mono';
+  return THEME_NAMES.find((name) => name === projectTheme) ?? 'dark';
+}
+
+/** Takes `utc`, `local`, an offset such as `+02:00`, or a name such as `Europe/Oslo`. */
+export const chooseTimeZone = (asked: string | undefined): TimeZone => {
+  if (asked === undefined) return { name: localZone(), showsUtc: true };
+  if (/^(?:utc|z)$/i.test(asked)) return { name: 'UTC', showsUtc: true };
+  if (/^local$/i.test(asked)) return { name: localZone(), showsUtc: false };
+  if (isZone(asked)) return { name: asked, showsUtc: false };
+  throw new CliError('misused', `${quoted(asked)} is no time zone.`, { fix: '--tz utc, --tz local, --tz +02:00 or --tz Europe/Oslo' });
+};
+
+const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function isZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The last millisecond that a `Date` can hold: ECMAScript 21.4.1.1. */
+const LAST_TIME = 8.64e15;
+
+/** Writes moments of one time zone by ISO 8601, to the second. */
+export const createTimeText = ({ name, showsUtc }: TimeZone): ((at: Timestamp) => SafeText) => {
+  const format = showsUtc ? undefined : new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' });
+  return (at) => {
+    if (!(Math.abs(at) <= LAST_TIME - 86_400_000)) return safeWord('-');
+    const offset = format === undefined ? 'Z' : offsetOf(format, at);
+    return safeWord(`${new Date(at + minutesOf(offset) * 60_000).toISOString().slice(0, -5)}${offset}`);
+  };
+};
+
+/** As `+01:00`; `Z` where the zone is UTC itself. */
+function offsetOf(format: Intl.DateTimeFormat, at: Timestamp): string {
+  const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return /[+-]\d{2}:\d{2}/.exec(name)?.[0] ?? 'Z';
+}
+
+const minutesOf = (offset: string): number => {
+  const [hours = 0, minutes = 0] = offset === 'Z' ? [] : offset.slice(1).split(':').map(Number);
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+};

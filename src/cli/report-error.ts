@@ -1,0 +1,36 @@
+import { ConfigError } from '../config/config-error.ts';
+import type { Redactor } from '../config/redact.ts';
+import { untrusted } from '../domain/untrusted.ts';
+import { LedgerError } from '../ledger/ledger-error.ts';
+import { PlatformError } from '../platform/errors.ts';
+import { type SafeText, safe, safeExport, safeLine } from '../text/safe.ts';
+import { CliError } from './exit-code.ts';
+
+export type ReportOptions = { readonly redactor: Redactor; readonly isDebug: boolean };
+
+/** What the operator reads of an error: one sentence, what to do where that is known, and with `--debug` a trace without secrets. */
+export const errorLines = (error: unknown, { redactor, isDebug }: ReportOptions): readonly SafeText[] => {
+  const line = (text: string): SafeText => safeLine(untrusted(redactor.redact(text)));
+  const lines = [safe`netconsole: ${line(messageOf(error))}`];
+  const fix = fixOf(error);
+  if (fix !== undefined) lines.push(safe`  try: ${line(fix)}`);
+  if (!isDebug) return lines;
+  const trace = redactor.redactValue(error).split('\n');
+  return [...lines, ...trace.map((text) => safeLine(untrusted(safeExport(untrusted(text)))))];
+};
+
+/** The sentence of an error without its remedy. */
+export const messageOf = (error: unknown): string => {
+  if (isExpected(error)) return error.message;
+  return `netconsole made a mistake: ${error instanceof Error ? error.message : String(error)}`;
+};
+
+/** Whether an error was foreseen, so that its message is meant for the operator. */
+export const isExpected = (error: unknown): error is Error =>
+  error instanceof CliError || error instanceof ConfigError || error instanceof PlatformError || error instanceof LedgerError;
+
+function fixOf(error: unknown): string | undefined {
+  if (error instanceof CliError || error instanceof ConfigError) return error.fix;
+  if (error instanceof PlatformError || error instanceof LedgerError) return undefined;
+  return 'run it again with --debug and report what it prints';
+}

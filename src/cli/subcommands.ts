@@ -1,0 +1,73 @@
+import type { Subcommand } from './subcommand.ts';
+
+const JSON_OPTION = ['--json', 'write one JSON object a line'] as const;
+const NETWORK_OPTIONS = [
+  ['--scenario <name>', 'company (the default), quiet, busy, loop or flood'],
+  ['--seed <number>', 'from which everything in the network follows; 1 unless given'],
+  ['--rate <number>', 'messages per second of the scenario flood; 100 unless given'],
+] as const;
+
+/** Everything that the program can do besides showing the console. Code is loaded when its row is run. */
+export const SUBCOMMANDS: readonly Subcommand[] = [
+  {
+    usage: 'demo',
+    summary: 'open the console on an embedded network, without any credentials',
+    options: NETWORK_OPTIONS,
+    run: async (call) => (await import('./embedded-network.ts')).openDemo(call),
+  },
+  {
+    usage: 'serve',
+    summary: 'serve an embedded network for other consoles and scripts on this machine',
+    options: [['--port <number>', 'a free one unless given'], ...NETWORK_OPTIONS, ['--control', 'also take commands that disturb it']],
+    notes: 'The first line of stdout is a JSON object with the url and, for each principal, a file of mode 0600 with a token.',
+    run: async (call) => (await import('./embedded-network.ts')).serve(call),
+  },
+  {
+    usage: 'watch',
+    summary: 'write each new message as one line',
+    options: [
+      ['--team <team>', 'only the threads of one team'],
+      ['--thread <thread>', 'only one thread'],
+      ['--for <seconds>', 'end after so many seconds'],
+      JSON_OPTION,
+    ],
+    notes: 'A team or a thread is named by its id or its name; a thread also as TEAM/THREAD.',
+    run: async (call) => (await import('./watch.ts')).watch(call),
+  },
+  {
+    usage: 'agents',
+    summary: "list your organisation's agents",
+    options: [JSON_OPTION],
+    run: async (call) => (await import('./agents.ts')).listAgents(call),
+  },
+  {
+    usage: 'teams',
+    summary: 'list your teams',
+    options: [JSON_OPTION],
+    run: async (call) => (await import('./teams.ts')).listTeams(call),
+  },
+  {
+    usage: 'threads',
+    summary: 'list the threads of your teams',
+    options: [['--team <team>', 'only the threads of one team'], JSON_OPTION],
+    run: async (call) => (await import('./threads.ts')).listThreads(call),
+  },
+  {
+    usage: 'routines',
+    summary: 'list routines',
+    options: [['--agent <agent>', 'only those of one agent'], JSON_OPTION],
+    run: async (call) => (await import('./routines.ts')).listRoutines(call),
+  },
+  {
+    usage: 'runs',
+    summary: 'list runs of routines, newest first',
+    options: [
+      ['--agent <agent>', 'only those of one agent'],
+      ['--routine <routine>', 'only those of one routine'],
+      ['--status <status>', 'only those with this status, such as failed'],
+      ['--limit <number>', 'at most so many; 50 unless given'],
+      JSON_OPTION,
+    ],
+    run: async (call) => (await import('./runs.ts')).listRuns(call),
+  },
+];

@@ -1,0 +1,131 @@
+import type { ThreadId } from '../domain/ids.ts';
+import type { Gap } from '../domain/link.ts';
+import type { Message } from '../domain/message.ts';
+import type { PlatformEvent } from '../platform/events.ts';
+
+/** What somebody who watches is told, in this order. */
+export type WatchNews =
+  | { readonly type: 'message'; readonly message: Message }
+  /** From here on every message is told. */
+  | { readonly type: 'watching' }
+  | { readonly type: 'link-lost'; readonly reason: string }
+  /** `missed` messages were told late, because the link was down. */
+  | { readonly type: 'link-back'; readonly missed: number }
+  | { readonly type: 'gap'; readonly gap: Gap };
+
+/** Ids that are remembered per thread, so that a message that comes again is not told again. */
+const REMEMBERED = 10_000;
+
+export type WatchOptions = {
+  readonly isWatched: (thread: ThreadId) => boolean;
+  /** Whether there is only polling, so that the link never becomes live. */
+  readonly isPolled: boolean;
+};
+
+/**
+ * Turns what an adapter tells into news: each message once, when it is whole, and no history. What was read of a thread before it
+ * is first followed is history, unless the message is newer than all that was known when the watching began.
+ */
+export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event: PlatformEvent) => readonly WatchNews[]) => {
+  const threads = new Map<ThreadId, { isFollowed: boolean; readonly told: Set<string>; readonly unfinished: Set<string> }>();
+  let isWatching = false;
+  let isLost = false;
+  let missed = 0;
+  let newestKnown = 0;
+
+  const threadOf = (id: ThreadId) => {
+    const known = threads.get(id);
+    if (known !== undefined) return known;
+    const fresh = { isFollowed: false, told: new Set<string>(), unfinished: new Set<string>() };
+    threads.set(id, fresh);
+    return fresh;
+  };
+
+  const tell = (message: Message, isHistory: boolean): readonly WatchNews[] => {
+    if (!isWatched(message.thread)) return [];
+    const { told, unfinished } = threadOf(message.thread);
+    if (!isWatching) newestKnown = Math.max(newestKnown, message.createdAt);
+    if (told.has(message.id)) return [];
+    if (message.isPartial && !isHistory) {
+      unfinished.add(message.id);
+      return [];
+    }
+    unfinished.delete(message.id);
+    told.add(message.id);
+    if (told.size > REMEMBERED) told.delete(told.values().next().value ?? '');
+    return isHistory || message.isDeleted ? [] : [{ type: 'message', message }];
+  };
+
+  const backfill = (thread: ThreadId, messages: readonly Message[]): readonly WatchNews[] => {
+    const { isFollowed } = threadOf(thread);
+    const known = isPolled ? Number.POSITIVE_INFINITY : newestKnown;
+    const news = messages.flatMap((message) => tell(message, !isFollowed && (!isWatching || message.createdAt <= known)));
+    if (isLost) missed += news.length;
+    return news;
+  };
+
+  const changeLink = (event: Extract<PlatformEvent, { type: 'link-changed' }>): readonly WatchNews[] => {
+    const { connection } = event;
+    switch (connection.state) {
+      case 'connecting':
+      case 'catching-up':
+        return [];
+      case 'live':
+        if (!isWatching) {
+          isWatching = true;
+          isLost = false;
+          return [{ type: 'watching' }];
+        }
+        if (!isLost) return [];
+        isLost = false;
+        return [{ type: 'link-back', missed: takeMissed() }];
+      case 'stale':
+      case 'offline':
+        if (isPolled && !isWatching) {
+          isWatching = true;
+          return [{ type: 'watching' }];
+        }
+        if (isLost || isPolled) return [];
+        isLost = true;
+        return [{ type: 'link-lost', reason: connection.state === 'stale' ? 'Nothing is heard from the server.' : connection.reason }];
+    }
+  };
+
+  const takeMissed = (): number => {
+    const count = missed;
+    missed = 0;
+    return count;
+  };
+
+  return (event) => {
+    switch (event.type) {
+      case 'message-added':
+        return tell(event.message, false);
+      case 'message-updated':
+        return threadOf(event.message.thread).unfinished.has(event.message.id) ? tell(event.message, false) : [];
+      case 'messages-backfilled':
+        return backfill(event.thread, event.messages);
+      case 'thread-link-changed':
+        if (event.link.state === 'live' || event.link.state === 'polled') threadOf(event.thread).isFollowed = true;
+        return [];
+      case 'gaps-changed':
+        return isWatched(event.thread) ? event.gaps.map((gap) => ({ type: 'gap', gap })) : [];
+      case 'link-changed':
+        return changeLink(event);
+      case 'frame-received':
+      case 'typing-changed':
+      case 'delivery-changed':
+      case 'activity-added':
+      case 'agents-listed':
+      case 'teams-listed':
+      case 'members-listed':
+      case 'threads-listed':
+      case 'thread-updated':
+      case 'routines-listed':
+      case 'routine-updated':
+      case 'run-updated':
+      case 'session-updated':
+        return [];
+    }
+  };
+};

@@ -1,0 +1,152 @@
+import type { OrgId, TeamId, ThreadId } from '../domain/ids.ts';
+import type { Message } from '../domain/message.ts';
+import type { Team } from '../domain/team.ts';
+import type { Thread } from '../domain/thread.ts';
+import { untrusted } from '../domain/untrusted.ts';
+import { PlatformError } from '../platform/errors.ts';
+import type { PlatformEvent } from '../platform/events.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type SafeText, safe, safeLine, safeWord } from '../text/safe.ts';
+import { withPlatform } from './connect.ts';
+import { CliError, EXIT } from './exit-code.ts';
+import { messageLine, messageRecord, type Surroundings } from './message-record.ts';
+import { numberOption } from './number-option.ts';
+import { resolve } from './resolve.ts';
+import type { Call } from './subcommand.ts';
+import { TEAM } from './teams.ts';
+import { readThreads, type TeamThread, THREAD, titleOf } from './threads.ts';
+import { createWatchNews, type WatchNews } from './watch-news.ts';
+
+const MAX_SECONDS = 365 * 86_400;
+
+/**
+ * Writes every new message as one line, until it is interrupted, its reader goes away or `--for` is over. What happens to the
+ * link is told on stderr; what was missed meanwhile is written as soon as it is known.
+ */
+export const watch = (call: Call): Promise<number> => {
+  const seconds = numberOption(call.options, 'for', { min: 0.1, max: MAX_SECONDS, isWhole: false });
+  return withPlatform(call, async (platform, { profile, credential }) => {
+    const directory = await readDirectory(platform);
+    const choice = await chooseThreads(call, platform, directory);
+    if (choice.threads.length > 0) platform.watchThreads(choice.threads.map(({ thread }) => thread.id));
+    const writer = createWriter(call, directory, safe`${choice.label} on ${safeWord(profile.server)}`);
+    const newsOf = createWatchNews({ isWatched: choice.isWatched, isPolled: credential?.credential.kind === 'secret-key' });
+    const stop = platform.subscribe((events) => {
+      for (const event of events) learn(directory, event);
+      writer.write(events.flatMap(newsOf));
+    });
+    await ended(call, seconds);
+    stop();
+    await writer.flush();
+    if (writer.isWatching() || call.signal.aborted || call.out.closed.aborted) return EXIT.ok;
+    throw new CliError('offline', `The live link to ${profile.server} was not up within ${seconds} s.`, { fix: 'netconsole doctor' });
+  });
+};
+
+/** What the lines need to name teams, threads and outsiders. */
+type Directory = { readonly ownOrg: OrgId | null; readonly teams: Map<TeamId, Team>; readonly threads: Map<ThreadId, Thread> };
+
+async function readDirectory(platform: Platform): Promise<Directory> {
+  const [teams, ownOrg] = await Promise.all([platform.listTeams(), readOwnOrg(platform)]);
+  return { ownOrg, teams: new Map(teams.map((team) => [team.id, team])), threads: new Map() };
+}
+
+/** `null` for a key that acts for a whole app and so is nobody. */
+export async function readOwnOrg(platform: Platform): Promise<OrgId | null> {
+  try {
+    return (await platform.getMe()).org;
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'unsupported') return null;
+    throw error;
+  }
+}
+
+function learn({ teams, threads }: Directory, event: PlatformEvent): void {
+  if (event.type === 'teams-listed') for (const team of event.teams) teams.set(team.id, team);
+  if (event.type === 'threads-listed') for (const thread of event.threads) threads.set(thread.id, thread);
+  if (event.type === 'thread-updated') threads.set(event.thread.id, event.thread);
+}
+
+type Choice = {
+  readonly label: SafeText;
+  /** The threads to follow before all others; none where everything is watched. */
+  readonly threads: readonly TeamThread[];
+  readonly isWatched: (thread: ThreadId) => boolean;
+};
+
+async function chooseThreads({ options }: Call, platform: Platform, directory: Directory): Promise<Choice> {
+  const { team: wantedTeam, thread: wantedThread } = options;
+  const all = [...directory.teams.values()];
+  const team = typeof wantedTeam === 'string' ? resolve(wantedTeam, all, TEAM) : undefined;
+  if (typeof wantedThread === 'string') {
+    const found = resolve(wantedThread, await readThreads(platform, team === undefined ? all : [team]), THREAD);
+    directory.threads.set(found.thread.id, found.thread);
+    return { label: THREAD.describe(found), threads: [found], isWatched: (thread) => thread === found.thread.id };
+  }
+  if (team === undefined) return { label: safe`all your threads`, threads: [], isWatched: () => true };
+  const threads = await readThreads(platform, [team]);
+  for (const { thread } of threads) directory.threads.set(thread.id, thread);
+  return { label: TEAM.describe(team), threads, isWatched: (thread) => directory.threads.get(thread)?.team === team.id };
+}
+
+type Writer = {
+  readonly write: (news: readonly WatchNews[]) => void;
+  readonly flush: () => Promise<void>;
+  readonly isWatching: () => boolean;
+};
+
+function createWriter({ options, out, err, look }: Call, directory: Directory, what: SafeText): Writer {
+  const isJson = options['json'] === true;
+  let isWatching = false;
+  let written: Promise<unknown> = Promise.resolve();
+  const surroundings = ({ thread: id }: Message): Surroundings => {
+    const thread = directory.threads.get(id);
+    const team = thread?.team === null || thread === undefined ? undefined : directory.teams.get(thread.team);
+    return { team: team?.name ?? null, thread: thread === undefined ? untrusted(id) : titleOf(thread), ownOrg: directory.ownOrg };
+  };
+  const noticeOf = (news: Exclude<WatchNews, { type: 'message' }>): SafeText => {
+    switch (news.type) {
+      case 'watching':
+        return safe`watching ${what}`;
+      case 'link-lost':
+        return safe`the link is lost, trying again: ${safeLine(untrusted(news.reason))}`;
+      case 'link-back':
+        return safe`the link is back; ${news.missed} missed ${news.missed === 1 ? safe`message was` : safe`messages were`} fetched`;
+      case 'gap': {
+        const { from, to, thread } = news.gap;
+        const between = safe`${from === null ? safe`the beginning` : look.timeText(from)} and ${to === null ? safe`now` : look.timeText(to)}`;
+        return safe`messages may be missing in ${safeWord(thread)} between ${between}`;
+      }
+    }
+  };
+  const writeNews = async (news: readonly WatchNews[]): Promise<void> => {
+    const messages = news.flatMap((item) => (item.type === 'message' ? [item.message] : []));
+    const notices = news.flatMap((item) => (item.type === 'message' ? [] : [safe`netconsole: ${noticeOf(item)}`]));
+    if (isJson) await out.json(messages.map((message) => messageRecord(message, surroundings(message))));
+    else await out.lines(messages.map((message) => messageLine(message, surroundings(message), look.timeText)));
+    await err.lines(notices);
+  };
+  return {
+    write: (news) => {
+      if (news.length === 0) return;
+      if (news.some(({ type }) => type === 'watching')) isWatching = true;
+      written = written.then(() => writeNews(news));
+    },
+    flush: async () => void (await written),
+    isWatching: () => isWatching,
+  };
+}
+
+/** Resolves when the watching is to end. */
+function ended({ signal, out }: Call, seconds: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = seconds === undefined ? undefined : setTimeout(() => finish(), seconds * 1000);
+    const ends = AbortSignal.any([signal, out.closed]);
+    const finish = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    if (ends.aborted) finish();
+    else ends.addEventListener('abort', finish, { once: true });
+  });
+}
