@@ -1,0 +1,79 @@
+import { EXIT } from './cli/exit-code.ts';
+import type { ConsoleStart, EmbeddedNetwork, Hosts } from './cli/hosts.ts';
+import type { Environment } from './config/environment.ts';
+import { untrusted } from './domain/untrusted.ts';
+import type { LinkThread } from './link-thread.ts';
+import { proxySettings } from './platform/archastro/proxy.ts';
+import type { LocalNetworkSettings } from './platform/local/local-network.ts';
+import type { NetworkThread } from './platform/local/network-thread.ts';
+import type { ScenarioName } from './platform/local/scenarios/scenarios.ts';
+import { safe, safeLine, safeWord } from './text/safe.ts';
+
+/**
+ * The platforms, networks and screens of this program, each loaded when it is needed. `entry` is the file that its worker threads
+ * begin with.
+ */
+export const createHosts = (entry: URL, environment: Environment): Hosts => ({
+  openPlatform: async ({ server, credential }) => {
+    const { createArchastroPlatform } = await import('./platform/archastro/archastro-platform.ts');
+    return createArchastroPlatform({ server, credential, proxy: proxySettings(environment) });
+  },
+  scenarios: async () => Object.keys((await import('./platform/local/scenarios/scenarios.ts')).SCENARIOS),
+  serveNetwork: async (network, { announce, signal }) => {
+    const { serve } = await import('./platform/local/serve.ts');
+    await serve(settingsOf(network), {
+      writeLine: (line) => void announce.lines([safeLine(untrusted(line))]),
+      ended: new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      }),
+    });
+  },
+  openConsole: (start) => openOnThreads(start, { entry, environment }),
+});
+
+type Threads = { readonly entry: URL; readonly environment: Environment };
+
+async function openOnThreads({ source, ...start }: ConsoleStart, { entry, environment }: Threads): Promise<number> {
+  const [{ startLinkThread }, { startNetworkThread }] = await Promise.all([
+    import('./link-thread.ts'),
+    import('./platform/local/network-thread.ts'),
+  ]);
+  const link = startLinkThread(entry);
+  const network = source.type === 'demo' ? startNetworkThread(entry, settingsOf(source.network)) : undefined;
+  const broken = new AbortController();
+  const fail = (error: unknown): void => broken.abort(error);
+  link.broken.catch(fail);
+  if (source.type === 'demo') network?.then((served) => connectDemo(link, served), fail);
+  else link.connect({ server: source.server, credential: source.credential, proxy: proxySettings(environment) });
+  const { openConsole } = await import('./open-console.ts');
+  try {
+    await openConsole({
+      ...start,
+      platform: link.platform,
+      server: source.type === 'demo' ? safe`embedded network` : safeWord(source.server),
+      profile: source.type === 'demo' ? safe`demo` : safeWord(source.profile),
+      isTmux: environment['TMUX'] !== undefined,
+      signal: AbortSignal.any([start.signal, broken.signal]),
+    });
+  } finally {
+    await network?.then(({ close }) => close()).catch(() => undefined);
+  }
+  if (broken.signal.aborted) throw broken.signal.reason;
+  return EXIT.ok;
+}
+
+/** Signs in as the first principal, who is the operator. */
+function connectDemo(link: LinkThread, { url, principals }: NetworkThread): void {
+  const token = principals[0]?.token ?? '';
+  const credential = { kind: 'bearer', getToken: () => Promise.resolve(token) } as const;
+  link.connect({ server: url, credential, proxy: proxySettings({}) });
+}
+
+/** The command line has checked the scenario's name. */
+const settingsOf = ({ scenario = 'company', seed, port, ratePerSecond, hasControl }: EmbeddedNetwork): LocalNetworkSettings => ({
+  scenario: scenario as ScenarioName,
+  seed,
+  port,
+  hasControlEndpoint: hasControl,
+  ...(ratePerSecond === undefined ? {} : { ratePerSecond }),
+});

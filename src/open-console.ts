@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Look } from './cli/look.ts';
+import type { Platform } from './platform/platform.ts';
+import { startSession } from './session.ts';
+import { initialState } from './store/state.ts';
+import { createConsoleStore } from './store/store.ts';
+import type { SafeText } from './text/safe.ts';
+import { runConsole } from './ui/run-console.tsx';
+import { ASCII_CHARACTERS, THEMES } from './ui/themes/themes.ts';
+
+export type ConsoleOptions = {
+  readonly platform: Platform;
+  readonly server: SafeText;
+  readonly profile: SafeText;
+  readonly isReadOnly: boolean;
+  readonly look: Look;
+  /** Whether tmux is between this program and the terminal. */
+  readonly isTmux: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** Shows the console on this process's terminal. Resolves when it was left and the terminal is as it was; the platform is then closed. */
+export const openConsole = async ({ platform, look, signal, isTmux, ...labels }: ConsoleOptions): Promise<void> => {
+  const { stdin, stdout } = process;
+  const { name: timeZone, showsUtc } = look.timeZone;
+  const settings = { ...labels, timeZone, showsUtc };
+  const store = createConsoleStore(initialState(settings, { columns: stdout.columns, rows: stdout.rows }, Date.now()));
+  const session = startSession({ store, platform, now: Date.now });
+  const theme = look.isAscii ? { ...THEMES[look.theme], ...ASCII_CHARACTERS } : THEMES[look.theme];
+  const running = runConsole({
+    store,
+    theme,
+    stdin,
+    stdout,
+    isTmux,
+    stopProcess: () => process.kill(0, 'SIGTSTP'),
+    commands: { platform, now: Date.now, newId: randomUUID, refresh: session.refresh },
+  });
+  signal.addEventListener('abort', running.quit, { once: true });
+  try {
+    await running.finished;
+  } finally {
+    signal.removeEventListener('abort', running.quit);
+    session.stop();
+    await platform.close();
+  }
+};

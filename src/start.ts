@@ -1,0 +1,26 @@
+// The first file that runs, so it is built for old versions of Node too: nothing here may be newer than what they can read.
+import nodeModule from 'node:module';
+import path from 'node:path';
+import envPaths from 'env-paths';
+import manifest from '../package.json' with { type: 'json' };
+
+/** Whether a version such as `22.12.0` is at least the other one. */
+const isAtLeast = (version: string, least: string): boolean => {
+  const numbers = version.split('.').map(Number);
+  const [major = 0, minor = 0] = least.split('.').map(Number);
+  const [ownMajor = 0, ownMinor = 0] = numbers;
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+};
+
+const least = manifest.engines.node.replace('>=', '');
+
+if (isAtLeast(process.versions.node, least)) {
+  nodeModule.enableCompileCache(path.join(envPaths('netconsole', { suffix: '' }).cache, 'code'));
+  void import('./main.tsx');
+} else {
+  process.stderr.write(
+    `netconsole needs Node ${least} or newer, and this is Node ${process.versions.node}. ` +
+      'Install a newer Node, or use "npm start" in a clone, which brings its own.\n',
+  );
+  process.exitCode = 2;
+}
