@@ -37,7 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'platform/worker': ['domain', 'platform'],
   'platform/local': ['domain', 'platform'],
   config: ['domain', 'text', 'platform'],
-  ledger: ['domain', 'text', 'platform'],
+  ledger: ['domain', 'text', 'platform', 'config'],
   operations: ['domain', 'incident', 'platform'],
   store: ['domain', 'text', 'incident', 'platform'],
   commands: ['domain', 'text', 'incident', 'platform', 'operations', 'store'],
