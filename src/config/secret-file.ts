@@ -63,7 +63,7 @@ async function writeNewFile(file: string, content: string): Promise<void> {
 }
 
 /** Makes new and removed names in a folder durable. */
-const syncFolder = async (folder: string): Promise<void> => {
+export const syncFolder = async (folder: string): Promise<void> => {
   if (process.platform === 'win32') return;
   await using handle = await open(folder, constants.O_RDONLY);
   await handle.sync();

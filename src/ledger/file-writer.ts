@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { thisProcess } from '../config/process-mark.ts';
 import type { JsonValue, Timestamp } from '../domain/values.ts';
 import { type Chain, readChain } from './chain.ts';
-import { newFileId, restingName, takenName, thisWriter } from './file-name.ts';
+import { newFileId, restingName, takenName } from './file-name.ts';
 import type { AppendHandle, LedgerDisk } from './ledger-disk.ts';
 import { LedgerError, systemCode } from './ledger-error.ts';
 import type { ListedFile } from './ledger-folder.ts';
@@ -25,7 +26,7 @@ export type Place = { readonly disk: LedgerDisk; readonly folder: string };
 /** Begins a new file, whose name is durable when this resolves. */
 export const createFile = async ({ disk, folder }: Place, now: Timestamp): Promise<FileWriter> => {
   const id = newFileId(now);
-  const name = takenName(id, thisWriter());
+  const name = takenName(id, thisProcess());
   const handle = await disk.open(path.join(folder, name), 'create');
   await disk.syncFolder(folder);
   return createWriter({ disk, folder }, { id, name, handle, chain: readChain(Buffer.alloc(0), id) });
@@ -39,7 +40,7 @@ export const takeFile = async (
   { disk, folder }: Place,
   file: ListedFile,
 ): Promise<{ readonly writer: FileWriter; readonly droppedBytes: number } | undefined> => {
-  const name = takenName(file.id, thisWriter());
+  const name = takenName(file.id, thisProcess());
   try {
     await disk.rename(path.join(folder, file.name), path.join(folder, name));
   } catch (error) {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from '../config/secret-file.ts';
 import { LedgerError } from './ledger-error.ts';
 
 /** The steps that the ledger asks of a disk, each of which may be the last one before the power fails. */
@@ -58,10 +59,4 @@ async function openForAppend(file: string, mode: 'create' | 'existing'): Promise
     truncate: (bytes) => handle.truncate(bytes),
     close: () => handle.close(),
   };
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await using handle = await open(folder, constants.O_RDONLY);
-  await handle.sync();
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { isGone, thisProcess } from '../config/process-mark.ts';
 import { type Chain, readChain } from './chain.ts';
-import { isGone, parseFileName, thisWriter } from './file-name.ts';
+import { parseFileName } from './file-name.ts';
 import type { LedgerDisk } from './ledger-disk.ts';
 import { systemCode } from './ledger-error.ts';
 
@@ -12,7 +13,7 @@ export type LedgerFile = ListedFile & { readonly chain: Chain };
 
 /** The files of the ledger in the order in which they were begun; none where there is no folder. */
 export const listFiles = async (disk: LedgerDisk, folder: string): Promise<readonly ListedFile[]> => {
-  const here = thisWriter();
+  const here = thisProcess();
   const names = await disk.list(folder).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;

@@ -41,7 +41,7 @@ const leaveCrashed = async (tail: string): Promise<string> => {
   const [liveName = ''] = await readdir(path.join(base, 'other'));
   await live.close();
   const machine = /\.(?<machine>[0-9a-f]{8})-/.exec(liveName)?.groups?.['machine'] ?? '';
-  const left = `${name.replace(/\.jsonl$/, '').replace(/\..*$/, '')}.${machine}-00000000-1-00000000.open.jsonl`;
+  const left = `${name.replace(/\.jsonl$/, '').replace(/\..*$/, '')}.${machine}-00000000-1-1-00000000.open.jsonl`;
   await writeFile(path.join(folder, left), Buffer.concat([content, Buffer.from(tail)]), { mode: 0o600 });
   return left;
 };
@@ -208,7 +208,7 @@ describe('after a crash', () => {
     await first.append(note(1, 'kept'));
     await first.close();
     const [name = ''] = await readdir(folder);
-    const foreign = name.replace('.jsonl', '.ffffffff-00000000-1-00000000.open.jsonl');
+    const foreign = name.replace('.jsonl', '.ffffffff-00000000-1-1-00000000.open.jsonl');
     await writeFile(path.join(folder, foreign), await readFile(path.join(folder, name)), { mode: 0o600 });
     await rm(path.join(folder, name));
 
