@@ -5,6 +5,7 @@ import { ConfigError } from './config-error.ts';
 import { type EnvironmentSettings, type Found, isSecretKey } from './environment.ts';
 import type { Binding } from './origin.ts';
 import { readSecretFile } from './secret-file.ts';
+import { isToken } from './token-reply.ts';
 
 /** Where a secret came from, for `auth status`. */
 export type CredentialSource =
@@ -84,12 +85,9 @@ export const fixedCredential = (token: string): Credential => ({
   getToken: () => Promise.resolve(token),
 });
 
-/** A token is one printable ASCII word: anything else would end a header early, or is not a token but another file. */
-const TOKEN = /^[\x21-\x7e]{8,16384}$/;
-
 function readToken(text: string, source: CredentialSource): string {
   const token = text.replace(/^\uFEFF/, '').trim();
-  if (TOKEN.test(token)) {
+  if (isToken(token)) {
     if (token.startsWith('pk_'))
       throw new ConfigError('misused', `A publishable key signs nobody in; ${describeSource(source)} must hold an access token.`);
     return token;
