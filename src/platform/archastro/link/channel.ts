@@ -31,6 +31,8 @@ export type TopicOptions = {
   readonly params: object;
   readonly clock: Clock;
   readonly handlers: TopicHandlers;
+  /** When the connection last answered a join: the server works on one after the other. */
+  readonly joinProgress: { answeredAt: number };
   readonly onGone: () => void;
 };
 
@@ -44,7 +46,7 @@ const RECOVERED_MS = 30_000;
 const TRANSIENT = /join crashed|timeout|unavailable/i;
 
 /** Keeps one topic joined for as long as its connection lasts. */
-export const openTopic = ({ socket, name, params, clock, handlers, onGone }: TopicOptions): Topic => {
+export const openTopic = ({ socket, name, params, clock, handlers, joinProgress, onGone }: TopicOptions): Topic => {
   const pending = new Set<(error: PlatformError) => void>();
   let channel: Channel | null = null;
   let state: ReturnType<Topic['state']> = 'joining';
@@ -87,6 +89,11 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
     if (tries > MAX_TRIES) refuse(new PlatformError('unavailable', `This thread cannot be followed live: ${reason}.`));
     else cancelWait = clock.after(rejoinMs(tries, clock.random), join);
   };
+  const awaitAnswer = (askedAt: number): void => {
+    const remainingMs = Math.max(askedAt, joinProgress.answeredAt) + ANSWER_MS - clock.monotonicMs();
+    if (remainingMs <= 0) retry('joining it takes too long');
+    else cancelWait = clock.after(remainingMs, () => awaitAnswer(askedAt));
+  };
   const join = (): void => {
     const current = socket.channel(name, params);
     const whileCurrent =
@@ -102,12 +109,13 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
       );
     current.onError(whileCurrent(() => retry('the channel keeps crashing')));
     current.onClose(whileCurrent(() => retry('the server ended it')));
-    cancelWait = clock.after(ANSWER_MS, () => retry('joining it takes too long'));
+    awaitAnswer(clock.monotonicMs());
     current
       .join()
       .receive(
         'ok',
         whileCurrent((reply: unknown) => {
+          joinProgress.answeredAt = clock.monotonicMs();
           cancelWait();
           state = 'joined';
           joinedAt = clock.monotonicMs();
@@ -117,6 +125,7 @@ export const openTopic = ({ socket, name, params, clock, handlers, onGone }: Top
       .receive(
         'error',
         whileCurrent((reply: unknown) => {
+          joinProgress.answeredAt = clock.monotonicMs();
           const error = pushError(reply);
           if (TRANSIENT.test(error.message)) retry('joining it fails');
           else refuse(error);

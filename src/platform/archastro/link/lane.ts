@@ -2,7 +2,7 @@ import type { Timestamp } from '../../../domain/values.ts';
 import { PlatformError } from '../../errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
-import type { Access } from './access.ts';
+import type { Access, Attempt } from './access.ts';
 import { type Budget, backoffMs } from './backoff.ts';
 import { type Line, openLine } from './line.ts';
 import type { LineEnd } from './transport.ts';
@@ -30,12 +30,18 @@ export type LaneHooks = {
   readonly onOpen: (line: Line) => void;
   readonly onLost: () => void;
   readonly onHeard: () => void;
+  /** The server replied to something: both ways work. */
+  readonly onProven: () => void;
   readonly onRoundTrip: (ms: number) => void;
   readonly onUnreadable: () => void;
   readonly onError: (text: string) => void;
 };
 
-export type Lane = { readonly close: () => void };
+export type Lane = {
+  /** Asks at once whether the server is still there. */
+  readonly probe: () => void;
+  readonly close: () => void;
+};
 
 /** While an attempt hangs, another is begun beside it: after a black hole the first to get through wins. */
 const HEDGE_MS = 2_000;
@@ -71,23 +77,24 @@ export const startLane = ({ access, wire, clock, budget, restartSpreadMs }: Lane
     const waitMs = budget.waitMs(clock.monotonicMs());
     if (waitMs > 0) return next(waitMs, attempt);
     budget.spend(clock.monotonicMs());
-    let target: Awaited<ReturnType<Access['target']>>;
+    let made: Attempt;
     try {
-      target = await access.target();
+      made = await access.attempt();
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       return error.code === 'unauthenticated' ? stop(error.message) : retryLater(error.message);
     }
     if (isClosed || current !== null) return;
     const line = openLine(
-      { ...target, wire, clock },
+      { ...made, wire, clock },
       {
         onOpen: () => won(line),
-        onEnd: (end) => void lost(line, end),
+        onEnd: (end) => void lost(line, made, end),
         onHeard: () => {
           heardAt = clock.now();
           hooks.onHeard();
         },
+        onProven: hooks.onProven,
         onRoundTrip: hooks.onRoundTrip,
         onQuiet: () => hooks.onState({ type: 'quiet', since: heardAt }),
         onHeardAgain: () => hooks.onState({ type: 'open' }),
@@ -108,13 +115,13 @@ export const startLane = ({ access, wire, clock, budget, restartSpreadMs }: Lane
     hooks.onState({ type: 'open' });
     hooks.onOpen(line);
   };
-  const lost = async (line: Line, end: LineEnd): Promise<void> => {
+  const lost = async (line: Line, made: Attempt, end: LineEnd): Promise<void> => {
     if (isClosed) return;
     if (line === current) return dropped(end);
     trying.delete(line);
     if (trying.size > 0 || current !== null) return;
     cancelNext();
-    const verdict = await access.judge(end);
+    const verdict = await access.judge(made, end);
     if (isClosed || current !== null) return;
     switch (verdict.type) {
       case 'retry-now':
@@ -150,6 +157,7 @@ export const startLane = ({ access, wire, clock, budget, restartSpreadMs }: Lane
 
   next(0, attempt);
   return {
+    probe: () => current?.probe(),
     close: () => {
       isClosed = true;
       cancelNext();

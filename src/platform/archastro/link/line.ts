@@ -20,7 +20,9 @@ export type LineHooks = {
   readonly onOpen: () => void;
   /** Any frame, ping or pong. */
   readonly onHeard: () => void;
-  /** The round trip of a heartbeat. */
+  /** The server replied to something: both ways work. */
+  readonly onProven: () => void;
+  /** How long a heartbeat and its reply took. */
   readonly onRoundTrip: (ms: number) => void;
   readonly onQuiet: () => void;
   readonly onHeardAgain: () => void;
@@ -33,7 +35,8 @@ export type LineHooks = {
 /** One connection, from its handshake to its end. It never reconnects, so nothing that was meant for it is ever sent late. */
 export type Line = {
   readonly join: (topic: string, params: object, handlers: TopicHandlers) => Topic;
-  readonly isOpen: () => boolean;
+  /** Asks at once whether the server is still there. */
+  readonly probe: () => void;
   /** Ends it at once; what is under way on it rejects. */
   readonly cut: () => void;
 };
@@ -45,6 +48,7 @@ const REPLY_TIMEOUT_MS = 15_000;
 
 export const openLine = ({ endpoint, token, tokenPlace, wire, clock }: LineOptions, hooks: LineHooks): Line => {
   const topics = new Set<Topic>();
+  const joinProgress = { answeredAt: 0 };
   let liveness: Liveness | null = null;
   let hasEnded = false;
 
@@ -73,16 +77,17 @@ export const openLine = ({ endpoint, token, tokenPlace, wire, clock }: LineOptio
     ...(tokenPlace === 'query' ? { params: () => ({ token }) } : { authToken: token }),
     decode: (raw: unknown, deliver: (frame: object) => void) => {
       const frame = decodeFrame(raw);
-      if (frame === null) hooks.onUnreadable();
-      else deliver(frame);
+      if (frame === null) return hooks.onUnreadable();
+      if (frame.event === 'phx_reply') {
+        liveness?.answered();
+        hooks.onProven();
+      }
+      deliver(frame);
     },
   });
   const beat = (): void => {
     const sentAt = clock.monotonicMs();
-    socket.ping(() => {
-      liveness?.answered();
-      hooks.onRoundTrip(clock.monotonicMs() - sentAt);
-    });
+    socket.ping(() => hooks.onRoundTrip(clock.monotonicMs() - sentAt));
   };
   socket.onOpen(() => {
     liveness = startLiveness(clock, {
@@ -98,11 +103,13 @@ export const openLine = ({ endpoint, token, tokenPlace, wire, clock }: LineOptio
 
   return {
     join: (name, params, handlers) => {
-      const topic = openTopic({ socket, name, params, clock, handlers, onGone: () => topics.delete(topic) });
+      const topic = openTopic({ socket, name, params, clock, handlers, joinProgress, onGone: () => topics.delete(topic) });
       topics.add(topic);
       return topic;
     },
-    isOpen: () => !hasEnded && socket.isConnected(),
+    probe: () => {
+      if (!hasEnded) liveness?.probe();
+    },
     cut: () => finish(null),
   };
 };

@@ -24,6 +24,8 @@ export type LinkOptions = {
 export type LinkHooks = {
   readonly onState: (states: readonly LaneState[]) => void;
   readonly onHeard: () => void;
+  /** A connection proved that it works both ways. */
+  readonly onProven: () => void;
   readonly onRoundTrip: (ms: number) => void;
   /** A frame could not be read: any followed topic may have missed something. */
   readonly onUnreadable: () => void;
@@ -40,6 +42,8 @@ export type Link = {
   readonly topic: (name: string) => Topic | undefined;
   /** Whether nothing may be sent: no connection stands, or the server stopped answering. */
   readonly isDown: () => boolean;
+  /** Asks at once whether the server is still there, for instance after the machine slept. */
+  readonly probe: () => void;
   readonly sockets: () => number;
   readonly topics: () => readonly { readonly topic: string; readonly state: string; readonly lastFrameAt: Timestamp | null }[];
   readonly close: () => void;
@@ -54,7 +58,7 @@ export const startLink = ({ access, wire, clock, isLoopback }: LinkOptions, hook
   const capacity = MAX_LANES * MAX_TOPICS_PER_LANE;
 
   const open = (): Shard => {
-    const topics = createLaneTopics(clock.now);
+    const topics = createLaneTopics(clock);
     let hasOpened = false;
     const lane = startLane(
       { access, wire, clock, budget, restartSpreadMs: isLoopback ? 0 : RESTART_SPREAD_MS },
@@ -71,9 +75,9 @@ export const startLink = ({ access, wire, clock, isLoopback }: LinkOptions, hook
           topics.opened(line);
         },
         onLost: topics.lost,
-        onRoundTrip: (ms) => {
+        onProven: () => {
           topics.proven();
-          hooks.onRoundTrip(ms);
+          hooks.onProven();
         },
       },
     );
@@ -109,6 +113,9 @@ export const startLink = ({ access, wire, clock, isLoopback }: LinkOptions, hook
     },
     topic: (name) => shards.find((shard) => shard.topics.has(name))?.topics.topic(name),
     isDown: () => shards.every(({ state }) => state.type !== 'open' && state.type !== 'connecting'),
+    probe: () => {
+      for (const { lane } of shards) lane.probe();
+    },
     sockets: () => shards.filter((shard) => shard.state.type === 'open' || shard.state.type === 'quiet').length,
     topics: () => shards.flatMap((shard) => shard.topics.report()),
     close: () => {

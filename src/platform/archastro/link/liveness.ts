@@ -4,8 +4,10 @@ import type { Clock } from '../clock.ts';
 export type Liveness = {
   /** Any frame came in. */
   readonly heard: () => void;
-  /** A heartbeat was answered. */
+  /** The server replied to something. */
   readonly answered: () => void;
+  /** Asks at once whether the other side is still there, because there is reason to doubt it. */
+  readonly probe: () => void;
   readonly stop: () => void;
 };
 
@@ -14,7 +16,7 @@ export type LivenessHooks = {
   readonly beat: () => void;
   /** Whether a join is under way: while the server works on one it answers no heartbeat (phoenix-wire.md 3). */
   readonly isJoining: () => boolean;
-  /** A heartbeat stays without an answer. Called once a silence. */
+  /** A heartbeat stays without an answer that no join excuses. Called once a silence. */
   readonly onQuiet: () => void;
   /** Something was heard again after `onQuiet`. */
   readonly onHeardAgain: () => void;
@@ -28,7 +30,7 @@ export const BEAT_DEADLINE_MS = 5_000;
 export const QUIET_AFTER_MS = 2_000;
 /** No join excuses a longer silence. */
 export const MAX_SILENCE_MS = 15_000;
-/** Frames that come in prove nothing of the way out: with so many heartbeats in a row unanswered it is dead too. */
+/** Frames that come in prove nothing of the way out: without any reply since so many heartbeats it is dead too. */
 export const MAX_UNANSWERED = 3;
 /** A check that comes this late says something of this process, not of the link: frames may be waiting unread. */
 const LATE_CHECK_MS = 1_000;
@@ -59,8 +61,10 @@ export const startLiveness = (clock: Clock, hooks: LivenessHooks): Liveness => {
   const checkQuiet = (): void => {
     if (unanswered >= MAX_UNANSWERED) return hooks.onDead();
     if (heardAt > beatAt) return rest();
-    isQuiet = true;
-    hooks.onQuiet();
+    if (!hooks.isJoining()) {
+      isQuiet = true;
+      hooks.onQuiet();
+    }
     wait(BEAT_DEADLINE_MS - QUIET_AFTER_MS, checkDead);
   };
   const checkDead = (): void => {
@@ -80,6 +84,10 @@ export const startLiveness = (clock: Clock, hooks: LivenessHooks): Liveness => {
     },
     answered: () => {
       unanswered = 0;
+    },
+    probe: () => {
+      cancel();
+      beat();
     },
     stop: () => cancel(),
   };

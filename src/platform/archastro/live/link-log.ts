@@ -9,6 +9,8 @@ export type LinkLog = {
   readonly report: (error: PlatformError) => void;
   readonly note: (text: string) => void;
   readonly heard: () => void;
+  /** The server replied to something. */
+  readonly proven: () => void;
   readonly roundTrip: (ms: number) => void;
   readonly reconnected: () => void;
   readonly lastFrameAt: () => Timestamp | null;
@@ -36,8 +38,10 @@ export const createLinkLog = (clock: Clock): LinkLog => {
       lastFrameAt = clock.now();
       frames.count();
     },
-    roundTrip: (ms) => {
+    proven: () => {
       provenAt = clock.now();
+    },
+    roundTrip: (ms) => {
       roundTripMs = Math.round(ms * 10) / 10;
     },
     reconnected: () => {

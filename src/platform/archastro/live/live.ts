@@ -40,6 +40,8 @@ export type LiveOptions = {
 };
 
 export const POLLING_REASON = 'A secret key cannot open the live link: everything is read at intervals instead.';
+/** Down for longer than this, the link is not waited for any more. */
+const LOST_MS = 30_000;
 const TICK_MS = 1_000;
 /** The two clocks go apart by more than this only when the machine slept or its clock was set. */
 const JUMP_MS = 5_000;
@@ -54,6 +56,8 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
   let connection: Connection = { state: 'connecting' };
   let offsetMs = clock.now() - clock.monotonicMs();
   let framesTold: number | null = null;
+  let downSince: number | null = null;
+  let isLost = false;
   let cancelTick = (): void => {};
   let cancelJudge: (() => void) | null = null;
 
@@ -90,10 +94,23 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
   };
   const checkClocks = (): void => {
     const offset = clock.now() - clock.monotonicMs();
-    if (Math.abs(offset - offsetMs) > JUMP_MS) threads.tellAll({ type: 'clock-jumped' });
+    if (Math.abs(offset - offsetMs) > JUMP_MS) {
+      link?.probe();
+      threads.tellAll({ type: 'clock-jumped' });
+    }
     offsetMs = offset;
   };
+  /** A server whose socket is closed to us, behind a proxy for instance, may still answer over REST. */
+  const checkLink = (): void => {
+    if (link === null) return;
+    downSince = link.isDown() ? (downSince ?? clock.monotonicMs()) : null;
+    const isNowLost = downSince !== null && clock.monotonicMs() - downSince > LOST_MS;
+    if (isNowLost === isLost) return;
+    isLost = isNowLost;
+    threads.planAgain();
+  };
   const tick = (): void => {
+    checkLink();
     checkClocks();
     tellFrame();
     tellConnection();
@@ -111,6 +128,7 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
               if (!isStopped) tellConnection();
             },
             onHeard: log.heard,
+            onProven: log.proven,
             onRoundTrip: log.roundTrip,
             onUnreadable: () => threads.tellAll({ type: 'decode-failed' }),
             onReconnect: log.reconnected,
@@ -127,6 +145,7 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
   const threads = createThreadFollowers(context, {
     link,
     otherTopics: () => otherTopics,
+    isLinkLost: () => isLost,
     onMessages: authors.seen,
     onThreadEvent: network.refreshThreads,
   });

@@ -20,7 +20,7 @@ export type ThreadFollowers = {
   readonly topic: (thread: ThreadId) => Topic | undefined;
   readonly list: (team: TeamId, threads: readonly Thread[]) => void;
   readonly forgetTeam: (team: TeamId) => void;
-  /** The other topics changed. */
+  /** The other topics changed, or whether the link can be expected to come back soon. */
   readonly planAgain: () => void;
   readonly follower: (thread: ThreadId) => ThreadFollower | undefined;
   /** Tells every thread. */
@@ -34,6 +34,8 @@ export type ThreadFollowersOptions = {
   readonly link: Link | null;
   /** Topics that are no threads; they take room, and come after the watched threads. */
   readonly otherTopics: () => readonly TopicPlan[];
+  /** Whether the link has been down for so long that threads are better read over REST meanwhile. */
+  readonly isLinkLost: () => boolean;
   readonly onMessages: (messages: readonly Message[]) => void;
   readonly onThreadEvent: (team: TeamId) => void;
 };
@@ -115,12 +117,14 @@ export const createThreadFollowers = (context: LiveContext, options: ThreadFollo
     const plans = [...live].flatMap((thread) => topicPlan(thread) ?? []);
     const split = Math.min(first.length, plans.length);
     link?.follow([...plans.slice(0, split), ...others, ...plans.slice(split)]);
-    for (const thread of live) {
-      followedOf(thread).isLive = true;
-      followedOf(thread).follower.setTimed(true);
-    }
-    for (const thread of new Set([...first, ...listed.keys(), ...followed.keys()])) {
-      if (!live.has(thread)) poll(thread, followedOf(thread));
+    const isLost = options.isLinkLost();
+    for (const thread of new Set([...live, ...first, ...listed.keys(), ...followed.keys()])) {
+      const entry = followedOf(thread);
+      if (isLost || !live.has(thread)) poll(thread, entry);
+      else {
+        entry.isLive = true;
+        entry.follower.setTimed(true);
+      }
     }
   };
   const isLive = (thread: ThreadId): boolean => followed.get(thread)?.isLive === true;

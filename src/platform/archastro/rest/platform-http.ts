@@ -38,6 +38,11 @@ export class PlatformHttp extends HttpClient {
     return this.#options.credential.kind;
   }
 
+  /** Whether a refused token can be replaced. */
+  get canRefresh(): boolean {
+    return this.#options.credential.refresh !== undefined;
+  }
+
   /** The reply is whatever the server sent: decode it, whatever `T` claims. */
   override async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
     const url = this.#urlOf(path, options.query ?? {});
