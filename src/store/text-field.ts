@@ -27,7 +27,9 @@ export const EMPTY_FIELD: TextField = { value: '', cursor: 0 };
 export const fieldOf = (value: string): TextField => ({ value, cursor: value.length });
 
 /** The field after the edit. Moving up or down stays in the column, in graphemes. */
-export const editField = (field: TextField, edit: TextEdit): TextField => {
+export const editField = (field: TextField, edit: TextEdit): TextField => betweenGraphemes(edited(field, edit));
+
+function edited(field: TextField, edit: TextEdit): TextField {
   const { value, cursor } = field;
   const left = value.slice(0, cursor);
   const right = value.slice(cursor);
@@ -73,11 +75,24 @@ export const editField = (field: TextField, edit: TextEdit): TextField => {
     case 'move-down':
       return moveLine(field, 1);
   }
-};
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Two texts that meet can become one grapheme, such as a letter and an accent: the cursor goes behind it. */
+function betweenGraphemes(field: TextField): TextField {
+  const around = segmenter.segment(field.value).containing(field.cursor);
+  return around === undefined || around.index === field.cursor ? field : { ...field, cursor: around.index + around.segment.length };
+}
 
 const withoutLastGrapheme = (text: string): string => graphemes(text).slice(0, -1).join('');
 const firstGrapheme = (text: string): string => graphemes(text.slice(0, 64))[0] ?? '';
-const wordStart = (left: string): number => left.length - (/\S*\s*$/.exec(left)?.[0].length ?? 0);
+
+function wordStart(left: string): number {
+  let start = left.trimEnd().length;
+  while (start > 0 && left.charAt(start - 1).trim() !== '') start -= 1;
+  return start;
+}
 
 function moveLine(field: TextField, by: -1 | 1): TextField {
   const lines = field.value.split('\n');
