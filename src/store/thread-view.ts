@@ -76,6 +76,7 @@ export const scrolled = (state: ConsoleState, by: number, size: ThreadSize): Thr
     const above = rowsAbove(messages, index, { look, limit: size.height + left }) + Math.min(rows, heightAt(messages, index, look));
     left = Math.max(0, Math.min(left, above - size.height));
   }
+  if (left === 0) return selectPosition(state);
   while (left > 0) {
     const height = heightAt(messages, index, look);
     const room = by < 0 ? Math.min(rows, height) - 1 : height - Math.min(rows, height);
