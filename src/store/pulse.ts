@@ -24,9 +24,9 @@ export const advancePulse = (pulse: Pulse, now: Timestamp): Pulse => {
   return { end, buckets: [...pulse.buckets, ...fresh].slice(-PULSE_BUCKETS) };
 };
 
-/** Adds to the bucket of `at`; what is older than the pulse reaches is not counted. */
+/** Adds to the bucket of `at`; what is older than the pulse reaches is not counted, and what a faster clock dates later counts as the newest. */
 export const countInPulse = (pulse: Pulse, at: Timestamp, counts: Partial<PulseBucket>): Pulse => {
-  const index = pulse.buckets.length - 1 - Math.floor((pulse.end - 1 - at) / PULSE_BUCKET_MS);
+  const index = pulse.buckets.length - 1 - Math.max(0, Math.floor((pulse.end - 1 - at) / PULSE_BUCKET_MS));
   const bucket = pulse.buckets[index];
   if (bucket === undefined) return pulse;
   const added = { ...bucket };
