@@ -84,6 +84,7 @@ function opened(state: ConsoleState, thread: ThreadId): ConsoleState {
     thread,
     unreadFrom,
     lists,
+    composer: { ...state.view.composer, historyIndex: null },
     focus: { ...state.view.focus, threads: 'messages' },
   });
 }
@@ -101,6 +102,7 @@ function recalled(state: ConsoleState, by: 1 | -1): ConsoleState {
   const { history, historyIndex } = state.view.composer;
   const index = (historyIndex ?? -1) + by;
   if (index >= history.length) return state;
-  const text = index < 0 ? '' : (history[index] ?? '');
-  return withComposer(withDraft(state, fieldOf(text)), { historyIndex: index < 0 ? null : index });
+  const unsent = historyIndex === null ? selectDraft(state).value : state.view.composer.unsent;
+  const text = index < 0 ? unsent : (history[index] ?? '');
+  return withComposer(withDraft(state, fieldOf(text)), { historyIndex: index < 0 ? null : index, unsent });
 }

@@ -92,6 +92,8 @@ export type Composer = {
   /** Sent texts of this session, newest first. */
   readonly history: readonly string[];
   readonly historyIndex: number | null;
+  /** What was being written when the history was opened. */
+  readonly unsent: string;
   /** Threads in which a post to outsiders was confirmed. */
   readonly confirmedThreads: ReadonlySet<ThreadId>;
 };
@@ -135,7 +137,7 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
     thread: null,
     positions: new Map(),
     unreadFrom: new Map(),
-    composer: { isOpen: false, drafts: new Map(), history: [], historyIndex: null, confirmedThreads: new Set() },
+    composer: { isOpen: false, drafts: new Map(), history: [], historyIndex: null, unsent: '', confirmedThreads: new Set() },
     pendingKeys: [],
     filtering: null,
   },

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsoleEvent } from '../../src/store/events.ts';
+import { selectRows } from '../../src/store/lists/list-table.ts';
+import { SCREEN_PANES } from '../../src/store/screens.ts';
+import { type ConsoleState, selectDraft, selectFocus, selectOverlay } from '../../src/store/state.ts';
+import { EMPTY_FIELD } from '../../src/store/text-field.ts';
+import { safe } from '../../src/text/safe.ts';
+import { agentId, routine, thread, threadId } from '../incident/builders.ts';
+import { after, emptyState, MAIN, messagesOf, nthMessage, threadState } from '../support/states.ts';
+import { FROZEN_AT } from '../support/test-clock.ts';
+
+const routines = ['alpha', 'beta', 'gamma'].map((name) => routine(name, { agent: agentId('dispatch') }));
+const listed = after(emptyState(), { type: 'routines-listed', routines }, { type: 'screen-opened', screen: 'routines' });
+const cursorOf = ({ view }: ConsoleState): string | null => view.lists.routines.cursor;
+const moved = (by: number): ConsoleEvent => ({ type: 'list-moved', list: 'routines', by });
+const filterTyped = (text: string): ConsoleEvent => ({ type: 'filter-edited', edit: { type: 'insert', text } });
+
+describe('views', () => {
+  it('are left in the order they were opened', () => {
+    const state = after(emptyState(), { type: 'screen-opened', screen: 'threads' }, { type: 'screen-opened', screen: 'runs' });
+
+    expect(state.view.screen).toBe('runs');
+    expect(after(state, { type: 'screen-left' }).view.screen).toBe('threads');
+    expect(after(state, { type: 'screen-left' }, { type: 'screen-left' }, { type: 'screen-left' }).view.screen).toBe('overview');
+  });
+
+  it('remember no visit to themselves', () => {
+    const state = after(emptyState(), { type: 'screen-opened', screen: 'runs' }, { type: 'screen-opened', screen: 'runs' });
+
+    expect(after(state, { type: 'screen-left' }).view.screen).toBe('overview');
+  });
+
+  it('each remember their focus, which goes around their panes', () => {
+    const panes = SCREEN_PANES.overview;
+    const start = emptyState();
+
+    const around = panes.map((_, index) =>
+      selectFocus(after(start, ...panes.slice(0, index).map(() => ({ type: 'focus-moved', by: 1 }) as const))),
+    );
+
+    expect(around).toEqual(panes);
+    expect(selectFocus(after(start, { type: 'focus-moved', by: -1 }))).toBe(panes.at(-1));
+    expect(
+      selectFocus(after(start, { type: 'focus-moved', by: 1 }, { type: 'screen-opened', screen: 'runs' }, { type: 'screen-left' })),
+    ).toBe(panes[1]);
+  });
+
+  it('lose their zoom when another one opens', () => {
+    expect(after(emptyState(), { type: 'zoom-toggled' }, { type: 'screen-opened', screen: 'runs' }).view.isZoomed).toBe(false);
+  });
+});
+
+describe('the cursor of a list', () => {
+  it('stops at both ends', () => {
+    expect(cursorOf(after(listed, moved(2)))).toBe(selectRows(listed, 'routines')[2]?.id);
+    expect(cursorOf(after(listed, moved(99)))).toBe(selectRows(listed, 'routines').at(-1)?.id);
+    expect(cursorOf(after(listed, moved(Number.POSITIVE_INFINITY)))).toBe(selectRows(listed, 'routines').at(-1)?.id);
+    expect(cursorOf(after(listed, moved(2), moved(Number.NEGATIVE_INFINITY)))).toBe(selectRows(listed, 'routines')[0]?.id);
+  });
+
+  it('stays on its row when rows come before it', () => {
+    const state = after(listed, moved(1));
+    const row = cursorOf(state);
+
+    const later = after(state, { type: 'routines-listed', routines: [routine('aaa', { agent: agentId('a') }), ...routines] });
+
+    expect(cursorOf(later)).toBe(row);
+  });
+
+  it('is nowhere in an empty list', () => {
+    expect(cursorOf(after(emptyState(), moved(1)))).toBeNull();
+  });
+});
+
+describe('marks', () => {
+  it('are set and taken away one by one, all at once and gone at once', () => {
+    const [first] = selectRows(listed, 'routines');
+    const toggled: ConsoleEvent = { type: 'mark-toggled', list: 'routines', id: first?.id ?? '' };
+
+    expect(after(listed, toggled).view.lists.routines.marks).toEqual(new Set([first?.id]));
+    expect(after(listed, toggled, toggled).view.lists.routines.marks.size).toBe(0);
+    expect(after(listed, { type: 'all-marked', list: 'routines' }).view.lists.routines.marks.size).toBe(3);
+    expect(after(listed, { type: 'all-marked', list: 'routines' }, { type: 'marks-cleared' }).view.lists.routines.marks.size).toBe(0);
+  });
+
+  it('set at once go to the rows that the filter shows', () => {
+    const state = after(listed, { type: 'filter-opened', list: 'routines' }, filterTyped('beta'), { type: 'all-marked', list: 'routines' });
+
+    expect([...state.view.lists.routines.marks]).toEqual([routines[1]?.id]);
+  });
+});
+
+describe('a filter', () => {
+  const typed = after(listed, { type: 'filter-opened', list: 'routines' }, filterTyped('gam'));
+
+  it('narrows the list while it is typed', () => {
+    expect(selectRows(typed, 'routines').map(({ id }) => id)).toEqual([routines[2]?.id]);
+  });
+
+  it('stays when it is kept and goes when it is dropped', () => {
+    expect(selectRows(after(typed, { type: 'filter-closed', isKept: true }), 'routines')).toHaveLength(1);
+    expect(selectRows(after(typed, { type: 'filter-closed', isKept: false }), 'routines')).toHaveLength(3);
+  });
+
+  it('is edited further when it is opened again', () => {
+    const again = after(typed, { type: 'filter-closed', isKept: true }, { type: 'filter-opened', list: 'routines' });
+
+    expect(again.view.filtering?.field).toEqual({ value: 'gam', cursor: 3 });
+  });
+});
+
+describe('overlays', () => {
+  const palette: ConsoleEvent = { type: 'overlay-opened', overlay: { type: 'palette', field: EMPTY_FIELD, index: 0 } };
+  const help: ConsoleEvent = { type: 'overlay-opened', overlay: { type: 'help', scroll: 0 } };
+
+  it('stack, and the front-most alone changes', () => {
+    const state = after(emptyState(), palette, help, { type: 'overlay-moved', by: 5 }, { type: 'overlay-moved', by: -9 });
+
+    expect(state.overlays).toEqual([
+      { type: 'palette', field: EMPTY_FIELD, index: 0 },
+      { type: 'help', scroll: 0 },
+    ]);
+    expect(selectOverlay(after(state, { type: 'overlay-closed' }))?.type).toBe('palette');
+  });
+
+  it('begin at the best match when the text changes', () => {
+    const state = after(
+      emptyState(),
+      palette,
+      { type: 'overlay-moved', by: 3 },
+      { type: 'overlay-field-edited', edit: { type: 'insert', text: 'pa' } },
+    );
+
+    expect(selectOverlay(state)).toEqual({ type: 'palette', field: { value: 'pa', cursor: 2 }, index: 0 });
+  });
+
+  it('take an answer only for what is still in front', () => {
+    const state = after(emptyState(), help);
+
+    expect(after(state, { type: 'overlay-changed', overlay: { type: 'link', report: null } })).toBe(state);
+  });
+
+  it('can be closed when there is none', () => {
+    expect(after(emptyState(), { type: 'overlay-closed' }).overlays).toEqual([]);
+  });
+});
+
+describe('opening a thread', () => {
+  it('shows it, focuses it and marks where the unread begin', () => {
+    const unread = after(
+      emptyState(),
+      { type: 'page-read', thread: MAIN, messages: messagesOf(0, 10), isAtStart: true },
+      { type: 'thread-updated', thread: thread('main', { unreadCount: 3 }) },
+      { type: 'thread-opened', thread: MAIN },
+    );
+
+    expect(unread.view).toMatchObject({ screen: 'threads', thread: MAIN });
+    expect(selectFocus(unread)).toBe('messages');
+    expect(unread.view.unreadFrom.get(MAIN)).toBe(nthMessage(7).id);
+  });
+});
+
+describe('a draft', () => {
+  const typed = (text: string): ConsoleEvent => ({ type: 'draft-edited', edit: { type: 'insert', text } });
+  const sent = (text: string): ConsoleEvent => ({ type: 'draft-sent', thread: MAIN, text });
+
+  it('belongs to its thread', () => {
+    const state = after(threadState(), typed('here'), { type: 'thread-opened', thread: threadId('other') }, typed('there'));
+
+    expect(selectDraft(state).value).toBe('there');
+    expect(selectDraft(after(state, { type: 'thread-opened', thread: MAIN })).value).toBe('here');
+  });
+
+  it('is empty once sent, and comes back from the history', () => {
+    const state = after(threadState(), typed('one'), sent('one'), typed('two'), sent('two'));
+
+    expect(selectDraft(state).value).toBe('');
+    expect(selectDraft(after(state, { type: 'draft-recalled', by: 1 })).value).toBe('two');
+    expect(selectDraft(after(state, { type: 'draft-recalled', by: 1 }, { type: 'draft-recalled', by: 1 })).value).toBe('one');
+    expect(selectDraft(after(state, ...Array.from({ length: 9 }, () => ({ type: 'draft-recalled', by: 1 }) as const))).value).toBe('one');
+    expect(selectDraft(after(state, { type: 'draft-recalled', by: 1 }, { type: 'draft-recalled', by: -1 })).value).toBe('');
+  });
+
+  it('is not lost by looking into the history', () => {
+    const state = after(threadState(), typed('one'), sent('one'), typed('not sent yet'));
+
+    const looked = after(state, { type: 'draft-recalled', by: 1 }, { type: 'draft-recalled', by: -1 });
+
+    expect(selectDraft(looked).value).toBe('not sent yet');
+  });
+
+  it('that could not be sent comes back, but not over a new one', () => {
+    const restored: ConsoleEvent = { type: 'draft-restored', thread: MAIN, text: 'failed' };
+
+    expect(selectDraft(after(threadState(), restored)).value).toBe('failed');
+    expect(selectDraft(after(threadState(), typed('new'), restored)).value).toBe('new');
+  });
+});
+
+describe('operations and notices', () => {
+  it('keep the newest first, and how each ended', () => {
+    const operation = {
+      id: 'op-1',
+      command: 'routine.pause',
+      target: 'arn_alpha',
+      label: safe`pause alpha`,
+      startedAt: FROZEN_AT,
+      outcome: { state: 'requested' },
+    } as const;
+
+    const state = after(
+      emptyState(),
+      { type: 'operation-started', operation },
+      { type: 'operation-started', operation: { ...operation, id: 'op-2' } },
+      { type: 'operation-ended', id: 'op-1', outcome: { state: 'confirmed', at: FROZEN_AT } },
+    );
+
+    expect(state.operations.map(({ id, outcome }) => [id, outcome.state])).toEqual([
+      ['op-2', 'requested'],
+      ['op-1', 'confirmed'],
+    ]);
+  });
+
+  it('stay bounded', () => {
+    const notices = Array.from({ length: 100 }, () => ({ type: 'notice-shown', level: 'info', text: safe`again` }) as const);
+
+    expect(after(emptyState(), ...notices).notices.length).toBeLessThanOrEqual(50);
+  });
+});
