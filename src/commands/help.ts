@@ -17,6 +17,9 @@ const SECTIONS: readonly { readonly title: string; readonly scopes: readonly Sco
   { title: 'Questions', scopes: ['overlay:confirm', 'overlay:quit'] },
   { title: 'Invite code', scopes: ['overlay:invite'] },
   { title: 'Join with a code', scopes: ['overlay:join'] },
+  { title: 'New thread', scopes: ['overlay:new-thread'] },
+  { title: 'Palette', scopes: ['overlay:palette'] },
+  { title: 'Menu, help and link', scopes: ['overlay:menu', 'overlay:help', 'overlay:link'] },
   { title: 'Text', scopes: ['text'] },
 ];
 
