@@ -63,7 +63,7 @@ export const APP_COMMANDS: readonly Command[] = [
     id: 'app.help',
     title: 'Show all keys',
     scope: 'global',
-    keys: ['?', 'f1'],
+    keys: ['?'],
     hint: 'keys',
     run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'help', scroll: 0 } }),
   },

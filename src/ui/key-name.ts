@@ -1,10 +1,20 @@
 import type { Key } from 'ink';
 
+/** What Ink reports of the keyboard: a key, or characters that came together, as over a slow line. */
+export type KeyInput = { readonly type: 'key'; readonly name: string } | { readonly type: 'characters'; readonly text: string };
+
+/** Reads what Ink's `useInput` gives; `undefined` for what is neither, such as the release of a key. */
+export const readInput = (input: string, key: Key): KeyInput | undefined => {
+  if (input.length > 1 && !key.ctrl && !key.meta) return { type: 'characters', text: input };
+  const name = keyName(input, key);
+  return name === undefined ? undefined : { type: 'key', name };
+};
+
 /**
  * The name of a key as the command table writes it: a character as it is, `enter`, `esc`, `ctrl-d`, `alt-b`, `shift-tab`.
  * `undefined` for what has no name, such as the release of a key.
  */
-export const keyName = (input: string, key: Key): string | undefined => {
+const keyName = (input: string, key: Key): string | undefined => {
   if (key.eventType === 'release') return undefined;
   const special = specialName(key);
   if (special !== undefined) return withModifiers(special, key);
@@ -43,4 +53,4 @@ function withModifiers(name: string, key: Key): string {
 /** Whether the key is a character that goes into a text. */
 export const isCharacter = (name: string): boolean => name === 'space' || (!/^(?:ctrl|alt|shift)-./.test(name) && !NAMES.has(name));
 
-const NAMES = new Set(['enter', 'esc', 'tab', 'backspace', 'delete', 'up', 'down', 'left', 'right', 'pgup', 'pgdown', 'home', 'end', 'f1']);
+const NAMES = new Set(['enter', 'esc', 'tab', 'backspace', 'delete', 'up', 'down', 'left', 'right', 'pgup', 'pgdown', 'home', 'end']);

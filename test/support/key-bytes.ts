@@ -19,7 +19,6 @@ const KEYS: Readonly<Record<string, string>> = {
   end: `${CSI}F`,
   pgup: `${CSI}5~`,
   pgdown: `${CSI}6~`,
-  f1: '\u001bOP',
   'ctrl-left': `${CSI}1;5D`,
   'ctrl-right': `${CSI}1;5C`,
   'shift-enter': `${CSI}13;2u`,
