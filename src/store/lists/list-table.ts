@@ -1,4 +1,3 @@
-import { matchesFilter } from '../filter.ts';
 import type { ListId } from '../screens.ts';
 import type { ConsoleState } from '../state.ts';
 import { selectActivityRows } from './activity-rows.ts';
@@ -7,6 +6,7 @@ import { selectAttentionRows } from './attention-rows.ts';
 import { selectAgentRoutineRows, selectRoutineRows } from './routine-rows.ts';
 import type { ListRow } from './row.ts';
 import { selectRunRows, selectSessionRows } from './run-rows.ts';
+import { shownRows } from './shown-rows.ts';
 import { selectMemberRows, selectTeamRows } from './team-rows.ts';
 import { selectThreadRows } from './thread-rows.ts';
 
@@ -29,16 +29,6 @@ export type RowOf<List extends ListId> = ReturnType<(typeof ROWS)[List]>[number]
 /** All rows of a list, without its filter. */
 export const selectAllRows = <List extends ListId>(state: ConsoleState, list: List): readonly RowOf<List>[] => ROWS[list](state);
 
-const filtered = new Map<ListId, { readonly rows: readonly ListRow[]; readonly filter: unknown; readonly result: readonly ListRow[] }>();
-
 /** The rows of a list that its filter lets through; the same array as long as neither changes. */
-export const selectRows = <List extends ListId>(state: ConsoleState, list: List): readonly RowOf<List>[] => {
-  const rows = selectAllRows(state, list);
-  const { filter } = state.view.lists[list];
-  if (filter.terms.length === 0) return rows;
-  const last = filtered.get(list);
-  if (last?.rows === rows && last.filter === filter) return last.result as readonly RowOf<List>[];
-  const result = rows.filter((row) => matchesFilter(filter, row.filterable));
-  filtered.set(list, { rows, filter, result });
-  return result;
-};
+export const selectRows = <List extends ListId>(state: ConsoleState, list: List): readonly RowOf<List>[] =>
+  shownRows<RowOf<List>>(selectAllRows(state, list), state.view.lists[list].filter);

@@ -9,6 +9,7 @@ import type { ConsoleState, Operation } from '../state.ts';
 import { selectAgentRows, selectStaff } from './agent-rows.ts';
 import { cursorRow } from './cursor.ts';
 import { filterable, type ListRow } from './row.ts';
+import { shownRows } from './shown-rows.ts';
 
 export type RoutineRow = ListRow & {
   readonly id: RoutineId;
@@ -65,8 +66,10 @@ const wakesText = (routine: Routine): SafeText =>
   routine.schedule === null ? (Object.keys(routine.eventConfig).map(idText).join(' ') as SafeText) : safeLine(routine.schedule);
 
 /** The agent under the cursor of the agents list. */
-export const selectAgentUnderCursor = (state: ConsoleState): AgentId | null =>
-  cursorRow(selectAgentRows(state), state.view.lists.agents)?.id ?? null;
+export const selectAgentUnderCursor = (state: ConsoleState): AgentId | null => {
+  const list = state.view.lists.agents;
+  return cursorRow(shownRows(selectAgentRows(state), list.filter), list)?.id ?? null;
+};
 
 /** The routines of the agent under the cursor. */
 export const selectAgentRoutineRows = createSelector(

@@ -7,6 +7,7 @@ import { orgName } from '../names.ts';
 import type { ConsoleState } from '../state.ts';
 import { cursorRow } from './cursor.ts';
 import { filterable, type ListRow } from './row.ts';
+import { shownRows } from './shown-rows.ts';
 
 export type TeamRow = ListRow & {
   readonly id: TeamId;
@@ -56,8 +57,10 @@ export type MemberRow = ListRow & {
 };
 
 /** The team under the cursor. */
-export const selectTeamUnderCursor = (state: ConsoleState): TeamId | null =>
-  cursorRow(selectTeamRows(state), state.view.lists.teams)?.id ?? null;
+export const selectTeamUnderCursor = (state: ConsoleState): TeamId | null => {
+  const list = state.view.lists.teams;
+  return cursorRow(shownRows(selectTeamRows(state), list.filter), list)?.id ?? null;
+};
 
 /** The members of the team under the cursor, by organisation, mine first; in an organisation people first, then by name. */
 export const selectMemberRows = createSelector(
