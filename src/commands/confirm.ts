@@ -1,5 +1,5 @@
-import { selectOverlay } from '../store/state.ts';
-import { safe } from '../text/safe.ts';
+import { type Confirmation, type ConsoleState, selectOverlay } from '../store/state.ts';
+import { type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 import { runConfirmed } from './run.ts';
 
@@ -36,5 +36,15 @@ function accept(context: CommandContext, commands: readonly Command[]): void {
   }
   const command = commands.find(({ id }) => id === overlay.command);
   context.store.dispatch({ type: 'overlay-closed' });
-  if (command !== undefined) runConfirmed(command, context);
+  if (command === undefined) return;
+  const refusal = whyNotAnyMore(command, overlay.confirmation, context.store.getState());
+  if (refusal === undefined) runConfirmed(command, context);
+  else context.store.dispatch({ type: 'notice-shown', level: 'warning', text: refusal });
+}
+
+/** News can move a cursor and change what it stands on while a question is open. */
+function whyNotAnyMore(command: Command, { about }: Confirmation, state: ConsoleState): SafeText | undefined {
+  const reason = command.disabledReason?.(state);
+  if (reason !== undefined) return reason;
+  return command.confirm?.(state)?.about === about ? undefined : safe`What was asked about has changed meanwhile; nothing was done.`;
 }

@@ -29,6 +29,7 @@ const confirmOutside = (state: ConsoleState): Confirmation | undefined => {
   if (orgs.length === 0) return undefined;
   const names = orgs.map((org) => orgName(state.network, org)).join(', ') as SafeText;
   return {
+    about: `${thread} ${orgs.join(' ')}`,
     title: safe`Post to ${orgs.length} outside ${orgs.length === 1 ? safe`organisation` : safe`organisations`}?`,
     lines: [
       [

@@ -57,6 +57,7 @@ const confirmation =
       (session) => session.agent === routine.agent && session.completedAt === null,
     ).length;
     return {
+      about: routine.id,
       title: wanted === 'paused' ? safe`Pause ${name} of ${agent}?` : safe`Resume ${name} of ${agent}?`,
       lines:
         wanted === 'paused'

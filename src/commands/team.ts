@@ -23,6 +23,7 @@ const confirmInvite = (state: ConsoleState): Confirmation | undefined => {
   const team = selectTeam(state);
   if (team === undefined) return undefined;
   return {
+    about: team,
     title: safe`Create an invite code for ${teamName(state.network, team)}?`,
     lines: [
       [{ text: safe`Whoever has the code can join, from any organisation, and reads the whole team.`, role: 'warning' }],

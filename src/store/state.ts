@@ -100,6 +100,8 @@ export type Composer = {
 
 /** What is asked before a command runs, and what must be answered. */
 export type Confirmation = {
+  /** The id of what it is about. The answer counts only as long as the question would still be about the same. */
+  readonly about: string;
   readonly title: SafeText;
   readonly lines: readonly Line[];
   /** The key or the text that says yes; never `enter` alone. */
