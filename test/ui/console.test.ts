@@ -46,7 +46,7 @@ describe('the console', () => {
     await console.resize(80, 24);
 
     expect(console.screen()).toHaveLength(24);
-    expect(console.screen().at(-1)).toContain('open what it is about');
+    expect(console.screen().at(-1)).toContain('? keys');
   });
 
   it('says what it cannot show on a terminal of 30x8', async () => {
