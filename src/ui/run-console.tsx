@@ -13,7 +13,7 @@ export type TerminalOutput = NodeJS.WritableStream & { readonly columns: number;
 export type ConsoleOptions = {
   readonly store: ConsoleStore;
   readonly theme: Theme;
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly setRawMode: (isRaw: boolean) => unknown };
   readonly stdout: TerminalOutput;
   readonly isTmux: boolean;
   /** Stops the process group as a shell's ctrl-z does; returns when it goes on. */
@@ -52,6 +52,10 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, c
   const resized = (): void => store.dispatch({ type: 'terminal-resized', columns: stdout.columns, rows: stdout.rows });
   const quit = (): void => instance.unmount();
   const handle: ConsoleHandle = { theme, commands: { ...commands, store, terminal, quit } };
+  // Before the first byte is drawn: a terminal that still echoes would write typed keys into the frame and shift every row.
+  stdin.setRawMode(true);
+  // The alternate screen begins where the cursor stands; keys that were echoed earlier may have moved it off the first column.
+  stdout.write('\r');
   stdout.on('resize', resized);
   resized();
   const instance = render(
@@ -61,8 +65,12 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, c
     </ConsoleProvider>,
     { stdin, stdout, alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, patchConsole: false },
   );
+  const leave = (): void => {
+    stdout.off('resize', resized);
+    stdin.setRawMode(false);
+  };
   const finished = instance.waitUntilExit().then(() => undefined);
-  return { finished: finished.finally(() => stdout.off('resize', resized)), quit, drawn: instance.waitUntilRenderFlush };
+  return { finished: finished.finally(leave), quit, drawn: instance.waitUntilRenderFlush };
 };
 
 /** Hands Ink's way to lend the terminal out of React: an effect, because only a mounted application has it. */
