@@ -6,7 +6,7 @@ const { Unicode11Addon }: typeof unicode11 = createRequire(import.meta.url)('@xt
 
 /** A terminal without a screen, with the widths of Unicode 11: the oracle that the tests name. */
 export const createXterm = (columns: number, rows: number): headless.Terminal => {
-  const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+  const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0, logLevel: 'off' });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   return terminal;

@@ -25,11 +25,9 @@ describe('widthCells', () => {
     const texts = new Set<string>();
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const character = String.fromCodePoint(code);
-      for (const received of [character, `a${character}`, `${character}a`]) {
-        const text = shown(received);
-        const isNamed = text.includes('⟨U+');
-        if (!isNamed || code % 997 === 0) texts.add(text);
-      }
+      const alone = shown(character);
+      if (alone.includes('⟨') && code % 97 > 0) continue;
+      for (const text of [alone, shown(`a${character}`), shown(`${character}a`)]) texts.add(text);
     }
 
     expect(texts.size).toBeGreaterThan(200_000);

@@ -58,9 +58,9 @@ describe('wrapText', () => {
       sizes.flatMap((size) => {
         const received = untrusted(Buffer.from(shape.repeat(Math.ceil(size / shape.length))).toString());
         const attempts = Array.from({ length: 3 }, () => {
-          const startedAt = performance.now();
+          const before = process.cpuUsage();
           const rows = wrapText(safeBody(received).text, 80);
-          return { tookMs: performance.now() - startedAt, rows: rows.length };
+          return { tookMs: process.cpuUsage(before).user / 1000, rows: rows.length };
         });
         const tookMs = Math.min(...attempts.map((attempt) => attempt.tookMs));
         const rows = Math.max(...attempts.map((attempt) => attempt.rows));

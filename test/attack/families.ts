@@ -1,0 +1,33 @@
+import { createRandom } from '../sim/random.ts';
+import { CONTROLS, UNICODE } from './families/characters.ts';
+import type { Family } from './families/family.ts';
+import { BROKEN_SEQUENCES, SEQUENCES } from './families/sequences.ts';
+import { TEXT } from './families/text.ts';
+
+/** All kinds of hostile strings; a generated string takes the next kind in turn. */
+export const FAMILIES: readonly Family[] = [...SEQUENCES, ...BROKEN_SEQUENCES, ...CONTROLS, ...UNICODE, ...TEXT];
+
+export type HostileString = { readonly family: string; readonly text: string };
+
+/** So many strings of a seed: the first n of a longer list are the same. Every seventh is two of them in a row. */
+export function* hostileStrings(count: number, seed: number): Generator<HostileString> {
+  const random = createRandom(seed);
+  for (let index = 0; index < count; index += 1) {
+    const family = FAMILIES[index % FAMILIES.length] ?? random.pick(FAMILIES);
+    const other = random.pick(FAMILIES);
+    const text = family.make(random);
+    yield index % 7 === 6 ? { family: `${family.name}+${other.name}`, text: text + other.make(random) } : { family: family.name, text };
+  }
+}
+
+/** Every control character before every byte, and every string introducer left open. */
+export function* everyControl(): Generator<HostileString> {
+  const controls = [...Array.from({ length: 32 }, (_, code) => code), ...Array.from({ length: 33 }, (_, index) => 0x7f + index)];
+  for (const control of controls) {
+    for (let next = 0; next < 256; next += 1) yield { family: 'every-control', text: String.fromCharCode(control, next) };
+    for (const introducer of ['[', ']', 'P', '_', '^', 'X', '(', '#']) {
+      yield { family: 'every-control', text: `${String.fromCharCode(control)}${introducer}` };
+      yield { family: 'every-control', text: `${String.fromCharCode(control)}${introducer}31;1` };
+    }
+  }
+}
