@@ -69,7 +69,7 @@ describe('wrapText', () => {
     );
 
     expect(slow).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('truncate and padding', () => {
