@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -18,6 +19,8 @@ export type RawServerOptions = {
     socket: WebSocket,
   ) => 'nothing' | { readonly status: 'ok' | 'error'; readonly response: unknown } | undefined;
   readonly rest?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Speaks TLS with these. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 };
 
 export type RawServer = {
@@ -47,10 +50,11 @@ export const startRawServer = async (options: RawServerOptions = {}, port = 0): 
   const connections = new Set<Socket>();
   let isFrozen = false;
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: options.protocol ?? (() => 'phoenix') });
-  const http = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     if (options.rest !== undefined) return options.rest(request, response);
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"usr_me","data":[]}');
-  });
+  };
+  const http = options.tls === undefined ? createServer(answer) : createTlsServer(options.tls, answer);
 
   const serve = (socket: WebSocket): void => {
     socket.on('message', (data: Buffer) => {

@@ -35,7 +35,7 @@ const describe = (end: LineEnd): string => {
     case 'closed':
       return `the server closed the connection (${end.code})`;
     case 'refused':
-      return `the server answered ${end.status} to the live link`;
+      return end.status === 407 ? 'the proxy wants a user name and password' : `the server answered ${end.status} to the live link`;
     case 'no-subprotocol':
       return 'the server takes no subprotocol';
     case 'failed':

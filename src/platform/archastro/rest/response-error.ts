@@ -49,6 +49,7 @@ const CODES: ReadonlyMap<number, PlatformErrorCode> = new Map([
   [403, 'forbidden'],
   [404, 'not-found'],
   [405, 'unsupported'],
+  [407, 'offline'],
   [408, 'timeout'],
   [409, 'conflict'],
   [410, 'not-found'],
@@ -82,9 +83,10 @@ const messageOf = (code: PlatformErrorCode, status: number, words: string | null
       return sentence('The server asks to slow down', words);
     case 'unsupported':
       return sentence('This server does not offer that', words);
+    case 'offline':
+      return `The proxy wants a user name and password (${status}).`;
     case 'unavailable':
     case 'timeout':
-    case 'offline':
       return sentence(`The server failed (${status})`, words);
     case 'protocol':
     case 'cancelled':
