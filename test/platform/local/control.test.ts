@@ -81,6 +81,24 @@ describe('the controls of the local network', () => {
     expect((await getJson(network, 'Kim', '/api/v1/users/me')).status).toBe(200);
   });
 
+  it('freeze: connections stay up, nothing comes, and then everything', async () => {
+    await using network = await openNetwork();
+    const { topic, thread } = await placeIn(network, 'Kim', 'Support');
+    using socket = await openRaw(network, 'Kim');
+    await join(socket, topic);
+    await network.control({ do: 'freeze', ms: 150 });
+    const startedAt = performance.now();
+
+    await count(network, thread, 2);
+    socket.send(null, '2', 'phoenix', 'heartbeat', {});
+    const me = getJson(network, 'Kim', '/api/v1/users/me');
+    await socket.next(isReply('2'));
+
+    expect((await me).status).toBe(200);
+    expect(performance.now() - startedAt).toBeGreaterThan(145);
+    expect(contents(socket)).toEqual(['1', '2']);
+  });
+
   it('cut sockets without a word', async () => {
     await using network = await openNetwork();
     using socket = await openRaw(network, 'Kim');

@@ -72,6 +72,9 @@ const run = async (parts: ControlParts, command: CheckedCommand): Promise<Contro
       return { closed: sockets.endAll(command.code) };
     case 'cut-sockets':
       return { closed: sockets.endAll('terminate') };
+    case 'freeze':
+      faults.freeze(command.ms);
+      return DONE;
     case 'expire-tokens':
       return { expired: parts.tokens.expire(command.which) };
     case 'disturb-broadcasts':

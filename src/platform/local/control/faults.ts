@@ -15,6 +15,9 @@ export type Faults = {
   readonly setBroadcasts: (command: CommandOf<'disturb-broadcasts'>) => void;
   readonly setReplies: (command: CommandOf<'disturb-replies'>) => void;
   readonly setSubscribeDelay: (ms: number) => void;
+  readonly freeze: (ms: number) => void;
+  /** Does something at once, or when the network is no longer frozen. */
+  readonly whenThawed: (act: () => void) => void;
   readonly clear: () => void;
 };
 
@@ -38,8 +41,20 @@ export const createFaults = (usualSubscribeDelayMs: number): Faults => {
   let broadcasts: Disturbances | undefined;
   let replies: Disturbances | undefined;
   let subscribeDelayMs = usualSubscribeDelayMs;
+  let held: (() => void)[] | undefined;
+
+  const thaw = (): void => {
+    const acts = held ?? [];
+    held = undefined;
+    for (const act of acts) act();
+  };
 
   return {
+    freeze: (ms) => {
+      if (held === undefined) setTimeout(thaw, ms);
+      held ??= [];
+    },
+    whenThawed: (act) => (held === undefined ? act() : void held.push(act)),
     ofJoin: (topic) => {
       if (joins === undefined || joins.left <= 0 || (joins.command.topic !== undefined && joins.command.topic !== topic)) return undefined;
       joins.left -= 1;
@@ -65,6 +80,7 @@ export const createFaults = (usualSubscribeDelayMs: number): Faults => {
       subscribeDelayMs = ms;
     },
     clear: () => {
+      thaw();
       joins = undefined;
       requests = undefined;
       broadcasts = undefined;

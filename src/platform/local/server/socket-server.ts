@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Faults } from '../control/faults.ts';
 import type { UserRecord } from '../world/records.ts';
 import type { Driver } from './driver.ts';
 import { refusalOf } from './guard.ts';
@@ -10,16 +11,16 @@ import { type Connection, type ConnectionOptions, createConnection } from './pho
 import { FEED_CHANNEL } from './phoenix/feed-channel.ts';
 import type { Hub } from './phoenix/hub.ts';
 
-export type SocketOptions = ChannelOptions &
-  Pick<ConnectionOptions, 'faults'> & {
-    readonly driver: Driver;
-    readonly hub: Hub;
-    readonly port: () => number;
-    /** The holder of a valid token. */
-    readonly holderOf: (token: string) => UserRecord | undefined;
-    /** Whether the token may also come as a subprotocol, as Phoenix 1.8 has it. */
-    readonly takesAuthToken: boolean;
-  };
+export type SocketOptions = ChannelOptions & {
+  readonly faults: ConnectionOptions['faults'] & Pick<Faults, 'whenThawed'>;
+  readonly driver: Driver;
+  readonly hub: Hub;
+  readonly port: () => number;
+  /** The holder of a valid token. */
+  readonly holderOf: (token: string) => UserRecord | undefined;
+  /** Whether the token may also come as a subprotocol, as Phoenix 1.8 has it. */
+  readonly takesAuthToken: boolean;
+};
 
 export type SocketServer = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -98,7 +99,8 @@ export const createSocketServer = (options: SocketOptions): SocketServer => {
   };
 
   const open = (ws: WebSocket, socket: Duplex, user: UserRecord): void => {
-    const send = createSend(ws, socket);
+    const sendNow = createSend(ws, socket);
+    const send = (frame: string | Buffer): void => options.faults.whenThawed(() => sendNow(frame));
     const connection: Connection = createConnection(
       { send, close: (code) => ws.close(code) },
       {

@@ -16,6 +16,8 @@ export type NewMessage = {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly cause?: MessageRecord | null;
   readonly topic?: Topic | null;
+  /** Whether its author is still writing it: it then wakes nobody before `growMessage` finishes it. */
+  readonly isUnfinished?: boolean;
   /** Backdates it: it is then inserted among older messages. Now, where left out. */
   readonly createdAt?: number;
 };
@@ -73,8 +75,22 @@ export const postMessage = (world: World, post: NewMessage): MessageRecord => {
   thread.updatedAt = world.now;
   if (message.author?.type === 'user') thread.readUpTo.set(message.author.id, message);
   emit(world, { type: 'message-added', thread, message, previous });
-  wakeAgents(world, thread, message);
+  if (post.isUnfinished !== true) wakeAgents(world, thread, message);
   return message;
+};
+
+/** Lets an unfinished message grow to `text`; with `isFinished` it is whole, and wakes those who listen. */
+export const growMessage = (
+  world: World,
+  message: MessageRecord,
+  growth: { readonly text: string; readonly isFinished: boolean },
+): void => {
+  const thread = lookUp(world.threads, message.threadId, 'Thread');
+  message.content = growth.text;
+  message.metadata = { ...message.metadata, complete: growth.isFinished };
+  message.updatedAt = world.now;
+  emit(world, { type: 'message-updated', thread, message });
+  if (growth.isFinished) wakeAgents(world, thread, message);
 };
 
 /** Edits a message's text. */

@@ -7,6 +7,8 @@ export type Task =
   | { readonly type: 'finish-run'; readonly runId: string; readonly outcome: Outcome }
   | { readonly type: 'take-turn'; readonly sessionId: string; readonly messageId: string }
   | { readonly type: 'finish-turn'; readonly sessionId: string; readonly messageId: string; readonly outcome: Outcome }
+  /** An agent goes on writing a message that was posted before it was finished. */
+  | { readonly type: 'write-on'; readonly messageId: string; readonly sessionId: string; readonly text: string; readonly written: number }
   | { readonly type: 'expire-session'; readonly sessionId: string }
   /** Fires a routine that is not about talk, again and again; `posts` is what it says, and where. */
   | {

@@ -32,7 +32,7 @@ export const insertMessage = (thread: ThreadRecord, message: MessageRecord): Mes
   return messages[index - 1] ?? null;
 };
 
-const KEPT = 250_000;
+const KEPT = 120_000;
 
 /** Takes the oldest messages out of a thread that has grown too long. */
 export const forgetOldest = (thread: ThreadRecord): readonly MessageRecord[] =>

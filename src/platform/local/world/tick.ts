@@ -5,6 +5,7 @@ import { activateRoutine, pauseRoutine } from './routines.ts';
 import { dispatchRun, finishRun } from './run-life.ts';
 import { expireSession, finishTurn, takeTurn } from './session-life.ts';
 import type { Task } from './task.ts';
+import { continueWriting } from './turn.ts';
 import { lookUp, type World } from './world.ts';
 
 const startLoop = (world: World, index: number): void => {
@@ -22,6 +23,8 @@ const run = (world: World, task: Task): void => {
       return takeTurn(world, task.sessionId, task.messageId);
     case 'finish-turn':
       return finishTurn(world, task.sessionId, { messageId: task.messageId, outcome: task.outcome });
+    case 'write-on':
+      return continueWriting(world, task);
     case 'expire-session':
       return expireSession(world, task.sessionId);
     case 'fire-routine':

@@ -95,6 +95,22 @@ describe('talk in the world', () => {
     expect(speakers(world, 10_000)).toEqual(['Kim Larsen']);
   });
 
+  it('lets some agents write a message while it can be read, and wakes others only when it is whole', () => {
+    const world = openWorld('quiet');
+    const thread = threadTitled(world, 'Pricing', 'Rates');
+    ask(world, '@market-scout how are the rates to Linz?', thread);
+
+    const events = play(world, 20_000);
+    const [posted] = messagesOf(events).filter((message) => message.author?.id === agentNamed(world, 'Market Scout').id);
+    const updates = events.filter((event) => event.type === 'message-updated');
+
+    expect(updates.length).toBeGreaterThan(0);
+    expect(posted).toMatchObject({ metadata: { complete: true } });
+    expect(posted?.content.length).toBeGreaterThan(60);
+    const wake = world.truth.wakes.find((each) => each.messageId === posted?.id);
+    expect(wake?.at).toBe(posted?.updatedAt);
+  });
+
   it('interrupts a turn whose session is cancelled', () => {
     const world = openWorld('quiet');
     const message = ask(world, 'Where is HX-12345?');
