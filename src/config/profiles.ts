@@ -10,6 +10,10 @@ export type Profile = {
   readonly server: Origin;
   /** The app that its key belongs to, where there is one key per app. */
   readonly app: string | null;
+  /** Where a browser signs in, for a server that is not ArchAstro's own. */
+  readonly portal: Origin | null;
+  /** The client id of a device sign-in, `cli_…`. */
+  readonly client: string | null;
   /** What the operator calls the organisation, shown beside the profile's name. */
   readonly org: string | null;
   /** No action at all is possible. */
@@ -31,17 +35,25 @@ export type ChosenProfile = Profile & { readonly name: string | null };
 const COLOURS = ['none', 'red', 'yellow', 'green', 'blue', 'magenta', 'cyan'] as const;
 const NAME = /^[a-z0-9][a-z0-9._-]{0,31}$/i;
 const EMPTY: Profiles = { default: null, profiles: new Map() };
-const PLAIN: Profile = { server: DEFAULT_ORIGIN, app: null, org: null, readonly: false, protect: false, colour: 'none' };
+const PLAIN: Profile = {
+  server: DEFAULT_ORIGIN,
+  app: null,
+  portal: null,
+  client: null,
+  org: null,
+  readonly: false,
+  protect: false,
+  colour: 'none',
+};
 
 const label = z.string().regex(/^[^\p{C}]{1,64}$/u, 'must be 1 to 64 visible characters');
+const id = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be an id');
 const profileSchema = z
   .object({
     server: z.string(),
-    app: z
-      .string()
-      .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be an app id')
-      .nullable()
-      .default(null),
+    app: id.nullable().default(null),
+    portal: z.string().nullable().default(null),
+    client: id.nullable().default(null),
     org: label.nullable().default(null),
     readonly: z.boolean().default(false),
     protect: z.boolean().default(false),
@@ -73,10 +85,11 @@ export const parseProfiles = (text: string, file: string): Profiles => {
   if (wrong !== undefined)
     throw new ConfigError('misused', `${file}: a profile's name has letters, digits, ".", "_" and "-" only, up to 32.`);
   const profiles = new Map(
-    Object.entries(parsed.data.profiles).map(([name, profile]): [string, Profile] => [
-      name,
-      { ...profile, server: parseOrigin(profile.server, `${file}: profiles.${name}.server`) },
-    ]),
+    Object.entries(parsed.data.profiles).map(([name, profile]): [string, Profile] => {
+      const origin = (field: 'server' | 'portal', text: string): Origin => parseOrigin(text, `${file}: profiles.${name}.${field}`);
+      const portal = profile.portal === null ? null : origin('portal', profile.portal);
+      return [name, { ...profile, server: origin('server', profile.server), portal }];
+    }),
   );
   const chosen = parsed.data.default;
   if (chosen !== null && !profiles.has(chosen)) throw new ConfigError('misused', `${file}: default names no profile of this file.`);

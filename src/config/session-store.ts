@@ -82,10 +82,11 @@ export const createSessionStore = (file: string, keyring: Keyring | undefined): 
 
 const lost = (message: string): ConfigError => new ConfigError('unauthenticated', message, { fix: 'netconsole login' });
 
-const noKeyring = (): ConfigError =>
+/** There is nowhere to keep a key but in the open, which must be asked for. */
+export const noKeyring = (): ConfigError =>
   new ConfigError(
     'refused',
-    'This system has no keyring (secret-tool or security), and keys are not written unencrypted unless you say so.',
+    'This system has no keyring tool (secret-tool, security), and keys are not written unencrypted unless you say so.',
     {
       fix: 'netconsole login --insecure-storage',
     },

@@ -6,7 +6,16 @@ import { ConfigError } from '../../src/config/config-error.ts';
 import { chooseProfile, parseProfiles, profilesFile, readProfiles, writeProfiles } from '../../src/config/profiles.ts';
 import { parseProjectFile, readProjectFile } from '../../src/config/project-file.ts';
 
-const work = { server: 'https://work.example', app: 'dap_1', org: 'Acme', readonly: true, protect: true, colour: 'red' };
+const work = {
+  server: 'https://work.example',
+  app: 'dap_1',
+  portal: 'https://portal.example',
+  client: 'cli_1',
+  org: 'Acme',
+  readonly: true,
+  protect: true,
+  colour: 'red',
+};
 const text = JSON.stringify({ default: 'work', profiles: { work, test: { server: 'http://localhost:4000' } } });
 const sentence = (content: unknown): string => {
   try {
@@ -25,7 +34,19 @@ describe('parseProfiles', () => {
       default: 'work',
       profiles: new Map<string, unknown>([
         ['work', work],
-        ['test', { server: 'http://localhost:4000', app: null, org: null, readonly: false, protect: false, colour: 'none' }],
+        [
+          'test',
+          {
+            server: 'http://localhost:4000',
+            app: null,
+            portal: null,
+            client: null,
+            org: null,
+            readonly: false,
+            protect: false,
+            colour: 'none',
+          },
+        ],
       ]),
     });
   });
