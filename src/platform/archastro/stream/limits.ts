@@ -3,15 +3,15 @@ export const PAGE_LIMIT = 100;
 /** Confirmed rows that each reconcile reads again, to catch rows that were inserted behind the cursor. */
 export const OVERLAP_ROWS = 50;
 /** Confirmed rows whose id and version are remembered per thread. */
-export const KNOWN_ROWS = 1_000;
+export const KNOWN_ROWS = 1_500;
 /** Unconfirmed rows held per thread; what comes beyond them is left to the reconcile. */
 export const TAIL_ROWS = 2_000;
 /** Pages that one reconcile reads forward before it gives up on the rest and shows a gap: 50,000 rows. */
 export const FORWARD_PAGES = 500;
 /** Rows that one reconcile holds while it reads backward, where no cursor behind the confirmed end is usable. */
 export const BACKWARD_ROWS = 5_000;
-/** Pages that a connected reconcile reads backward only to look again at rows that pushes alone confirmed. */
-export const RECHECK_PAGES = 10;
+/** Rows that a connected reconcile reads backward at most, to look again at what pushes alone have confirmed since the last one. */
+export const RECHECK_ROWS = 1_000;
 /** Tail rows beyond which the newest page cannot connect, so that reading starts at the cursor at once. */
 export const SHORTCUT_ROWS = 50;
 

@@ -1,6 +1,6 @@
 import { compareMessages, type Message, type Position } from '../../../domain/message.ts';
 import type { MessagePage, MessageQuery } from '../../platform.ts';
-import { BACKWARD_ROWS, FORWARD_PAGES, OVERLAP_ROWS, PAGE_LIMIT, RECHECK_PAGES, SHORTCUT_ROWS } from './limits.ts';
+import { BACKWARD_ROWS, FORWARD_PAGES, OVERLAP_ROWS, PAGE_LIMIT, RECHECK_ROWS, SHORTCUT_ROWS } from './limits.ts';
 import type { Rows } from './rows.ts';
 
 /**
@@ -47,9 +47,9 @@ export const judgeBackward = (rows: Rows, reading: Reading, recheckTo: Position 
   const oldest = reading.held.at(-1);
   if (oldest === undefined) return { type: 'end', isWhole: false };
   if (!rows.known.isLoaded()) return judgeFirst(rows, reading, oldest);
-  const overlap = countConfirmed(rows, reading.held);
-  const touches = overlap > 0 || (rows.cursors.end() === null && oldest.before === null);
-  if (touches && (overlap >= OVERLAP_ROWS || oldest.before === null) && reaches(oldest, lower(rows.tail.lowest(), recheckTo)))
+  const touches = countConfirmed(rows, reading.held, null) > 0 || (rows.cursors.end() === null && oldest.before === null);
+  const overlap = countConfirmed(rows, reading.held, recheckTo);
+  if (touches && (overlap >= OVERLAP_ROWS || oldest.before === null) && reaches(oldest, rows.tail.lowest()))
     return { type: 'end', isWhole: true };
   const cursor = touches || reading.isForwardUseless ? null : rows.cursors.resumeAt(rows.tail.lowest());
   if (cursor !== null) return { type: 'turn', query: { after: cursor, limit: PAGE_LIMIT } };
@@ -64,8 +64,8 @@ export const judgeBackward = (rows: Rows, reading: Reading, recheckTo: Position 
 
 /** A reading may go far back to meet what is known, and a little further to look at it again. */
 const hasPagesLeft = (rows: Rows, { held }: Reading): boolean => {
-  const meeting = held.findIndex((page) => countConfirmed(rows, [page]) > 0);
-  return meeting < 0 ? countRows(held) < BACKWARD_ROWS : held.length - meeting < RECHECK_PAGES;
+  const meeting = held.findIndex((page) => countConfirmed(rows, [page], null) > 0);
+  return meeting < 0 ? countRows(held) < BACKWARD_ROWS : countRows(held.slice(meeting)) < RECHECK_ROWS;
 };
 
 /** The first listing of a thread ends with its first page, unless messages that came before it lie further back. */
@@ -75,9 +75,12 @@ const judgeFirst = (rows: Rows, { held }: Reading, oldest: MessagePage): Verdict
   return { type: 'ask', query: { before: oldest.before, limit: PAGE_LIMIT } };
 };
 
-/** Judges a page of a forward reading, which ends at an empty page or where the server gives no cursor. */
+/**
+ * Judges a page of a forward reading, which ends where the server gives no cursor or an empty page does not get any further; an
+ * empty page that does may have held only rows that could not be read.
+ */
 export const judgeForward = (reading: Reading, page: MessagePage, demand: number): Verdict => {
-  const isEnd = page.messages.length === 0 || page.after === null;
+  const isEnd = page.after === null || (page.messages.length === 0 && page.after === reading.query.after);
   if (isEnd && reading.demand === demand) return { type: 'end', isWhole: true };
   if (reading.pages >= FORWARD_PAGES || (!isEnd && page.after === reading.query.after))
     return { type: 'turn', query: { limit: PAGE_LIMIT } };
@@ -97,12 +100,11 @@ export const isConnecting = (rows: Rows, page: MessagePage): boolean =>
 
 const countRows = (pages: readonly MessagePage[]): number => pages.reduce((sum, page) => sum + page.messages.length, 0);
 
-const countConfirmed = (rows: Rows, pages: readonly MessagePage[]): number =>
-  pages.reduce((sum, page) => sum + page.messages.filter((message) => rows.known.get(message.id)?.isConfirmed === true).length, 0);
-
-const lower = (a: Position | null, b: Position | null): Position | null => {
-  if (a === null || b === null) return a ?? b;
-  return compareMessages(a, b) < 0 ? a : b;
+/** The rows that were confirmed before, up to a position where one is given. */
+const countConfirmed = (rows: Rows, pages: readonly MessagePage[], upTo: Position | null): number => {
+  const isCounted = (message: Message): boolean =>
+    rows.known.get(message.id)?.isConfirmed === true && (upTo === null || compareMessages(message, upTo) <= 0);
+  return pages.reduce((sum, page) => sum + page.messages.filter(isCounted).length, 0);
 };
 
 const reaches = (page: MessagePage, target: Position | null): boolean => {

@@ -37,12 +37,12 @@ export const threadLink = (standing: Standing, rows: Rows, now: number): ThreadL
   }
 };
 
-/** When the claim may change by the passing of time alone. */
-export const changesAt = (standing: Standing, rows: Rows): number => {
+/** When after `now` the claim may change by the passing of time alone; `Infinity` for never. */
+export const changesAt = (standing: Standing, rows: Rows, now: number): number => {
   if (standing.following.state !== 'joined') return Number.POSITIVE_INFINITY;
-  const stale = standing.provenAt === null ? Number.POSITIVE_INFINITY : standing.provenAt + PROOF_MS + 1;
-  const oldest = rows.tail.oldestArrival();
-  return oldest === null ? stale : Math.min(stale, oldest + TAIL_GRACE_MS + 1);
+  const staleAt = (standing.provenAt ?? Number.NEGATIVE_INFINITY) + PROOF_MS + 1;
+  const holeAt = (rows.tail.oldestArrival() ?? Number.NEGATIVE_INFINITY) + TAIL_GRACE_MS + 1;
+  return Math.min(...[staleAt, holeAt].filter((at) => at > now), Number.POSITIVE_INFINITY);
 };
 
 /** A row that waits is the sign of a hole at once where pushes chain, and after a while where they do not. */

@@ -61,6 +61,7 @@ export class ThreadStream {
   #following: Following = { state: 'away' };
   #provenAt: number | null = null;
   #heardAt: number | null = null;
+  #now = Number.NEGATIVE_INFINITY;
   #link: ThreadLink = { state: 'joining' };
 
   constructor(thread: ThreadId) {
@@ -69,6 +70,7 @@ export class ThreadStream {
   }
 
   accept(input: ThreadInput, now: number): readonly ThreadEffect[] {
+    this.#now = now;
     const effects: ThreadEffect[] = this.#take(input, now).map((event) => ({ type: 'emit', event }));
     const request = this.#reconciler.next(this.#following, now);
     if (request !== null) effects.push({ type: 'fetch-page', ...request });
@@ -79,9 +81,9 @@ export class ThreadStream {
     return effects;
   }
 
-  /** When `ticked` is wanted next if nothing else comes, in the clock of `accept`; `Infinity` for never. */
+  /** When `ticked` is wanted next if nothing else comes: after the last `accept`, in its clock; `Infinity` for never. */
   wakeAt(): number {
-    return Math.min(this.#reconciler.wakeAt(this.#following), changesAt(this.#standing(), this.#rows));
+    return Math.min(this.#reconciler.wakeAt(this.#following), changesAt(this.#standing(), this.#rows, this.#now));
   }
 
   report(): ThreadReport {

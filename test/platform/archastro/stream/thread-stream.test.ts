@@ -16,7 +16,7 @@ const startedFar = () => {
   const driver = startedAt(100);
   for (const n of range(101, 160)) driver.pushChained(n);
   driver.pass(30_000);
-  driver.answer(pageOf(range(61, 160)));
+  driver.answer(pageOf(range(51, 160)));
   driver.give({ type: 'left' });
   driver.give({ type: 'joined' });
   driver.events.length = 0;
@@ -399,6 +399,17 @@ describe('an honest status', () => {
     ]);
     expect(driver.stream.report().unconfirmed).toBe(0);
     expect(short(driver.events)).toEqual(['?4']);
+  });
+
+  it('wants to be woken only later than it was told something last', () => {
+    const driver = startedAt(3);
+    driver.pushChained(4);
+    driver.pushChained(6);
+
+    for (let passed = 0; passed < 60; passed += 1) {
+      expect(driver.stream.wakeAt()).toBeGreaterThan(driver.now());
+      driver.pass(1_000, false);
+    }
   });
 
   it('reads a polled thread at intervals', () => {
