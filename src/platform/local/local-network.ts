@@ -67,6 +67,8 @@ export type LocalNetwork = {
   readonly url: string;
   /** The operator first. */
   readonly principals: readonly LocalPrincipal[];
+  /** For servers: reaches every company's things over REST, and opens no socket. */
+  readonly secretKey: string;
   /** What commands over HTTP need; nobody takes them unless `hasControlEndpoint` was set. */
   readonly controlToken: string;
   /** What really happened so far. */
@@ -130,6 +132,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
   return {
     url: `http://127.0.0.1:${port}`,
     principals: principalsOf(world, tokens),
+    secretKey: tokens.secretKey,
     controlToken: endpoint.token,
     truth: () => world.truth,
     control,

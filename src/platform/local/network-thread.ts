@@ -58,6 +58,13 @@ type Waiting = { readonly resolve: (result: ControlResult) => void; readonly rej
 const createThread = (worker: Worker, started: Extract<FromThread, { type: 'started' }>): NetworkThread => {
   const waiting = new Map<number, Waiting>();
   let orders = 0;
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      for (const asked of waiting.values()) asked.reject(new Error('The network has ended.'));
+      waiting.clear();
+      resolve();
+    });
+  });
   const order = (message: ToThread): void => worker.postMessage(message);
   worker.on('message', (message: FromThread) => {
     if (message.type !== 'controlled' && message.type !== 'not-controlled') return;
@@ -76,9 +83,6 @@ const createThread = (worker: Worker, started: Extract<FromThread, { type: 'star
         order({ type: 'control', id: orders, command });
       }),
     close: async () => {
-      const ended = new Promise<void>((resolve) => {
-        worker.once('exit', () => resolve());
-      });
       order({ type: 'close' });
       await ended;
     },

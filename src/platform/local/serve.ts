@@ -16,6 +16,7 @@ export type ServeAnnouncement = {
   readonly seed: number;
   readonly scenario: string;
   readonly tokens: readonly { readonly principal: string; readonly name: string; readonly org: string; readonly file: string }[];
+  readonly secretKey: { readonly file: string };
   readonly control?: { readonly url: string; readonly file: string };
 };
 
@@ -36,6 +37,7 @@ const announce = async (network: LocalNetwork, folder: string, settings: LocalNe
       file: await writeSecret(path.join(folder, `${id}.token`), token),
     })),
   ),
+  secretKey: { file: await writeSecret(path.join(folder, 'secret.key'), network.secretKey) },
   ...(settings.hasControlEndpoint === true
     ? {
         control: {
@@ -60,11 +62,3 @@ export const serve = async (settings: LocalNetworkSettings, io: ServeIo): Promis
     await Promise.all([network.close(), rm(folder, { recursive: true, force: true })]);
   }
 };
-
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Resolves with the first signal that asks this process to end. */
-export const untilSignal = (): Promise<NodeJS.Signals> =>
-  new Promise((resolve) => {
-    for (const signal of ENDING_SIGNALS) process.once(signal, resolve);
-  });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LocalNetwork } from '../../../src/platform/local/local-network.ts';
-import { openNetwork, principalNamed } from './open-network.ts';
-import { getJson, type Json, placeIn } from './raw-socket.ts';
+import { eventually, openNetwork, principalNamed } from './open-network.ts';
+import { getJson, type Json, openRaw, placeIn } from './raw-socket.ts';
 
 const send = async (
   network: LocalNetwork,
@@ -102,6 +102,25 @@ describe('the organisations of the local network', () => {
     ).toBe(204);
     expect((await getJson(network, 'Sam', `/api/v1/threads/${thread}`)).status).toBe(404);
     expect(namesOf((await getJson(network, 'Kim', `/api/v1/teams/${team}/members`)).body)).not.toContain('Dispute Desk');
+  });
+
+  it('lose a thread that is deleted, and nothing else breaks', async () => {
+    await using network = await openNetwork({ scenario: 'busy', speed: 20 });
+    const { team } = await placeIn(network, 'Kim', 'Support');
+    const claims = (await getJson(network, 'Kim', `/api/v1/teams/${team}/threads`)).body.data.find(
+      (each: Json) => each.title === 'Claims',
+    ).id;
+    using socket = await openRaw(network, 'Kim');
+    const topic = `api:chat:team:${team}:thread:${claims}`;
+    socket.send('1', '1', topic, 'phx_join', {});
+    await socket.next((frame) => frame[3] === 'phx_reply');
+
+    expect((await send(network, 'Kim', { method: 'DELETE', path: `/api/v1/threads/${claims}` })).status).toBe(204);
+
+    expect((await socket.next((frame) => frame[3] === 'phx_close'))[2]).toBe(topic);
+    expect((await getJson(network, 'Kim', `/api/v1/threads/${claims}/messages`)).status).toBe(404);
+    const posts = network.truth().posts.length;
+    await eventually(() => (network.truth().posts.length > posts + 20 ? true : undefined));
   });
 
   it('are told what is wrong in the documented shapes', async () => {

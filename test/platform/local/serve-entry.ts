@@ -1,6 +1,7 @@
-import { serve, untilSignal } from '../../../src/platform/local/serve.ts';
+import { serve } from '../../../src/platform/local/serve.ts';
 
-await serve(
-  { seed: 7, scenario: 'quiet', hasControlEndpoint: true },
-  { writeLine: (line) => process.stdout.write(`${line}\n`), ended: untilSignal() },
-);
+const ended = new Promise((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, resolve);
+});
+
+await serve({ seed: 7, scenario: 'quiet', hasControlEndpoint: true }, { writeLine: (line) => process.stdout.write(`${line}\n`), ended });

@@ -9,7 +9,8 @@ const CLOSING_CHANCE = 0.55;
 
 /** A person of the team asks about something, says thanks later, and somebody asks again after a while. */
 export const openTopic = (world: World, task: Extract<Task, { type: 'open-topic' }>): void => {
-  const thread = lookUp(world.threads, task.threadId, 'Thread');
+  const thread = world.threads.get(task.threadId);
+  if (thread === undefined) return;
   const team = lookUp(world.teams, thread.teamId, 'Team');
   const { random } = world;
   world.schedule.plan(world.now + random.wait(task.meanMs), task);
@@ -36,7 +37,9 @@ const LOOKED_BACK = 60;
 
 /** Says what was planned, unless it was meant for an answer that has not come. */
 export const say = (world: World, task: Extract<Task, { type: 'say' }>): void => {
-  const { messages } = lookUp(world.threads, task.threadId, 'Thread');
-  const isDue = task.onceAnswered === undefined || messages.slice(-LOOKED_BACK).some((message) => message.cause === task.onceAnswered);
+  const thread = world.threads.get(task.threadId);
+  if (thread === undefined) return;
+  const isDue =
+    task.onceAnswered === undefined || thread.messages.slice(-LOOKED_BACK).some((message) => message.cause === task.onceAnswered);
   if (isDue) postMessage(world, { threadId: task.threadId, author: task.author, content: task.content, topic: task.topic });
 };

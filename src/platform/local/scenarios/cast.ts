@@ -22,6 +22,7 @@ export const addUser = (
     orgRole: user.isAdmin === true ? 'admin' : 'member',
     timezone: 'Europe/Amsterdam',
     isSystemUser: false,
+    reach: 'org',
   };
   world.users.set(added.id, added);
   if (user.isOperator === true) world.operators.add(added.id);

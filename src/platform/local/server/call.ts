@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { UserRecord } from '../world/records.ts';
-import { badRequest, Refusal } from '../world/refusal.ts';
-import type { World } from '../world/world.ts';
+import { badRequest, Refusal, unprocessable } from '../world/refusal.ts';
+import { lookUp, type World } from '../world/world.ts';
 import type { Limits } from './limits.ts';
 import type { Logins } from './logins.ts';
 import type { Tokens } from './tokens.ts';
@@ -73,4 +73,14 @@ export const pageOfList = <T>(call: PublicCall, items: readonly T[], toWire: (it
     has_next: page < pages,
     has_prev: page > 1,
   });
+};
+
+/**
+ * Whose things a call is about: the caller's, or, for a server that holds the secret key, of the user that it names. Refuses with
+ * 422 a server that names nobody.
+ */
+export const personMeant = (call: Call, named: string | undefined): UserRecord => {
+  if (call.user.reach === 'org') return call.user;
+  if (named === undefined) throw unprocessable('user', 'is required');
+  return lookUp(call.world.users, named, 'User');
 };

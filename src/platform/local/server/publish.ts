@@ -57,12 +57,10 @@ export const publish = (hub: Hub, world: World, event: WorldEvent): void => {
         hub.broadcast(topic, { event: 'new_entry', payload: () => ({ entry: wireActivity(world, event.entry) }) });
       }
       return;
-    case 'access-lost': {
-      const thread = world.threads.get(event.threadId);
-      if (thread === undefined) return;
-      for (const subscription of hub.subscriptions(chatTopic(thread)))
-        if (event.userIds.includes(subscription.userId)) subscription.end('close');
+    case 'access-lost':
+      for (const subscription of hub.subscriptions(chatTopic(event.thread))) {
+        if (event.userIds === null || event.userIds.includes(subscription.userId)) subscription.end('close');
+      }
       return;
-    }
   }
 };

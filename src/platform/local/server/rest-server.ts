@@ -54,7 +54,9 @@ export const createRestServer = (options: RestOptions): ((request: IncomingMessa
     const { tokens, limits, logins, now } = options;
     return options.driver.apply((world) => {
       const holder = token === undefined ? undefined : tokens.holderOf(token);
-      const caller = holder === undefined ? null : (world.users.get(holder) ?? null);
+      const apiKey = typeof key === 'string' ? key : null;
+      const bearer = holder === undefined ? undefined : world.users.get(holder);
+      const caller = bearer ?? (apiKey !== null && tokens.isSecretKey(apiKey) ? world.service : null);
       const origin = `http://127.0.0.1:${options.port()}`;
       return answerMatch(match, {
         world,
@@ -65,7 +67,7 @@ export const createRestServer = (options: RestOptions): ((request: IncomingMessa
         origin,
         query: url.searchParams,
         body,
-        apiKey: typeof key === 'string' ? key : null,
+        apiKey,
         caller,
       });
     });

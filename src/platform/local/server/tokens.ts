@@ -6,6 +6,9 @@ export type Tokens = {
   readonly issueAccessToken: (userId: string) => string;
   /** A short-lived token and the refresh token that renews it once. */
   readonly issueSession: (userId: string) => Session;
+  /** Reaches everything over REST, and opens no socket. */
+  readonly secretKey: string;
+  readonly isSecretKey: (key: string) => boolean;
   /** The holder of a valid token, or `undefined`. */
   readonly holderOf: (token: string) => string | undefined;
   /**
@@ -43,6 +46,8 @@ export const createTokens = (options: { readonly now: () => number; readonly ses
   let accesses: Access[] = [];
   let refreshes: Refresh[] = [];
   let families = 0;
+  const secretKey = mintSecret('sk_dap');
+  const secretDigest = digestOf(secretKey);
 
   const issue = (userId: string, family: number): Session => {
     const accessToken = mintSecret('uat');
@@ -68,6 +73,8 @@ export const createTokens = (options: { readonly now: () => number; readonly ses
       families += 1;
       return issue(userId, families);
     },
+    secretKey,
+    isSecretKey: (key) => timingSafeEqual(digestOf(key), secretDigest),
     holderOf: (token) => {
       const access = find(accesses, token);
       return access !== undefined && access.expiresAt > options.now() ? access.userId : undefined;

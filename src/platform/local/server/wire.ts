@@ -1,4 +1,4 @@
-import { membershipOf } from '../world/access.ts';
+import { membershipOf, reaches } from '../world/access.ts';
 import type {
   AgentRecord,
   MembershipRecord,
@@ -74,7 +74,7 @@ export const wireAgent = (world: World, agent: AgentRecord): Wire => ({
 
 /** An agent as a viewer may see it among members: a partner's comes without its instructions. */
 export const wireMemberAgent = (world: World, agent: AgentRecord, viewer: UserRecord): Wire =>
-  agent.orgId === viewer.orgId ? wireAgent(world, agent) : { ...wireAgent(world, agent), identity: null, metadata: {} };
+  reaches(viewer, agent.orgId) ? wireAgent(world, agent) : { ...wireAgent(world, agent), identity: null, metadata: {} };
 
 export const wireTeam = (world: World, team: TeamRecord, viewer: UserRecord): Wire => ({
   id: team.id,

@@ -10,7 +10,9 @@ const LINES = ['scan accepted', 'slot re-offered', 'trailer position updated', '
 /** Posts a thread's share of a flood, then plans the next one; late steps catch up, so the rate holds over time. */
 export const flood = (world: World, task: Extract<Task, { type: 'flood' }>): void => {
   const { threadId, perSecond, since } = task;
-  const team = lookUp(world.teams, lookUp(world.threads, threadId, 'Thread').teamId, 'Team');
+  const thread = world.threads.get(threadId);
+  if (thread === undefined) return;
+  const team = lookUp(world.teams, thread.teamId, 'Team');
   const authors: readonly Principal[] = team.members.map((member) => member.principal).filter((principal) => principal.type === 'agent');
   const due = Math.floor(((world.now - since) * perSecond) / 1000);
   for (let index = task.sent; index < due; index += 1) {

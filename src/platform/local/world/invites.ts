@@ -1,4 +1,4 @@
-import { managedTeam } from './access.ts';
+import { managedTeam, visibleAgent } from './access.ts';
 import type { InviteRecord, Principal, TeamRecord, UserRecord } from './records.ts';
 import { badRequest, forbidden, notFound } from './refusal.ts';
 import { addMember, announceMember } from './teams.ts';
@@ -24,21 +24,29 @@ export const revokeInvite = (world: World, user: UserRecord, invite: { readonly 
   found.isRevoked = true;
 };
 
+type Join = { readonly code: string; readonly agent?: string | undefined; readonly user?: string | undefined };
+
+/** Who joins: a user for themselves; a server names the user or the agent that it brings in. */
+const joinerOf = (world: World, user: UserRecord, join: Join): Principal => {
+  if (user.reach === 'org') {
+    if (join.agent !== undefined) throw forbidden('Joining an agent by code requires a server-to-server session.');
+    return { type: 'user', id: user.id };
+  }
+  if (join.agent !== undefined) return { type: 'agent', id: visibleAgent(world, user, join.agent).id };
+  if (join.user !== undefined) return { type: 'user', id: lookUp(world.users, join.user, 'User').id };
+  throw badRequest('agent or user is required.');
+};
+
 /**
- * Joins the caller to the team of a code. Refuses with 400 for a code that cannot be one, with 404 for an unknown, expired or
+ * Joins somebody to the team of a code. Refuses with 400 for a code that cannot be one, with 404 for an unknown, expired or
  * revoked one, and with 403 an agent, which only a server may bring in this way. Repeating it changes nothing.
  */
-export const joinByCode = (
-  world: World,
-  user: UserRecord,
-  join: { readonly code: string; readonly agent?: string | undefined },
-): TeamRecord => {
-  if (join.agent !== undefined) throw forbidden('Joining an agent by code requires a server-to-server session.');
+export const joinByCode = (world: World, user: UserRecord, join: Join): TeamRecord => {
   if (join.code.length !== CODE_LENGTH) throw badRequest(`An invite code has ${CODE_LENGTH} characters.`);
+  const principal = joinerOf(world, user, join);
   const invite = world.invites.get(join.code);
   if (invite === undefined || invite.isRevoked || invite.expiresAt <= world.now) throw notFound('Invite');
   const team = lookUp(world.teams, invite.teamId, 'Team');
-  const principal: Principal = { type: 'user', id: user.id };
   const before = team.members;
   addMember(world, team, { principal });
   if (team.members !== before) announceMember(world, team, { principal, verb: 'joined' });

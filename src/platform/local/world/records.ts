@@ -21,6 +21,8 @@ export type UserRecord = {
   readonly orgRole: 'admin' | 'member' | 'viewer';
   readonly timezone: string;
   readonly isSystemUser: boolean;
+  /** What a credential of this user opens: the things of its organisation, or, for a server's secret key, of the whole app. */
+  readonly reach: 'org' | 'app';
 };
 
 /** What an agent is for; decides what it says and how fast. */

@@ -1,4 +1,4 @@
-import { visibleRoutine } from './access.ts';
+import { reaches, visibleRoutine } from './access.ts';
 import { addActivity } from './activity.ts';
 import type { RoutineRecord, RoutineStatus, UserRecord } from './records.ts';
 import { unprocessable } from './refusal.ts';
@@ -9,7 +9,7 @@ const announceRoutine = (world: World, user: UserRecord, change: { routine: Rout
   addActivity(world, {
     kind: 'generic',
     level: 'audit',
-    orgId: user.orgId,
+    orgId: lookUp(world.agents, change.routine.agentId, 'Agent').orgId,
     title: `${user.name} ${change.verb} ${change.routine.name}`,
     agentId: change.routine.agentId,
     userId: user.id,
@@ -73,5 +73,5 @@ export const updateRoutine = (
   return routine;
 };
 
-export const routinesOfOrg = (world: World, orgId: string): readonly RoutineRecord[] =>
-  [...world.routines.values()].filter((routine) => lookUp(world.agents, routine.agentId, 'Agent').orgId === orgId);
+export const routinesFor = (world: World, user: UserRecord): readonly RoutineRecord[] =>
+  [...world.routines.values()].filter((routine) => reaches(user, world.agents.get(routine.agentId)?.orgId));

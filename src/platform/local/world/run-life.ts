@@ -104,7 +104,8 @@ export const dispatchRun = (world: World, runId: string): void => {
   if (routine.status !== 'active') return endRun(world, run, { status: 'cancelled', error: 'the routine was paused' });
   const agent = lookUp(world.agents, run.agentId, 'Agent');
   const thread = run.threadId === null ? undefined : world.threads.get(run.threadId);
-  if (run.trigger === null || thread === undefined) return;
+  if (run.trigger === null || thread === undefined)
+    return endRun(world, run, { status: 'skipped', result: { reason: 'the thread is gone' } });
   dispatchTalk(world, run, { routine, agent, trigger: run.trigger, thread });
 };
 

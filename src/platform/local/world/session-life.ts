@@ -53,9 +53,10 @@ export const takeTurn = (world: World, sessionId: string, messageId: string): vo
 
 export const finishTurn = (world: World, sessionId: string, turn: { readonly messageId: string; readonly outcome: Outcome }): void => {
   const session = world.sessions.get(sessionId);
+  if (session === undefined || !isOpen(session)) return;
   const trigger = world.messages.get(turn.messageId);
-  if (session === undefined || trigger === undefined || !isOpen(session)) return;
-  const thread = lookUp(world.threads, trigger.threadId, 'Thread');
+  const thread = trigger === undefined ? undefined : world.threads.get(trigger.threadId);
+  if (trigger === undefined || thread === undefined) return endSession(world, session, { status: 'completed' });
   setTyping(world, session, false);
   session.status = 'waiting';
   session.lastTurnAt = world.now;

@@ -1,3 +1,4 @@
+import { reaches } from './access.ts';
 import type { RunRecord, SessionRecord, UserRecord } from './records.ts';
 import { notFound } from './refusal.ts';
 import { endRun } from './run-life.ts';
@@ -8,13 +9,13 @@ import { lookUp, type World } from './world.ts';
 
 export const visibleSession = (world: World, user: UserRecord, sessionId: string): SessionRecord => {
   const session = lookUp(world.sessions, sessionId, 'Agent session');
-  if (session.orgId !== user.orgId) throw notFound('Agent session');
+  if (!reaches(user, session.orgId)) throw notFound('Agent session');
   return session;
 };
 
 export const visibleRun = (world: World, user: UserRecord, runId: string): RunRecord => {
   const run = lookUp(world.runs, runId, 'Routine run');
-  if (run.orgId !== user.orgId) throw notFound('Routine run');
+  if (!reaches(user, run.orgId)) throw notFound('Routine run');
   return run;
 };
 

@@ -1,4 +1,4 @@
-import { managedTeam, membershipOf, visibleAgent, visibleTeam } from './access.ts';
+import { managedTeam, membershipOf, reaches, takesPart, visibleAgent, visibleTeam } from './access.ts';
 import { addActivity } from './activity.ts';
 import type { MembershipRecord, Principal, TeamRecord, UserRecord } from './records.ts';
 import { badRequest, forbidden, notFound, unprocessable } from './refusal.ts';
@@ -87,9 +87,8 @@ export const inviteMember = (
 ): MembershipRecord => {
   if ((request.agent === undefined) === (request.user === undefined)) throw badRequest('Provide exactly one of user or agent.');
   const team = visibleTeam(world, user, request.teamId);
-  const isMember = membershipOf(team, { type: 'user', id: user.id }) !== undefined;
   if (request.agent !== undefined) {
-    if (!isMember) throw forbidden('Only members may add an agent.');
+    if (!takesPart(team, user)) throw forbidden('Only members may add an agent.');
     const principal: Principal = { type: 'agent', id: visibleAgent(world, user, request.agent).id };
     const added = addMember(world, team, { principal });
     announceMember(world, team, { principal, verb: 'joined' });
@@ -97,7 +96,7 @@ export const inviteMember = (
   }
   managedTeam(world, user, request.teamId);
   const added = lookUp(world.users, request.user ?? '', 'User');
-  if (added.orgId !== user.orgId) throw notFound('User');
+  if (!reaches(user, added.orgId)) throw notFound('User');
   return addMember(world, team, {
     principal: { type: 'user', id: added.id },
     ...(request.role === undefined ? {} : { role: request.role }),
@@ -111,11 +110,11 @@ const targetsOf = (world: World, team: TeamRecord, target: { type: 'user' | 'age
 
 const mayRemove = (world: World, user: UserRecord, removal: { team: TeamRecord; type: 'user' | 'agent' | 'org'; id: string }): void => {
   const { team, type, id } = removal;
-  const isOwn = (type === 'user' && id === user.id) || (type === 'agent' && world.agents.get(id)?.orgId === user.orgId);
+  const isOwn = (type === 'user' && id === user.id) || (type === 'agent' && reaches(user, world.agents.get(id)?.orgId));
   if (isOwn) return;
   managedTeam(world, user, team.id);
   if (type !== 'org') return;
-  if (team.orgId !== user.orgId) throw forbidden('Only the organization that owns the team can remove an organization.');
+  if (!reaches(user, team.orgId)) throw forbidden('Only the organization that owns the team can remove an organization.');
   if (id === team.orgId) throw unprocessable('org', 'owns this team');
 };
 
@@ -135,6 +134,5 @@ export const removeMembers = (
   record(world.truth.changes, { at: world.now, userId: user.id, what: 'remove-member', targetId: removal.id });
   for (const { principal } of removed) announceMember(world, team, { principal, verb: 'left' });
   const userIds = removed.filter((member) => member.principal.type === 'user').map((member) => member.principal.id);
-  for (const thread of world.threads.values())
-    if (thread.teamId === team.id) emit(world, { type: 'access-lost', threadId: thread.id, userIds });
+  for (const thread of world.threads.values()) if (thread.teamId === team.id) emit(world, { type: 'access-lost', thread, userIds });
 };

@@ -38,6 +38,13 @@ export const createThread = (world: World, team: TeamRecord, thread: NewThread):
   return created;
 };
 
+/** Removes a thread with its messages; whoever listens to it is cut off. */
+export const deleteThread = (world: World, thread: ThreadRecord): void => {
+  world.threads.delete(thread.id);
+  for (const message of thread.messages) world.messages.delete(message.id);
+  emit(world, { type: 'access-lost', thread, userIds: null });
+};
+
 /** The thread's agent switch: while it is off, no agent is woken here and none posts. */
 export const setAgentEnabled = (
   world: World,

@@ -13,4 +13,5 @@ export type WorldEvent =
   | { readonly type: 'typing-changed'; readonly threadId: string; readonly principal: Principal; readonly isTyping: boolean }
   | { readonly type: 'thread-read'; readonly threadId: string; readonly userId: string; readonly messageId: string }
   | { readonly type: 'activity-added'; readonly entry: ActivityRecord }
-  | { readonly type: 'access-lost'; readonly threadId: string; readonly userIds: readonly string[] };
+  /** `userIds` is `null` where everybody lost it. */
+  | { readonly type: 'access-lost'; readonly thread: ThreadRecord; readonly userIds: readonly string[] | null };

@@ -32,6 +32,8 @@ export type World = {
   readonly schedule: Schedule<Task>;
   readonly orgs: Map<string, OrgRecord>;
   readonly users: Map<string, UserRecord>;
+  /** Whoever holds the secret key: nobody's colleague, but it reaches everything. Not among `users`. */
+  readonly service: UserRecord;
   /** Users in whose name the scripted people never speak: somebody may sign in as them. */
   readonly operators: Set<string>;
   readonly agents: Map<string, AgentRecord>;
@@ -56,6 +58,18 @@ export type World = {
   events: WorldEvent[];
 };
 
+const SERVICE: UserRecord = {
+  id: 'usr_service',
+  name: 'Server',
+  alias: 'server',
+  email: 'server@network.example',
+  orgId: '',
+  orgRole: 'admin',
+  timezone: 'UTC',
+  isSystemUser: true,
+  reach: 'app',
+};
+
 export const createWorld = (options: { readonly seed: number; readonly now: number }): World => ({
   now: options.now,
   minted: 0,
@@ -64,6 +78,7 @@ export const createWorld = (options: { readonly seed: number; readonly now: numb
   schedule: createSchedule<Task>(),
   orgs: new Map(),
   users: new Map(),
+  service: SERVICE,
   operators: new Set(),
   agents: new Map(),
   teams: new Map(),

@@ -4,7 +4,7 @@ import { deleteMessage, editMessage, postMessage } from '../../world/post.ts';
 import type { MessageRecord } from '../../world/records.ts';
 import { badRequest, conflict, forbidden, notFound } from '../../world/refusal.ts';
 import { lookUp } from '../../world/world.ts';
-import { type Answer, type Call, created, NO_CONTENT, ok, readBody, readCount, readOptional } from '../call.ts';
+import { type Answer, type Call, created, NO_CONTENT, ok, personMeant, readBody, readCount, readOptional } from '../call.ts';
 import { readPage, readWindow, wireCursors, wirePage } from '../message-pages.ts';
 import type { Route } from '../router.ts';
 import { wireMessage } from '../wire.ts';
@@ -88,6 +88,7 @@ const NEW_MESSAGE = z.object({
   content: z.string(),
   idempotency_key: z.string().max(200).nullish(),
   reply_to: z.string().nullish(),
+  user: z.string().nullish(),
   type: z.string().nullish(),
   metadata: z.record(z.unknown()).optional(),
 });
@@ -99,7 +100,7 @@ const post = (call: Call): Answer => {
   const body = readBody(call, NEW_MESSAGE);
   const message = postMessage(call.world, {
     threadId: thread.id,
-    author: { type: 'user', id: call.user.id },
+    author: { type: 'user', id: personMeant(call, body.user ?? undefined).id },
     content: body.content,
     type: body.type ?? null,
     replyTo: body.reply_to ?? null,

@@ -1,5 +1,6 @@
-import { visibleAgent } from '../../world/access.ts';
-import { forbidden, notFound } from '../../world/refusal.ts';
+import { reaches, visibleAgent } from '../../world/access.ts';
+import type { UserRecord } from '../../world/records.ts';
+import { forbidden, notFound, Refusal } from '../../world/refusal.ts';
 import { lookUp } from '../../world/world.ts';
 import { type Call, ok, pageOfList, readOptional } from '../call.ts';
 import type { Route } from '../router.ts';
@@ -8,15 +9,22 @@ import { wireAgent, wireCurrentUser, wireOrg, wireUser } from '../wire.ts';
 const includes = (text: string, search: string | undefined): boolean =>
   search === undefined || text.toLowerCase().includes(search.toLowerCase());
 
+/** The caller as a person. Refuses with 401 a secret key, which is nobody. */
+const personOf = ({ user }: Call): UserRecord => {
+  if (user.reach === 'app') throw new Refusal(401, 'unauthorized', { message: 'A user session is required.' });
+  return user;
+};
+
 /** Whether two users share a team, which lets them see each other. */
 const isKnown = ({ world, user }: Call, userId: string): boolean =>
+  user.reach === 'app' ||
   [...world.teams.values()].some(({ members }) =>
     [user.id, userId].every((id) => members.some(({ principal }) => principal.type === 'user' && principal.id === id)),
   );
 
 const listAgents = (call: Call) => {
   const search = readOptional(call.query, 'search');
-  const agents = [...call.world.agents.values()].filter((agent) => agent.orgId === call.user.orgId && includes(agent.name, search));
+  const agents = [...call.world.agents.values()].filter((agent) => reaches(call.user, agent.orgId) && includes(agent.name, search));
   return pageOfList(call, agents, (agent) => wireAgent(call.world, agent));
 };
 
@@ -34,7 +42,7 @@ export const PEOPLE_ROUTES: readonly Route[] = [
         deployment: { environment: 'local', release: null },
       }),
   },
-  { method: 'GET', path: '/api/v1/users/me', answer: ({ world, user }) => ok(wireCurrentUser(world, user)) },
+  { method: 'GET', path: '/api/v1/users/me', answer: (call) => ok(wireCurrentUser(call.world, personOf(call))) },
   {
     method: 'GET',
     path: '/api/v1/users/:user',

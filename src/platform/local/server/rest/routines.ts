@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { visibleAgent, visibleRoutine } from '../../world/access.ts';
+import { reaches, visibleAgent, visibleRoutine } from '../../world/access.ts';
 import type { ActivityRecord, RunRecord } from '../../world/records.ts';
 import { badRequest } from '../../world/refusal.ts';
-import { activateRoutine, pauseRoutine, routinesOfOrg, updateRoutine } from '../../world/routines.ts';
+import { activateRoutine, pauseRoutine, routinesFor, updateRoutine } from '../../world/routines.ts';
 import { cancelSession, visibleRun, visibleSession } from '../../world/sessions.ts';
 import { type Answer, type Call, ok, readBody, readCount, readList, readOptional } from '../call.ts';
 import { pageById } from '../cursors.ts';
@@ -46,7 +46,7 @@ const cursorQuery = (call: Call) => ({
 const listRoutines = (call: Call): Answer => {
   const agents = agentFilter(call);
   const event = readOptional(call.query, 'event_type');
-  const routines = routinesOfOrg(call.world, call.user.orgId).filter(
+  const routines = routinesFor(call.world, call.user).filter(
     (routine) => (agents === null || agents.has(routine.agentId)) && (event === undefined || event in routine.eventConfig),
   );
   return ok({ data: routines.map((routine) => wireRoutine(call.world, routine)) });
@@ -56,7 +56,7 @@ const listRuns = (call: Call, matches: (run: RunRecord) => boolean): Answer => {
   const status = readOptional(call.query, 'status');
   if (status !== undefined) checkValues([status], RUN_STATUSES, 'status');
   const runs = [...call.world.runs.values()].filter(
-    (run) => run.orgId === call.user.orgId && (status === undefined || run.status === status) && matches(run),
+    (run) => reaches(call.user, run.orgId) && (status === undefined || run.status === status) && matches(run),
   );
   const page = pageById(runs, cursorQuery(call));
   return ok({ data: page.items.map((run) => wireRun(call.world, run)), ...cursorsOf(page) });
@@ -67,7 +67,7 @@ const listSessions = (call: Call): Answer => {
   const statuses = readList(call.query, 'status');
   const runs = readList(call.query, 'routine_run');
   const sessions = [...call.world.sessions.values()]
-    .filter((session) => session.orgId === call.user.orgId)
+    .filter((session) => reaches(call.user, session.orgId))
     .filter((session) => agents === null || agents.has(session.agentId))
     .filter((session) => statuses.length === 0 || statuses.includes(session.status))
     .filter((session) => runs.length === 0 || runs.includes(session.runId))
@@ -86,7 +86,7 @@ const feedFilter = (call: Call): ((entry: ActivityRecord) => boolean) => {
   };
   const [agent, thread, team, org, correlation] = ['agent', 'thread', 'team', 'org', 'correlation_id'].map(wanted);
   return (entry) =>
-    entry.orgId === call.user.orgId &&
+    reaches(call.user, entry.orgId) &&
     (kinds.length === 0 || kinds.includes(entry.kind)) &&
     (levels.length === 0 || levels.includes(entry.level)) &&
     agent?.(entry.agentId) === true &&

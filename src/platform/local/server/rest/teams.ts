@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { isTeamVisible, joinedTeam, managedTeam, membershipOf, visibleTeam } from '../../world/access.ts';
+import { isTeamVisible, joinedTeam, managedTeam, membershipOf, takesPart, visibleTeam } from '../../world/access.ts';
 import { createInvite, joinByCode, revokeInvite } from '../../world/invites.ts';
-import type { TeamRecord } from '../../world/records.ts';
-import { badRequest, conflict, notFound, unprocessable } from '../../world/refusal.ts';
+import { badRequest, conflict, forbidden, notFound, unprocessable } from '../../world/refusal.ts';
 import { addMember, createTeam, inviteMember, removeMembers } from '../../world/teams.ts';
 import { createThread, threadsOfTeam } from '../../world/threads.ts';
 import { type Call, created, NO_CONTENT, ok, pageOfList, readBody, readOptional } from '../call.ts';
@@ -12,8 +11,6 @@ import { wireMembership, wireTeam, wireThread } from '../wire.ts';
 
 const ROLE = z.enum(['owner', 'admin', 'member']);
 
-const isJoined = (call: Call, team: TeamRecord): boolean => membershipOf(team, { type: 'user', id: call.user.id }) !== undefined;
-
 const listTeams = (call: Call) => {
   const search = readOptional(call.query, 'search')?.toLowerCase();
   const membership = readOptional(call.query, 'membership');
@@ -21,7 +18,7 @@ const listTeams = (call: Call) => {
     throw badRequest('membership must be joined or joinable.');
   const teams = [...call.world.teams.values()]
     .filter((team) => isTeamVisible(team, call.user))
-    .filter((team) => membership === undefined || isJoined(call, team) === (membership === 'joined'))
+    .filter((team) => membership === undefined || takesPart(team, call.user) === (membership === 'joined'))
     .filter((team) => search === undefined || `${team.name} ${team.description ?? ''}`.toLowerCase().includes(search))
     .reverse();
   return pageOfList(call, teams, (team) => wireTeam(call.world, team, call.user));
@@ -29,7 +26,7 @@ const listTeams = (call: Call) => {
 
 const getTeam = (call: Call) => {
   const team = visibleTeam(call.world, call.user, call.params['team'] ?? '');
-  const threads = isJoined(call, team) ? threadsOfTeam(call.world, team.id) : [];
+  const threads = takesPart(team, call.user) ? threadsOfTeam(call.world, team.id) : [];
   return ok({
     ...wireTeam(call.world, team, call.user),
     threads: threads.map((thread) => wireThread(call.world, thread, { viewer: call.user, isListed: true })),
@@ -37,6 +34,7 @@ const getTeam = (call: Call) => {
 };
 
 const newTeam = (call: Call) => {
+  if (call.user.reach === 'app') throw forbidden('A user session is required.');
   const body = readBody(call, z.object({ name: z.string().trim().min(1, "can't be blank"), description: z.string().nullish() }));
   const team = createTeam(call.world, { orgId: call.user.orgId, name: body.name, description: body.description ?? null });
   addMember(call.world, team, { principal: { type: 'user', id: call.user.id }, role: 'owner' });
@@ -83,13 +81,21 @@ const leaveTeam = (call: Call) => {
 const joinTeam = (call: Call) => {
   const body = readBody(
     call,
-    z.object({ join_code: z.string().optional(), invite_code: z.string().optional(), agent: z.string().optional() }),
+    z.object({
+      join_code: z.string().optional(),
+      invite_code: z.string().optional(),
+      agent: z.string().optional(),
+      user: z.string().optional(),
+    }),
   );
   const code = body.join_code ?? body.invite_code;
   if (code === undefined) throw badRequest('join_code is required.');
   call.limits.take('join_by_code', { most: 10, perMs: 60_000 });
-  return ok(wireTeam(call.world, joinByCode(call.world, call.user, { code, agent: body.agent }), call.user));
+  return ok(wireTeam(call.world, joinByCode(call.world, call.user, { code, agent: body.agent, user: body.user }), call.user));
 };
+
+const newInvite = ({ world, user, params }: Call) =>
+  ok({ code: createInvite(world, user, { teamId: params['team'] ?? '', code: mintCode() }).code });
 
 const addTeamMember = (call: Call) => {
   const body = readBody(call, z.object({ user: z.string().optional(), agent: z.string().optional(), role: ROLE.optional() }));
@@ -119,7 +125,15 @@ export const TEAM_ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/v1/teams/:team/invite',
-    answer: ({ world, user, params }) => ok({ code: createInvite(world, user, { teamId: params['team'] ?? '', code: mintCode() }).code }),
+    answer: newInvite,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/teams/:team/invites',
+    answer: (call) => {
+      if (call.user.reach !== 'app') throw forbidden('A secret key is required.');
+      return newInvite(call);
+    },
   },
   {
     method: 'DELETE',

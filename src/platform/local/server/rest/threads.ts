@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { joinedTeam, membershipOf, visibleThread } from '../../world/access.ts';
 import type { MembershipRecord, ThreadRecord } from '../../world/records.ts';
 import { badRequest, forbidden, notFound, unprocessable } from '../../world/refusal.ts';
-import { createThread, markRead, setAgentEnabled, threadsOfTeam, unreadCount } from '../../world/threads.ts';
+import { createThread, deleteThread, markRead, setAgentEnabled, threadsOfTeam, unreadCount } from '../../world/threads.ts';
 import { lookUp } from '../../world/world.ts';
-import { type Call, created, NO_CONTENT, ok, readBody, readList } from '../call.ts';
+import { type Call, created, NO_CONTENT, ok, personMeant, readBody, readList, readOptional } from '../call.ts';
 import type { Route } from '../router.ts';
 import { isoTime, wireMemberAgent, wireThread, wireUser } from '../wire.ts';
 
@@ -67,7 +67,7 @@ const removeThread = (call: Call) => {
   const team = lookUp(call.world.teams, thread.teamId, 'Team');
   const role = membershipOf(team, { type: 'user', id: call.user.id })?.role;
   if (thread.creatorId !== call.user.id && role === 'member') throw forbidden('You may not delete this thread.');
-  call.world.threads.delete(thread.id);
+  deleteThread(call.world, thread);
   return NO_CONTENT;
 };
 
@@ -95,23 +95,30 @@ const wireThreadMember = (call: Call, member: MembershipRecord) => {
 
 const readStatus = (call: Call) => {
   const thread = threadOf(call);
-  const read = thread.readUpTo.get(call.user.id);
+  const person = personMeant(call, readOptional(call.query, 'user'));
+  const read = thread.readUpTo.get(person.id);
   return ok({
     thread: thread.id,
     ...(read === undefined ? {} : { last_read_message: read.id }),
-    unread_count: unreadCount(thread, call.user.id),
+    unread_count: unreadCount(thread, person.id),
   });
 };
 
+const MARK = z.object({
+  last_read_message: z.string().optional(),
+  use_latest_message: z.boolean().optional(),
+  user: z.string().optional(),
+});
+
 const markThreadRead = (call: Call) => {
   const thread = threadOf(call);
-  const body = readBody(call, z.object({ last_read_message: z.string().optional(), use_latest_message: z.boolean().optional() }));
+  const body = readBody(call, MARK);
   if ((body.last_read_message === undefined) === (body.use_latest_message !== true)) {
     throw badRequest('Provide exactly one of last_read_message or use_latest_message.');
   }
   const message = body.last_read_message === undefined ? thread.messages.at(-1) : call.world.messages.get(body.last_read_message);
   if (body.last_read_message !== undefined && message?.threadId !== thread.id) throw notFound('Message');
-  if (message !== undefined) markRead(call.world, call.user, { thread, message });
+  if (message !== undefined) markRead(call.world, personMeant(call, body.user), { thread, message });
   return NO_CONTENT;
 };
 
