@@ -2,7 +2,7 @@ import { ConfigError } from '../config/config-error.ts';
 import type { Redactor } from '../config/redact.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
-import { PlatformError } from '../platform/errors.ts';
+import { PlatformError, type PlatformErrorCode } from '../platform/errors.ts';
 import { type SafeText, safe, safeExport, safeLine } from '../text/safe.ts';
 import { CliError } from './exit-code.ts';
 
@@ -31,6 +31,17 @@ export const isExpected = (error: unknown): error is Error =>
 
 function fixOf(error: unknown): string | undefined {
   if (error instanceof CliError || error instanceof ConfigError) return error.fix;
-  if (error instanceof PlatformError || error instanceof LedgerError) return undefined;
+  if (error instanceof PlatformError) return platformFix(error);
+  if (error instanceof LedgerError) return 'make room or mend the folder, or use --unrecorded to go on without the record';
   return 'run it again with --debug and report what it prints';
 }
+
+const PLATFORM_FIXES: Readonly<Partial<Record<PlatformErrorCode, string>>> = {
+  unauthenticated: 'sign in again: netconsole auth login, or another token with --token-file FILE',
+  unavailable: 'netconsole doctor',
+  timeout: 'netconsole doctor',
+  offline: 'netconsole doctor',
+};
+
+const platformFix = ({ code, retryAfterMs }: PlatformError): string | undefined =>
+  retryAfterMs === undefined ? PLATFORM_FIXES[code] : `again in ${Math.ceil(retryAfterMs / 1000)} s`;

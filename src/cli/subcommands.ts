@@ -1,6 +1,8 @@
 import type { Subcommand } from './subcommand.ts';
 
 const JSON_OPTION = ['--json', 'write one JSON object a line'] as const;
+const UNRECORDED_OPTION = ['--unrecorded', 'go on although the ledger cannot be written'] as const;
+const REASON_OPTION = ['--reason <text>', 'your own words for the ledger'] as const;
 const NETWORK_OPTIONS = [
   ['--scenario <name>', 'company (the default), quiet, busy, loop or flood'],
   ['--seed <number>', 'from which everything in the network follows; 1 unless given'],
@@ -69,5 +71,38 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       JSON_OPTION,
     ],
     run: async (call) => (await import('./runs.ts')).listRuns(call),
+  },
+  {
+    usage: 'pause <routine...>',
+    summary: 'pause routines, and read each back before saying so',
+    options: [REASON_OPTION, UNRECORDED_OPTION, JSON_OPTION],
+    notes: 'A routine is named by its id, its lookup key, its name or AGENT/ROUTINE. What is paused already is left alone.',
+    run: async (call) => (await import('./change-routines.ts')).changeRoutines(call, 'pause'),
+  },
+  {
+    usage: 'resume <routine...>',
+    summary: 'resume paused routines, and read each back before saying so',
+    options: [REASON_OPTION, UNRECORDED_OPTION, JSON_OPTION],
+    notes: 'A routine is named by its id, its lookup key, its name or AGENT/ROUTINE. What is active already is left alone.',
+    run: async (call) => (await import('./change-routines.ts')).changeRoutines(call, 'resume'),
+  },
+  {
+    usage: 'post <thread> <text>',
+    summary: 'post a message into a thread; - reads the text from standard input',
+    options: [['--key <key>', 'make a repeated attempt the same post'], UNRECORDED_OPTION, JSON_OPTION],
+    notes: 'A thread is named by its id, its title or TEAM/THREAD.',
+    run: async (call) => (await import('./post.ts')).post(call),
+  },
+  {
+    usage: 'invite <team>',
+    summary: 'make an invite code for a team and print it, once',
+    options: [UNRECORDED_OPTION, JSON_OPTION],
+    run: async (call) => (await import('./invite.ts')).invite(call),
+  },
+  {
+    usage: 'join <code>',
+    summary: 'join a team by its invite code; - reads the code from standard input',
+    options: [['--agent <agent>', 'bring one of your own agents along'], UNRECORDED_OPTION, JSON_OPTION],
+    run: async (call) => (await import('./join.ts')).join(call),
   },
 ];
