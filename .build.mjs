@@ -1,5 +1,7 @@
-// Bundles the program into two files: dist/netconsole.js, which any Node can read, and dist/main.js with everything else.
+// Bundles the program into two files: netconsole.js, which any Node can read, and main.js with everything else.
+// The folder that they go to may be given as an argument; it is dist otherwise.
 import { chmod, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 /** Ink loads React's developer tools only when it is being developed itself; the package is not installed. */
@@ -21,11 +23,13 @@ const mainApart = {
 
 const common = { bundle: true, platform: 'node', format: 'esm', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning' };
 
-await rm('dist', { recursive: true, force: true });
+const folder = process.argv[2] ?? 'dist';
+
+await rm(folder, { recursive: true, force: true });
 await build({
   ...common,
   entryPoints: ['src/main.tsx'],
-  outfile: 'dist/main.js',
+  outfile: path.join(folder, 'main.js'),
   target: 'node22',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   // CommonJS packages in the bundle ask for Node's modules with `require`.
@@ -35,9 +39,9 @@ await build({
 await build({
   ...common,
   entryPoints: ['src/start.ts'],
-  outfile: 'dist/netconsole.js',
+  outfile: path.join(folder, 'netconsole.js'),
   target: 'node14',
   banner: { js: '#!/usr/bin/env node' },
   plugins: [mainApart],
 });
-await chmod('dist/netconsole.js', 0o755);
+await chmod(path.join(folder, 'netconsole.js'), 0o755);

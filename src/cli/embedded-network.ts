@@ -1,3 +1,4 @@
+import { systemCode } from '../ledger/ledger-error.ts';
 import { assertTerminal } from './console.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import type { EmbeddedNetwork } from './hosts.ts';
@@ -16,7 +17,11 @@ export const openDemo = async (call: Call): Promise<number> => {
 /** Serves an embedded network until a signal ends it. */
 export const serve = async (call: Call): Promise<number> => {
   const network = await readNetwork(call);
-  await call.hosts.serveNetwork(network, { announce: call.out, signal: call.signal });
+  try {
+    await call.hosts.serveNetwork(network, { announce: call.out, signal: call.signal });
+  } catch (error) {
+    throw systemCode(error) === 'EADDRINUSE' ? new CliError('failed', `Port ${network.port} is in use by another program.`) : error;
+  }
   return EXIT.ok;
 };
 

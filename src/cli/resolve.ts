@@ -17,7 +17,7 @@ export type Kind<Item> = {
 const SHOWN_CANDIDATES = 6;
 
 /**
- * The thing that the operator named: by id, else by lookup key, else by name, else by name in other letter case. Throws
+ * The thing that the operator named: by id, else by lookup key, else by name, else in other letter case. Throws
  * `CliError('notFound')`, and `CliError('misused')` with the candidates where one of these ways finds several.
  */
 export const resolve = <Item>(wanted: string, items: readonly Item[], kind: Kind<Item>): Item => {
@@ -25,7 +25,7 @@ export const resolve = <Item>(wanted: string, items: readonly Item[], kind: Kind
     (item) => kind.id(item) === wanted,
     (item) => spellings([kind.lookupKey?.(item) ?? null]).includes(wanted),
     (item) => spellings(kind.names(item)).includes(wanted),
-    (item) => spellings(kind.names(item)).some((name) => folded(name) === folded(wanted)),
+    (item) => spellings([kind.lookupKey?.(item) ?? null, ...kind.names(item)]).some((name) => folded(name) === folded(wanted)),
   ];
   for (const matches of ways) {
     const [first, ...others] = items.filter(matches);

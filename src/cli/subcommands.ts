@@ -4,7 +4,7 @@ const JSON_OPTION = ['--json', 'write one JSON object a line'] as const;
 const UNRECORDED_OPTION = ['--unrecorded', 'go on although the ledger cannot be written'] as const;
 const REASON_OPTION = ['--reason <text>', 'your own words for the ledger'] as const;
 const NETWORK_OPTIONS = [
-  ['--scenario <name>', 'company (the default), quiet, busy, loop or flood'],
+  ['--scenario <name>', 'company unless given; others are quiet, busy, loop and flood, and a wrong name lists them all'],
   ['--seed <number>', 'from which everything in the network follows; 1 unless given'],
   ['--rate <number>', 'messages per second of the scenario flood; 100 unless given'],
 ] as const;
