@@ -9,6 +9,8 @@ import { buildProgram, type Ended, type Program } from './program.ts';
 const clock = createRunningClock();
 const DAY_MS = 86_400_000;
 
+type Refusal = { readonly words: readonly string[]; readonly code: number; readonly says: RegExp };
+
 let program: Program;
 let network: LocalNetwork & AsyncDisposable;
 let kim: readonly string[];
@@ -127,20 +129,22 @@ describe('post', () => {
     expect(second.stdout).toBe(first.stdout);
   });
 
-  it.each<[string, readonly string[], number, RegExp]>([
-    ['an unknown thread', ['no such thread', 'hello'], 5, /There is no thread "no such thread"/],
+  it.each<[string, Refusal]>([
+    ['an unknown thread', { words: ['no such thread', 'hello'], code: 5, says: /There is no thread "no such thread"/ }],
     [
       'an ambiguous name',
-      ['General', 'hello'],
-      2,
-      /"General" is ambiguous: thr_\S+ \(Operations\/General\), thr_\S+ \(Customer Support\/General\)\./,
+      {
+        words: ['General', 'hello'],
+        code: 2,
+        says: /"General" is ambiguous: thr_\S+ \(Operations\/General\), thr_\S+ \(Customer Support\/General\)\./,
+      },
     ],
-    ['an empty text', ['Dock 4 handover', '  '], 2, /the text is empty/],
-  ])('refuses %s', async (_, words, code, pattern) => {
+    ['an empty text', { words: ['Dock 4 handover', '  '], code: 2, says: /the text is empty/ }],
+  ])('refuses %s', async (_, { words, code, says }) => {
     const ended = await asKim('post', ...words);
 
     expect(ended).toMatchObject({ code, stdout: '' });
-    expect(ended.stderr).toMatch(pattern);
+    expect(ended.stderr).toMatch(says);
   });
 });
 

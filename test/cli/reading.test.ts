@@ -3,6 +3,8 @@ import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
 import { openNetwork } from '../platform/local/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
+type Refusal = { readonly words: readonly string[]; readonly code: number; readonly says: RegExp };
+
 let program: Program;
 let network: LocalNetwork & AsyncDisposable;
 let kim: readonly string[];
@@ -58,26 +60,38 @@ describe('the subcommands that list', () => {
 });
 
 describe('a command line that cannot be obeyed', () => {
-  it.concurrent.each<[string, readonly string[], number, RegExp]>([
-    ['an unknown subcommand', ['frobnicate'], 2, /^netconsole: Unknown command 'frobnicate'\.\n {2}try: netconsole --help\n$/],
-    ['a mistyped subcommand', ['agent'], 2, /Did you mean agents\?/],
-    ['an unknown flag', ['agents', '--frob'], 2, /Unknown option '--frob'/],
-    ['a missing argument', ['post', 'General'], 2, /Missing required argument 'text'/],
-    ['a number that is none', ['watch', '--for', 'ever'], 2, /--for takes a number from 0\.1 to 31536000, not "ever"/],
-    ['an unknown theme', ['agents', '--theme', 'pink'], 2, /There is no theme "pink"; there are: dark, colour-blind, mono\./],
-    ['an unknown time zone', ['agents', '--tz', 'Mars/Base'], 2, /"Mars\/Base" is no time zone/],
-    ['an unknown scenario', ['serve', '--scenario', 'calm'], 2, /There is no scenario "calm"; there are: company, quiet, busy, /],
-    ['a server without https', ['agents', '--server', 'http://example.org'], 10, /must use https/],
-    ['a server that is no address', ['agents', '--server', 'example.org'], 2, /--server must be an address/],
-    ['an unknown profile', ['agents', '--profile', 'prod'], 2, /There are no profiles yet/],
-    ['a token file that is not there', ['agents', '--token-file', 'missing'], 2, /There is no file missing/],
-    ['a secret as a word', ['agents', 'sk_live_0123456789abcdef'], 2, /Word 2 of the command line looks like a key/],
-    ['the console without a terminal', [], 2, /The console needs a terminal/],
-    ['the demo without a terminal', ['demo'], 2, /The console needs a terminal/],
-  ])('%s is told in a sentence', async (_, words, code, pattern) => {
+  it.concurrent.each<[string, Refusal]>([
+    [
+      'an unknown subcommand',
+      { words: ['frobnicate'], code: 2, says: /^netconsole: Unknown command 'frobnicate'\.\n {2}try: netconsole --help\n$/ },
+    ],
+    ['a mistyped subcommand', { words: ['agent'], code: 2, says: /Did you mean agents\?/ }],
+    ['an unknown flag', { words: ['agents', '--frob'], code: 2, says: /Unknown option '--frob'/ }],
+    ['a missing argument', { words: ['post', 'General'], code: 2, says: /Missing required argument 'text'/ }],
+    [
+      'a number that is none',
+      { words: ['watch', '--for', 'ever'], code: 2, says: /--for takes a number from 0\.1 to 31536000, not "ever"/ },
+    ],
+    [
+      'an unknown theme',
+      { words: ['agents', '--theme', 'pink'], code: 2, says: /There is no theme "pink"; there are: dark, colour-blind, mono\./ },
+    ],
+    ['an unknown time zone', { words: ['agents', '--tz', 'Mars/Base'], code: 2, says: /"Mars\/Base" is no time zone/ }],
+    [
+      'an unknown scenario',
+      { words: ['serve', '--scenario', 'calm'], code: 2, says: /There is no scenario "calm"; there are: company, quiet, busy, / },
+    ],
+    ['a server without https', { words: ['agents', '--server', 'http://example.org'], code: 10, says: /must use https/ }],
+    ['a server that is no address', { words: ['agents', '--server', 'example.org'], code: 2, says: /--server must be an address/ }],
+    ['an unknown profile', { words: ['agents', '--profile', 'prod'], code: 2, says: /There are no profiles yet/ }],
+    ['a token file that is not there', { words: ['agents', '--token-file', 'missing'], code: 2, says: /There is no file missing/ }],
+    ['a secret as a word', { words: ['agents', 'sk_live_0123456789abcdef'], code: 2, says: /Word 2 of the command line looks like a key/ }],
+    ['the console without a terminal', { words: [], code: 2, says: /The console needs a terminal/ }],
+    ['the demo without a terminal', { words: ['demo'], code: 2, says: /The console needs a terminal/ }],
+  ])('%s is told in a sentence', async (_, { words, code, says }) => {
     const ended = await program.run(words);
 
-    expect(ended.stderr).toMatch(pattern);
+    expect(ended.stderr).toMatch(says);
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.stderr).not.toMatch(/^\s+at /m);
   });
