@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { thisProcess } from '../config/process-mark.ts';
 import type { JsonValue, Timestamp } from '../domain/values.ts';
-import { type Chain, readChain } from './chain.ts';
 import { newFileId, restingName, takenName } from './file-name.ts';
-import type { AppendHandle, LedgerDisk } from './ledger-disk.ts';
+import type { AppendHandle } from './ledger-disk.ts';
 import { LedgerError, systemCode } from './ledger-error.ts';
-import type { ListedFile } from './ledger-folder.ts';
+import type { ListedFile, Place } from './ledger-folder.ts';
 import { encodeRecord, GENESIS, type Head } from './record.ts';
+import { readTail, type Tail } from './tail.ts';
 
 /** One file of the ledger that this process has to itself. */
 export type FileWriter = {
@@ -20,21 +20,18 @@ export type FileWriter = {
   readonly release: () => Promise<void>;
 };
 
-/** The folder of a ledger and the disk that it is on. */
-export type Place = { readonly disk: LedgerDisk; readonly folder: string };
-
 /** Begins a new file, whose name is durable when this resolves. */
 export const createFile = async ({ disk, folder }: Place, now: Timestamp): Promise<FileWriter> => {
   const id = newFileId(now);
   const name = takenName(id, thisProcess());
   const handle = await disk.open(path.join(folder, name), 'create');
   await disk.syncFolder(folder);
-  return createWriter({ disk, folder }, { id, name, handle, chain: readChain(Buffer.alloc(0), id) });
+  return createWriter({ disk, folder }, { id, name, handle, tail: readTail(Buffer.alloc(0)) });
 };
 
 /**
  * Takes over a file that nobody writes to and cuts off a torn last line. `undefined` where another process was faster.
- * A file with problems is taken as it is, spoiled: it is evidence.
+ * A file that does not end with a record is taken as it is, spoiled: it is evidence.
  */
 export const takeFile = async (
   { disk, folder }: Place,
@@ -49,21 +46,20 @@ export const takeFile = async (
   }
   await disk.syncFolder(folder);
   const handle = await disk.open(path.join(folder, name), 'existing');
-  const chain = readChain(await disk.read(path.join(folder, name)), file.id);
-  const droppedBytes = chain.problems.length === 0 ? chain.tornBytes : 0;
-  if (droppedBytes > 0) await handle.truncate(chain.wholeBytes);
+  const tail = readTail(await disk.read(path.join(folder, name)));
+  const droppedBytes = tail.isSound ? tail.tornBytes : 0;
+  if (droppedBytes > 0) await handle.truncate(tail.wholeBytes);
   await handle.sync();
-  return { writer: createWriter({ disk, folder }, { id: file.id, name, handle, chain }), droppedBytes };
+  return { writer: createWriter({ disk, folder }, { id: file.id, name, handle, tail }), droppedBytes };
 };
 
-type Opened = { readonly id: string; readonly name: string; readonly handle: AppendHandle; readonly chain: Chain };
+type Opened = { readonly id: string; readonly name: string; readonly handle: AppendHandle; readonly tail: Tail };
 
-function createWriter({ disk, folder }: Place, { id, name, handle, chain }: Opened): FileWriter {
-  const last = chain.records.at(-1);
-  let seq = last === undefined ? 0 : last.seq + 1;
-  let prev = last?.hash ?? GENESIS;
-  let size = chain.wholeBytes;
-  const isEvidence = chain.problems.length > 0;
+function createWriter({ disk, folder }: Place, { id, name, handle, tail }: Opened): FileWriter {
+  let seq = tail.last === undefined ? 0 : tail.last.seq + 1;
+  let prev = tail.last?.hash ?? GENESIS;
+  let size = tail.wholeBytes;
+  const isEvidence = !tail.isSound;
   let isSpoiled = isEvidence;
 
   const takeBack = async (): Promise<void> => {

@@ -1,9 +1,9 @@
-import type { ChainProblem } from './chain.ts';
+import { type Chain, type ChainProblem, readChain } from './chain.ts';
 import { decodeEntry } from './decode-entry.ts';
 import { parseFileName } from './file-name.ts';
-import { type LedgerDisk, systemDisk } from './ledger-disk.ts';
-import { type LedgerFile, readFiles } from './ledger-folder.ts';
-import type { Head, LedgerRecord } from './record.ts';
+import { systemDisk } from './ledger-disk.ts';
+import { type Place, readFiles } from './ledger-folder.ts';
+import type { Head } from './record.ts';
 
 /** Something that neither a crash nor this program does to a ledger. */
 export type LedgerProblem =
@@ -32,17 +32,22 @@ export type LedgerCheck = {
  * Reads and checks a folder while consoles may be writing to it. What one file tells of another can be newer than what was
  * read of that one, so only what two readings find is a problem.
  */
-export const checkLedger = async (folder: string, disk: LedgerDisk = systemDisk): Promise<LedgerCheck> => {
-  const first = checkFiles(await readFiles(disk, folder));
+export const checkLedger = async (folder: string, disk = systemDisk): Promise<LedgerCheck> => {
+  const first = checkFiles(await readChains({ disk, folder }));
   if (first.isIntact) return first;
-  const second = checkFiles(await readFiles(disk, folder));
+  const second = checkFiles(await readChains({ disk, folder }));
   const found = new Set(first.problems.map(problemKey));
   const problems = second.problems.filter((problem) => found.has(problemKey(problem)));
   return { ...second, isIntact: problems.length === 0, problems };
 };
 
+type CheckedFile = { readonly name: string; readonly id: string; readonly chain: Chain };
+
+const readChains = async (place: Place): Promise<readonly CheckedFile[]> =>
+  (await readFiles(place)).map(({ name, id, bytes }) => ({ name, id, chain: readChain(bytes, id) }));
+
 /** Checks each file's chain, and what the files tell of each other. */
-export const checkFiles = (files: readonly LedgerFile[]): LedgerCheck => {
+const checkFiles = (files: readonly CheckedFile[]): LedgerCheck => {
   const records = files.flatMap(({ chain }) => chain.records);
   const problems = [
     ...files.flatMap(({ name, chain }) => chain.problems.map((problem): LedgerProblem => ({ file: name, ...problem }))),
@@ -80,16 +85,7 @@ export const describeProblem = (problem: LedgerProblem): string => {
   }
 };
 
-/**
- * How far a file surely was durable, for another file to tell: its last record, or the one before it where a process may have
- * written the last one without having synced it.
- */
-export const durableHead = ({ id, state, chain }: LedgerFile): Head | undefined => {
-  const last: LedgerRecord | undefined = chain.records.at(state === 'resting' ? -1 : -2);
-  return last === undefined ? undefined : { file: id, seq: last.seq, hash: last.hash };
-};
-
-function headProblem(head: Head, files: readonly LedgerFile[]): LedgerProblem | undefined {
+function headProblem(head: Head, files: readonly CheckedFile[]): LedgerProblem | undefined {
   const file = files.find(({ id }) => id === head.file);
   if (file === undefined) return { file: `ledger-${head.file}.jsonl`, problem: 'file-missing' };
   const record = file.chain.records.find(({ seq }) => seq === head.seq);

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { isGone, thisProcess } from '../config/process-mark.ts';
-import { type Chain, readChain } from './chain.ts';
 import { parseFileName } from './file-name.ts';
 import type { LedgerDisk } from './ledger-disk.ts';
 import { systemCode } from './ledger-error.ts';
@@ -9,10 +8,12 @@ import { systemCode } from './ledger-error.ts';
 export type FileState = 'resting' | 'in-use' | 'left';
 
 export type ListedFile = { readonly name: string; readonly id: string; readonly state: FileState };
-export type LedgerFile = ListedFile & { readonly chain: Chain };
+
+/** The folder of a ledger and the disk that it is on. */
+export type Place = { readonly disk: LedgerDisk; readonly folder: string };
 
 /** The files of the ledger in the order in which they were begun; none where there is no folder. */
-export const listFiles = async (disk: LedgerDisk, folder: string): Promise<readonly ListedFile[]> => {
+export const listFiles = async ({ disk, folder }: Place): Promise<readonly ListedFile[]> => {
   const here = thisProcess();
   const names = await disk.list(folder).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];
@@ -27,25 +28,21 @@ export const listFiles = async (disk: LedgerDisk, folder: string): Promise<reado
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 };
 
-/** Reads and checks all files. */
-export const readFiles = async (disk: LedgerDisk, folder: string): Promise<readonly LedgerFile[]> => {
-  const files: LedgerFile[] = [];
-  for (const listed of await listFiles(disk, folder)) {
-    const file = await readMovingFile(disk, folder, listed);
+/** The bytes of all files, in the order of `listFiles`. */
+export const readFiles = async (place: Place): Promise<readonly (ListedFile & { readonly bytes: Buffer })[]> => {
+  const files: (ListedFile & { readonly bytes: Buffer })[] = [];
+  for (const listed of await listFiles(place)) {
+    const file = await readMovingFile(place, listed);
     if (file !== undefined) files.push(file);
   }
   return files;
 };
 
 /** A file may change its name between listing and reading, since consoles come and go; it never changes its id. */
-async function readMovingFile(disk: LedgerDisk, folder: string, listed: ListedFile): Promise<LedgerFile | undefined> {
-  for (
-    let file: ListedFile | undefined = listed;
-    file !== undefined;
-    file = (await listFiles(disk, folder)).find(({ id }) => id === listed.id)
-  ) {
+async function readMovingFile(place: Place, listed: ListedFile): Promise<(ListedFile & { readonly bytes: Buffer }) | undefined> {
+  for (let file: ListedFile | undefined = listed; file !== undefined; file = (await listFiles(place)).find(({ id }) => id === listed.id)) {
     try {
-      return { ...file, chain: readChain(await disk.read(path.join(folder, file.name)), file.id) };
+      return { ...file, bytes: await place.disk.read(path.join(place.folder, file.name)) };
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;
     }

@@ -1,8 +1,7 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { OperationId, PlannedTarget } from '../domain/operation.ts';
 import { type Operation, operationsOf, unverifiedTargets } from '../domain/operation-history.ts';
-import { decodeEntry } from './decode-entry.ts';
-import type { LedgerFile } from './ledger-folder.ts';
+import type { FileEntries } from './entry-reader.ts';
 
 /** An operation of which it is not known what became of some targets. */
 export type UnverifiedOperation = {
@@ -13,10 +12,10 @@ export type UnverifiedOperation = {
 };
 
 /** All entries of all files in the order of time. Two of one file never change places, even where the clock was set back. */
-export const entriesOf = (files: readonly LedgerFile[]): readonly LedgerEntry[] => orderedEntries(files).map(({ entry }) => entry);
+export const entriesOf = (files: readonly FileEntries[]): readonly LedgerEntry[] => orderedEntries(files).map(({ entry }) => entry);
 
 /** The operations that a crash or a timeout left open, in the order of their intents. */
-export const unverifiedOf = (files: readonly LedgerFile[]): readonly UnverifiedOperation[] => {
+export const unverifiedOf = (files: readonly FileEntries[]): readonly UnverifiedOperation[] => {
   const ordered = orderedEntries(files);
   const running = new Set<OperationId>();
   for (const { entry, file } of ordered) if (entry.type === 'operation-intended' && file.state === 'in-use') running.add(entry.operation);
@@ -27,16 +26,14 @@ export const unverifiedOf = (files: readonly LedgerFile[]): readonly UnverifiedO
   });
 };
 
-type Placed = { readonly entry: LedgerEntry; readonly file: LedgerFile; readonly time: number };
+type Placed = { readonly entry: LedgerEntry; readonly file: FileEntries; readonly time: number };
 
-function orderedEntries(files: readonly LedgerFile[]): readonly Placed[] {
+function orderedEntries(files: readonly FileEntries[]): readonly Placed[] {
   const placed = files.flatMap((file) => {
     let time = Number.NEGATIVE_INFINITY;
-    return file.chain.records.flatMap((record): Placed[] => {
-      const entry = decodeEntry(record.entry);
-      if (entry === undefined) return [];
+    return file.entries.map((entry): Placed => {
       time = Math.max(time, entry.at);
-      return [{ entry, file, time }];
+      return { entry, file, time };
     });
   });
   return placed.sort((a, b) => a.time - b.time);

@@ -1,10 +1,10 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { JsonValue, Timestamp } from '../domain/values.ts';
-import { createFile, type FileWriter, type Place, takeFile } from './file-writer.ts';
-import { durableHead } from './ledger-check.ts';
+import { createFile, type FileWriter, takeFile } from './file-writer.ts';
 import { type LedgerDisk, systemDisk } from './ledger-disk.ts';
-import { type ListedFile, listFiles, readFiles } from './ledger-folder.ts';
+import { type ListedFile, listFiles, type Place, readFiles } from './ledger-folder.ts';
 import type { Head } from './record.ts';
+import { readTail } from './tail.ts';
 
 /** A torn last line that was cut off. */
 export type Repair = { readonly file: string; readonly droppedBytes: number };
@@ -80,7 +80,7 @@ export const createWriting = (options: WritingOptions, repairs: readonly Repair[
  */
 export const mendLeftFiles = async (place: Place): Promise<readonly Repair[]> => {
   const repairs: Repair[] = [];
-  for (const file of await listFiles(place.disk, place.folder)) {
+  for (const file of await listFiles(place)) {
     if (file.state !== 'left') continue;
     const droppedBytes = await mendFile(place, file).catch(() => 0);
     if (droppedBytes > 0) repairs.push({ file: file.id, droppedBytes });
@@ -95,7 +95,7 @@ async function mendFile(place: Place, file: ListedFile): Promise<number> {
 }
 
 async function takeRestingFile(place: Place, maxFileBytes: number): Promise<Awaited<ReturnType<typeof takeFile>>> {
-  const resting = (await listFiles(place.disk, place.folder)).filter(({ state }) => state === 'resting');
+  const resting = (await listFiles(place)).filter(({ state }) => state === 'resting');
   for (const file of resting.reverse().slice(0, MAX_TRIES)) {
     const taken = await takeFile(place, file);
     if (taken === undefined) continue;
@@ -105,10 +105,20 @@ async function takeRestingFile(place: Place, maxFileBytes: number): Promise<Awai
   return undefined;
 }
 
-async function otherHeads({ disk, folder }: Place, own: string): Promise<readonly Head[] | undefined> {
-  const heads = (await readFiles(disk, folder)).flatMap((file) => (file.id === own ? [] : (durableHead(file) ?? [])));
+async function otherHeads(place: Place, own: string): Promise<readonly Head[] | undefined> {
+  const heads = (await readFiles(place)).flatMap((file) => (file.id === own ? [] : (durableHead(file) ?? [])));
   return heads.length === 0 ? undefined : heads;
 }
+
+/**
+ * How far a file surely was durable, for another file to tell: its last record, or the one before it where a process may have
+ * written the last one without having synced it.
+ */
+const durableHead = ({ id, state, bytes }: ListedFile & { readonly bytes: Buffer }): Head | undefined => {
+  const { last, beforeLast } = readTail(bytes);
+  const record = state === 'resting' ? last : beforeLast;
+  return record && { file: id, seq: record.seq, hash: record.hash };
+};
 
 const repairEntry = ({ droppedBytes }: Repair, at: Timestamp): JsonValue => {
   const entry = { at, actor: { type: 'console' }, incident: null, type: 'ledger-repaired', droppedBytes } satisfies LedgerEntry;

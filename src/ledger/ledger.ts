@@ -1,11 +1,11 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Timestamp } from '../domain/values.ts';
 import { encodeEntry } from './encode-entry.ts';
-import type { Place } from './file-writer.ts';
+import { createEntryReader, type FileEntries } from './entry-reader.ts';
 import { checkLedger, type LedgerCheck } from './ledger-check.ts';
 import { systemDisk } from './ledger-disk.ts';
 import { LedgerError, toLedgerError } from './ledger-error.ts';
-import { readFiles } from './ledger-folder.ts';
+import type { Place } from './ledger-folder.ts';
 import { entriesOf, type UnverifiedOperation, unverifiedOf } from './ledger-reading.ts';
 import { createWriting, mendLeftFiles, type Repair, type WritingOptions } from './ledger-writing.ts';
 import { type OrphanedPause, orphanedPausesOf } from './orphaned-pauses.ts';
@@ -48,6 +48,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { folder, now, redact, keepsBodies = false, disk = systemDisk } = options;
   const repairs = await prepareFolder({ disk, folder });
   const writing = createWriting(options, repairs);
+  const readEntries = oneAtATime(createEntryReader({ disk, folder }));
   let isClosed = false;
   let queue: Promise<void> = Promise.resolve();
   const enqueue = (task: () => Promise<void>): Promise<void> => {
@@ -66,9 +67,9 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       const encoded = encodeEntry(entry, { redact, keepsBodies });
       return enqueue(() => writing.write(encoded));
     },
-    entries: async () => entriesOf(await readFiles(disk, folder)),
-    unverified: async () => unverifiedOf(await readFiles(disk, folder)),
-    orphanedPauses: async (at = now()) => orphanedPausesOf(entriesOf(await readFiles(disk, folder)), at),
+    entries: async () => entriesOf(await readEntries()),
+    unverified: async () => unverifiedOf(await readEntries()),
+    orphanedPauses: async (at = now()) => orphanedPausesOf(entriesOf(await readEntries()), at),
     verify: () => checkLedger(folder, disk),
     repairs,
     close: () => {
@@ -85,4 +86,14 @@ async function prepareFolder(place: Place): Promise<readonly Repair[]> {
   } catch (error) {
     throw toLedgerError(error, place.folder);
   }
+}
+
+/** Lets a call wait for the one before it. */
+function oneAtATime(read: () => Promise<readonly FileEntries[]>): () => Promise<readonly FileEntries[]> {
+  let before: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = before.then(read);
+    before = next.catch(() => undefined);
+    return next;
+  };
 }

@@ -111,6 +111,20 @@ describe('a ledger', () => {
     expect(await first.verify()).toMatchObject({ isIntact: true, files: 2, records: 3 });
   });
 
+  it('shows what was added since it was last read, and reads a file anew that was cut', async () => {
+    const [first, second] = [await open(), await open()];
+    await first.append(note(1, 'a'));
+    const before = await texts(second);
+    await first.append(note(2, 'b'));
+    const after = await texts(second);
+    await first.close();
+    const [name = ''] = await readdir(folder);
+    const lines = (await readFile(path.join(folder, name), 'utf8')).split('\n');
+    await writeFile(path.join(folder, name), `${lines[0]}\n`);
+
+    expect([before, after, await texts(second)]).toEqual([['a'], ['a', 'b'], ['a']]);
+  });
+
   it('keeps the order of one console where its clock was set back', async () => {
     const ledger = await open();
     for (const [at, text] of [

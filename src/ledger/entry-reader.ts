@@ -1,0 +1,44 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import { decodeEntry } from './decode-entry.ts';
+import { type ListedFile, type Place, readFiles } from './ledger-folder.ts';
+import { decodeRecord } from './record.ts';
+
+/** The entries of one file in their order; records that cannot be read are left out, `verify` tells of them. */
+export type FileEntries = ListedFile & { readonly entries: readonly LedgerEntry[] };
+
+const LINE_FEED = 0x0a;
+/** How many lines are read before others get their turn: about 10 ms. */
+const LINES_PER_TURN = 200;
+
+/**
+ * Reads the entries of all files, each line once: a file only grows, so later calls read what was added. Calls must not overlap.
+ */
+export const createEntryReader = (place: Place): (() => Promise<readonly FileEntries[]>) => {
+  const known = new Map<string, Known>();
+  return async () => {
+    const files: FileEntries[] = [];
+    for (const { bytes, ...file } of await readFiles(place)) {
+      const read = await readOn(bytes, known.get(file.id));
+      known.set(file.id, read);
+      files.push({ ...file, entries: read.entries });
+    }
+    return files;
+  };
+};
+
+type Known = { readonly wholeBytes: number; readonly entries: readonly LedgerEntry[] };
+
+async function readOn(bytes: Buffer, known: Known | undefined): Promise<Known> {
+  const from = known === undefined || known.wholeBytes > bytes.length ? { wholeBytes: 0, entries: [] } : known;
+  const entries: LedgerEntry[] = [];
+  let start = from.wholeBytes;
+  for (let end = bytes.indexOf(LINE_FEED, start), line = 1; end !== -1; end = bytes.indexOf(LINE_FEED, start), line += 1) {
+    const record = decodeRecord(bytes.subarray(start, end));
+    const entry = typeof record === 'string' ? undefined : decodeEntry(record.entry);
+    if (entry !== undefined) entries.push(entry);
+    start = end + 1;
+    if (line % LINES_PER_TURN === 0) await nextTurn();
+  }
+  return entries.length === 0 && start === from.wholeBytes ? from : { wholeBytes: start, entries: [...from.entries, ...entries] };
+}
