@@ -14,6 +14,10 @@ import { safe, safeLine, safeWord } from './text/safe.ts';
  * begin with.
  */
 export const createHosts = (entry: URL, environment: Environment): Hosts => ({
+  fetch: async (url, init) => {
+    const { createProxiedFetch } = await import('./proxied-fetch.ts');
+    return createProxiedFetch(proxySettings(environment))(url, init);
+  },
   openPlatform: async ({ server, credential }) => {
     const { createArchastroPlatform } = await import('./platform/archastro/archastro-platform.ts');
     return createArchastroPlatform({ server, credential, proxy: proxySettings(environment) });

@@ -6,6 +6,7 @@ import { createOutput } from './cli/output.ts';
 import { errorLines } from './cli/report-error.ts';
 import { run } from './cli/run.ts';
 import { takeSettings } from './config/environment.ts';
+import { hardenProcess } from './config/harden-process.ts';
 import { createRedactor } from './config/redact.ts';
 import { createHosts } from './hosts.ts';
 import { isLinkThreadData, serveLinkThread } from './link-thread.ts';
@@ -19,7 +20,7 @@ const words = process.argv.slice(2);
 
 /** Runs the program on this process and resolves with its exit code. */
 const runProgram = async (): Promise<number> => {
-  process.title = 'netconsole';
+  hardenProcess(process);
   const settings = takeSettings(process.env);
   const redactor = createRedactor();
   const [out, err] = [createOutput(process.stdout), createOutput(process.stderr)];

@@ -2,8 +2,10 @@ import { type BoundCredential, resolveCredential } from '../config/credential-so
 import { userLocations } from '../config/locations.ts';
 import { assertBound, assertTlsVerified, type Binding } from '../config/origin.ts';
 import { type ChosenProfile, chooseProfile, profilesFile, readProfiles } from '../config/profiles.ts';
+import { findStoredCredential } from '../config/stored-credential.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CliError } from './exit-code.ts';
+import { openSignInStore } from './sign-in-store.ts';
 import type { Call } from './subcommand.ts';
 
 /** The server that the operator chose, and what to sign in with there: `undefined` where there is nothing. */
@@ -13,19 +15,27 @@ export type Access = {
   readonly isReadOnly: boolean;
 };
 
-/** Finds server and credential by flags, environment and profiles. Rejects with `ConfigError`. */
-export const findAccess = async ({ globals, settings, environment, redactor, readStdin }: Call): Promise<Access> => {
+/** The server and the care that the operator chose. Rejects with `ConfigError`. */
+export const readProfile = async ({ globals, settings, environment }: Call): Promise<ChosenProfile> => {
   const profiles = await readProfiles(profilesFile(userLocations()));
   const profile = chooseProfile(profiles, { profile: globals.profile, server: globals.server, environmentServer: settings.server });
   assertTlsVerified(profile.server, environment);
+  return profile;
+};
+
+/** Finds server and credential by flags, environment, profiles and the stored sign-in. Rejects with `ConfigError`. */
+export const findAccess = async (call: Call): Promise<Access> => {
+  const { globals, settings, redactor, readStdin } = call;
+  const profile = await readProfile(call);
   const binding: Binding = { origin: profile.server, app: profile.app };
+  const { keyring, ...renewing } = openSignInStore(call, profile);
   const credential = await resolveCredential({
     tokenFile: globals.tokenFile,
     readStdin,
     settings,
     binding,
     hold: redactor.hold,
-    findStored: () => Promise.resolve(undefined),
+    findStored: () => findStoredCredential(binding, keyring, renewing),
   });
   if (credential !== undefined) assertBound(credential.binding, binding);
   return { profile, credential, isReadOnly: globals.isReadOnly || profile.readonly };
@@ -48,7 +58,7 @@ export const withPlatform = async <Result>(call: Call, work: (platform: Platform
 
 export const noCredential = ({ server }: ChosenProfile): CliError =>
   new CliError('unauthenticated', `There is no access token for ${server}.`, {
-    fix: 'give one with --token-file FILE or ARCHASTRO_ACCESS_TOKEN',
+    fix: 'netconsole login, or give a token with --token-file FILE or ARCHASTRO_ACCESS_TOKEN',
   });
 
 /** Throws `CliError('refused')` before anything is sent, where changes are switched off. */

@@ -14,9 +14,7 @@ export const openConsole = async (call: Call): Promise<number> => {
   }
   const isServerChosen = globals.server !== undefined || settings.server !== undefined || profile.name !== null;
   if (isServerChosen) throw noCredential(profile);
-  await err.lines([
-    safe`netconsole: no credentials were found, so this is the demo; --token-file FILE or ARCHASTRO_ACCESS_TOKEN signs in.`,
-  ]);
+  await err.lines([safe`netconsole: no credentials were found, so this is the demo; to sign in: netconsole login`]);
   const network = { scenario: undefined, seed: 1, port: 0, ratePerSecond: undefined, hasControl: false };
   return hosts.openConsole({ source: { type: 'demo', network }, isReadOnly, look, signal });
 };

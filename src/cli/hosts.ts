@@ -1,3 +1,4 @@
+import type { Fetch } from '../config/bound-request.ts';
 import type { Credential } from '../platform/credential.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Look } from './look.ts';
@@ -5,6 +6,8 @@ import type { Output } from './output.ts';
 
 /** What only the composition root can make, since only it knows which platform and which screen there are. */
 export type Hosts = {
+  /** A `fetch` that knows the proxy. */
+  readonly fetch: Fetch;
   readonly openPlatform: (target: PlatformTarget) => Promise<Platform>;
   /** The names that `--scenario` takes; the first is the default. */
   readonly scenarios: () => Promise<readonly string[]>;

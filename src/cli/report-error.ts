@@ -37,7 +37,7 @@ function fixOf(error: unknown): string | undefined {
 }
 
 const PLATFORM_FIXES: Readonly<Partial<Record<PlatformErrorCode, string>>> = {
-  unauthenticated: 'sign in again: netconsole auth login, or another token with --token-file FILE',
+  unauthenticated: 'netconsole login, or another token with --token-file FILE',
   unavailable: 'netconsole doctor',
   timeout: 'netconsole doctor',
   offline: 'netconsole doctor',

@@ -1,6 +1,11 @@
 import type { Subcommand } from './subcommand.ts';
 
 const JSON_OPTION = ['--json', 'write one JSON object a line'] as const;
+const LOGIN_OPTIONS = [
+  ['--device', 'sign in with a code, in a browser on any machine'],
+  ['--no-browser', 'only print the address'],
+  ['--insecure-storage', 'keep the sign-in unencrypted in a file of mode 0600, where there is no keyring'],
+] as const;
 const UNRECORDED_OPTION = ['--unrecorded', 'go on although the ledger cannot be written'] as const;
 const REASON_OPTION = ['--reason <text>', 'your own words for the ledger'] as const;
 const NETWORK_OPTIONS = [
@@ -104,5 +109,23 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     summary: 'join a team by its invite code; - reads the code from standard input',
     options: [['--agent <agent>', 'bring one of your own agents along'], UNRECORDED_OPTION, JSON_OPTION],
     run: async (call) => (await import('./join.ts')).join(call),
+  },
+  {
+    usage: 'login',
+    summary: 'sign in with a browser and keep the sign-in',
+    options: LOGIN_OPTIONS,
+    run: async (call) => (await import('./auth.ts')).login(call),
+  },
+  {
+    usage: 'logout',
+    summary: 'forget the stored sign-in',
+    options: [],
+    run: async (call) => (await import('./auth.ts')).logout(call),
+  },
+  {
+    usage: 'auth <action>',
+    summary: 'status tells where each secret is and which is in use; login and logout are as above',
+    options: LOGIN_OPTIONS,
+    run: async (call) => (await import('./auth.ts')).auth(call),
   },
 ];

@@ -1,0 +1,75 @@
+import { authStatusLines, findAuthStatus } from '../config/auth-status.ts';
+import type { DevicePrompt } from '../config/device-flow.ts';
+import { childEnvironment } from '../config/environment.ts';
+import { openBrowser } from '../config/open-browser.ts';
+import { type SignInMethod, signIn } from '../config/sign-in.ts';
+import { safe, safeLine, safeName, safeWord } from '../text/safe.ts';
+import { readProfile } from './connect.ts';
+import { CliError, EXIT } from './exit-code.ts';
+import { quoted } from './resolve.ts';
+import { openSignInStore } from './sign-in-store.ts';
+import type { Call } from './subcommand.ts';
+
+/** Does what the word after `auth` says. */
+export const auth = (call: Call): Promise<number> => {
+  const [action = ''] = call.arguments;
+  if (action === 'status') return showStatus(call);
+  if (action === 'login') return login(call);
+  if (action === 'logout') return logout(call);
+  throw new CliError('misused', `auth takes status, login or logout, not ${quoted(action)}.`);
+};
+
+/** Signs in with a browser, or with a code where there is none here, and keeps the sign-in. */
+export const login = async (call: Call): Promise<number> => {
+  const { options, signal, out } = call;
+  const profile = await readProfile(call);
+  const method = options['device'] === true ? deviceMethod(call) : browserMethod(call);
+  const storage = options['insecureStorage'] === true ? 'file' : 'keyring';
+  const session = await signIn({ ...openSignInStore(call, profile), profile, method, storage, signal });
+  const who = session.user === null ? safe`` : safe` as ${safeName(session.user)}`;
+  await out.lines([safe`signed in at ${safeWord(profile.server)}${who}`]);
+  return EXIT.ok;
+};
+
+/** Forgets the stored sign-in. What it gave to others, such as a token in the environment, stays theirs. */
+export const logout = async (call: Call): Promise<number> => {
+  const profile = await readProfile(call);
+  const wasSignedIn = await openSignInStore(call, profile).store.remove();
+  await call.out.lines([wasSignedIn ? safe`signed out of ${safeWord(profile.server)}` : safe`nobody was signed in`]);
+  return EXIT.ok;
+};
+
+async function showStatus(call: Call): Promise<number> {
+  const { globals, settings, now, out } = call;
+  const profile = await readProfile(call);
+  const { store, keyring } = openSignInStore(call, profile);
+  const status = await findAuthStatus({ profile, tokenFile: globals.tokenFile, settings, store, keyring });
+  await out.lines(authStatusLines(status, now()));
+  const [inUse] = status.found;
+  return inUse === undefined || inUse.problem !== null ? EXIT.unauthenticated : EXIT.ok;
+}
+
+const BROWSER_MS = 300_000;
+
+/** The address is shown as well: the browser may be on another machine, or not open. */
+const browserMethod = ({ environment, redactor, err, options }: Call): SignInMethod => ({
+  type: 'browser',
+  timeoutMs: BROWSER_MS,
+  open: (url) => {
+    void err.lines([safe`netconsole: sign in at this address; it comes back to this machine:`, safe`  ${safeWord(url)}`]);
+    if (options['browser'] !== false) openBrowser(url, process.platform, childEnvironment(environment, redactor.finds));
+  },
+});
+
+const deviceMethod = ({ settings, err }: Call): SignInMethod => ({
+  type: 'device',
+  publishableKey: settings.publishableKey?.secret,
+  show: ({ userCode, url, directUrl, expiresInMs }: DevicePrompt) => {
+    const minutes = Math.round(expiresInMs / 60_000);
+    const direct = directUrl === null ? [] : [safe`  or open ${safeWord(directUrl)} and compare the code`];
+    void err.lines([
+      safe`netconsole: open ${safeWord(url)} in a browser and enter the code ${safeLine(userCode)} within ${minutes} minutes`,
+      ...direct,
+    ]);
+  },
+});
