@@ -2,8 +2,9 @@ import type { ThreadId } from '../domain/ids.ts';
 import { compareMessages, type Message } from '../domain/message.ts';
 import { EMPTY_LOG, indexInLog, type MessageLog, mergeMessages } from '../domain/message-log.ts';
 import type { Network, PendingPost, Typing } from '../domain/network.ts';
+import type { Timestamp } from '../domain/values.ts';
 import type { ConsoleEvent } from './events.ts';
-import { countInPulse } from './pulse.ts';
+import { countInPulse, type Pulse } from './pulse.ts';
 import type { ConsoleState } from './state.ts';
 
 type MessageEvent = Extract<
@@ -30,14 +31,15 @@ export const reduceMessages = (state: ConsoleState, event: MessageEvent): Consol
   const { network } = state;
   switch (event.type) {
     case 'message-added':
-      return withLiveMessages(state, event.message.thread, [event.message]);
+      return withArrived(state, event.message.thread, { messages: [event.message], unreadAfter: Number.NEGATIVE_INFINITY });
     case 'messages-backfilled': {
       const log = network.logs.get(event.thread) ?? EMPTY_LOG;
       const [oldest] = log.messages;
       const isLate = (message: Message): boolean => oldest !== undefined && compareMessages(oldest, message) < 0 && !isKnown(log, message);
       const count = log.isLoaded ? event.messages.filter(isLate).length : 0;
       const backfilled = withLog(network, event.thread, { ...log, backfilledCount: log.backfilledCount + count });
-      return withLiveMessages({ ...state, network: backfilled }, event.thread, event.messages);
+      const unreadAfter = network.threads.get(event.thread)?.lastActivityAt ?? 0;
+      return withArrived({ ...state, network: backfilled }, event.thread, { messages: event.messages, unreadAfter });
     }
     case 'message-updated': {
       const log = network.logs.get(event.message.thread);
@@ -49,6 +51,7 @@ export const reduceMessages = (state: ConsoleState, event: MessageEvent): Consol
       const merged = withMessages(log, event.messages, 'older');
       return {
         ...state,
+        pulse: withCounted(state, unknownOf(log, event.messages)),
         network: withLog(withoutSent(network, event.messages), event.thread, {
           ...merged,
           isLoaded: true,
@@ -70,23 +73,30 @@ export const reduceMessages = (state: ConsoleState, event: MessageEvent): Consol
   }
 };
 
+/** Messages that were not held before. Those that are not newer than `unreadAfter` are in the thread's unread count already. */
+type Arrival = { readonly messages: readonly Message[]; readonly unreadAfter: Timestamp };
+
 /** Adds messages that arrived, with what follows from that: unread, preview, pulse, typing, own posts. */
-export const withLiveMessages = (state: ConsoleState, thread: ThreadId, messages: readonly Message[]): ConsoleState => {
+function withArrived(state: ConsoleState, thread: ThreadId, { messages, unreadAfter }: Arrival): ConsoleState {
   const log = state.network.logs.get(thread) ?? EMPTY_LOG;
-  const added = messages.filter((message) => !isKnown(log, message));
+  const added = unknownOf(log, messages);
   const network = withoutSent(withLog(state.network, thread, withMessages(log, messages)), messages);
-  const mine = network.me;
-  const pulse = added.reduce(
+  return { ...state, pulse: withCounted(state, added), network: withNews(network, thread, { messages: added, unreadAfter }) };
+}
+
+const withCounted = ({ pulse, network: { me } }: ConsoleState, added: readonly Message[]): Pulse =>
+  added.reduce(
     (counted, { author, createdAt }) =>
       countInPulse(counted, createdAt, {
         messages: 1,
         'agent-messages': author.kind === 'agent' ? 1 : 0,
-        'external-messages': author.org !== null && author.org !== mine?.org ? 1 : 0,
+        'external-messages': author.org !== null && author.org !== me?.org ? 1 : 0,
       }),
-    state.pulse,
+    pulse,
   );
-  return { ...state, pulse, network: withNews(network, thread, added) };
-};
+
+const unknownOf = (log: MessageLog, messages: readonly Message[]): readonly Message[] =>
+  messages.filter((message) => !isKnown(log, message));
 
 const isKnown = (log: MessageLog, message: Message): boolean => log.messages[indexInLog(log.messages, message)]?.id === message.id;
 
@@ -112,11 +122,13 @@ function evict(network: Network): Network {
   return evict({ ...network, logs: new Map(network.logs).set(thread, kept) });
 }
 
-function withNews(network: Network, id: ThreadId, added: readonly Message[]): Network {
+function withNews(network: Network, id: ThreadId, { messages: added, unreadAfter }: Arrival): Network {
   const thread = network.threads.get(id);
   const last = added.at(-1);
   if (thread === undefined || last === undefined) return network;
-  const unread = added.filter(({ author, type }) => author.id !== network.me?.id && type !== 'system').length;
+  const unread = added.filter(
+    ({ author, type, createdAt }) => createdAt > unreadAfter && author.id !== network.me?.id && type !== 'system',
+  ).length;
   const isNewest = last.createdAt >= (thread.lastActivityAt ?? 0);
   const authors = new Set(added.map(({ author }) => author.id));
   const typing = (network.typing.get(id) ?? []).filter(({ author }) => !authors.has(author.id));

@@ -28,10 +28,13 @@ const MAX_RUNS = 1_000;
 const MAX_ACTIVITY = 500;
 
 /** What is known of the network besides messages. */
-export const reduceNetwork = (state: ConsoleState, event: RecordEvent): ConsoleState =>
-  event.type === 'run-updated' ? withRun(state, event.run) : { ...state, network: reduceRecords(state.network, event) };
+export const reduceNetwork = (state: ConsoleState, event: RecordEvent): ConsoleState => {
+  if (event.type === 'run-updated') return withRuns(state, [event.run]);
+  if (event.type === 'runs-listed') return withRuns(state, event.runs);
+  return { ...state, network: reduceRecords(state.network, event) };
+};
 
-function reduceRecords(network: Network, event: Exclude<RecordEvent, { type: 'run-updated' }>): Network {
+function reduceRecords(network: Network, event: Exclude<RecordEvent, { type: 'run-updated' | 'runs-listed' }>): Network {
   switch (event.type) {
     case 'me-read':
       return { ...network, me: event.me };
@@ -59,8 +62,6 @@ function reduceRecords(network: Network, event: Exclude<RecordEvent, { type: 'ru
       return { ...network, routines: byId(event.routines) };
     case 'routine-updated':
       return { ...network, routines: new Map(network.routines).set(event.routine.id, event.routine) };
-    case 'runs-listed':
-      return { ...network, runs: mergeRuns(network.runs, event.runs) };
     case 'session-updated':
       return { ...network, sessions: new Map(network.sessions).set(event.session.id, event.session) };
     case 'sessions-listed':
@@ -75,11 +76,17 @@ function reduceRecords(network: Network, event: Exclude<RecordEvent, { type: 'ru
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ReadonlyMap<Row['id'], Row> =>
   new Map(rows.map((row) => [row.id, row]));
 
-function withRun(state: ConsoleState, run: Run): ConsoleState {
-  const known = state.network.runs.find(({ id }) => id === run.id);
-  const hasFailed = run.status === 'failed' && known?.status !== 'failed';
-  const pulse = countInPulse(state.pulse, run.createdAt, { runs: known === undefined ? 1 : 0, 'failed-runs': hasFailed ? 1 : 0 });
-  return { ...state, pulse, network: { ...state.network, runs: mergeRuns(state.network.runs, [run]) } };
+function withRuns(state: ConsoleState, incoming: readonly Run[]): ConsoleState {
+  const known = new Map(state.network.runs.map((run) => [run.id, run.status]));
+  const pulse = incoming.reduce(
+    (counted, { id, status, createdAt }) =>
+      countInPulse(counted, createdAt, {
+        runs: known.has(id) ? 0 : 1,
+        'failed-runs': status === 'failed' && known.get(id) !== 'failed' ? 1 : 0,
+      }),
+    state.pulse,
+  );
+  return { ...state, pulse, network: { ...state.network, runs: mergeRuns(state.network.runs, incoming) } };
 }
 
 const mergeRuns = (known: readonly Run[], incoming: readonly Run[]): readonly Run[] => {

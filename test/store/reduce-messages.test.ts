@@ -115,6 +115,33 @@ describe('messages that were missed', () => {
   });
 });
 
+describe('what was there before', () => {
+  const told = after(listed, {
+    type: 'thread-updated',
+    thread: thread('main', { unreadCount: 2, lastActivityAt: nthMessage(3).createdAt }),
+  });
+
+  it('is in the unread count that the server gave, and is not counted again', () => {
+    expect(unreadOf(after(told, { type: 'messages-backfilled', thread: MAIN, messages: messagesOf(0, 4) }))).toBe(2);
+  });
+
+  it('is counted from where the server stopped counting', () => {
+    expect(unreadOf(after(told, { type: 'messages-backfilled', thread: MAIN, messages: messagesOf(0, 6) }))).toBe(4);
+  });
+
+  it('counts in the pulse, read or pushed, once', () => {
+    const recent = messagesOf(3_500, 3_520);
+
+    const state = after(
+      told,
+      { type: 'page-read', thread: MAIN, messages: recent, isAtStart: false },
+      { type: 'messages-backfilled', thread: MAIN, messages: recent },
+    );
+
+    expect(state.pulse.buckets.reduce((sum, { messages }) => sum + messages, 0)).toBe(20);
+  });
+});
+
 describe('memory', () => {
   it('holds the newest messages of a thread and counts what it drops', () => {
     const full = after(listed, { type: 'messages-backfilled', thread: MAIN, messages: messagesOf(0, MAX_MESSAGES_PER_THREAD) });

@@ -73,7 +73,8 @@ describe('a run', () => {
   it('counts in the pulse once, and once more when it fails', () => {
     const state = after(
       emptyState(),
-      { type: 'run-updated', run: aRun('arr_1', { status: 'running' }) },
+      { type: 'runs-listed', runs: [aRun('arr_1', { status: 'running' })] },
+      { type: 'runs-listed', runs: [aRun('arr_1', { status: 'running' })] },
       { type: 'run-updated', run: aRun('arr_1', { status: 'failed', updatedAt: FROZEN_AT + 1 }) },
       { type: 'run-updated', run: aRun('arr_1', { status: 'failed', updatedAt: FROZEN_AT + 2 }) },
     );
