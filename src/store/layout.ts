@@ -52,6 +52,12 @@ export const placedPane = (state: ConsoleState, pane: PaneId): PlacedPane | unde
     .rows.flatMap(({ panes }) => panes)
     .find((placedPane) => placedPane.pane === pane);
 
+/** The first row that an overlay may cover: the link's state and the banner of what outsiders read show in every frame. */
+export const selectOverlayTop = (state: ConsoleState): number => {
+  const { headerRows, hasBanner } = layoutOf(state);
+  return headerRows + Number(hasBanner);
+};
+
 /** Whether the open thread is read outside my organisation and the thread is on screen. */
 export const selectIsOutsideThread = ({ view, network }: ConsoleState): boolean => {
   if (view.screen !== 'threads' || view.thread === null) return false;

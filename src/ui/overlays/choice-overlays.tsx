@@ -10,7 +10,7 @@ import { useConsole, useConsoleHandle } from '../console-context.ts';
 import { fieldLines } from '../widgets/composer.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import { withRole } from '../widgets/table.ts';
-import { OverlayFrame } from './overlay-frame.tsx';
+import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
 
 const WIDTH = 72;
 const MAX_ROWS = 12;
@@ -45,9 +45,9 @@ function useChoices(commands: readonly Command[], index: number, rows: number): 
 /** Every command by name, narrowed as letters are typed. */
 export function PaletteOverlay({ field, index }: { readonly field: TextField; readonly index: number }) {
   const { commands } = useConsoleHandle();
-  const { rows } = useConsole((state) => state.terminal);
+  const rows = useOverlayRows();
   const found = paletteCommands(COMMANDS, commands.store.getState(), field.value);
-  const choices = useChoices(found, index, Math.min(MAX_ROWS, rows - 5));
+  const choices = useChoices(found, index, Math.min(MAX_ROWS, rows - 2));
   const input = fieldLines(field, 1, WIDTH - 6)[0] ?? [];
   const lines: readonly Line[] = [
     [span(safe` :`, 'accent'), ...input.slice(1)],
@@ -62,9 +62,9 @@ export function PaletteOverlay({ field, index }: { readonly field: TextField; re
 /** What can be done here, with the key for each. */
 export function MenuOverlay({ index }: { readonly index: number }) {
   const { commands } = useConsoleHandle();
-  const { rows } = useConsole((state) => state.terminal);
+  const rows = useOverlayRows();
   const found = menuCommands(COMMANDS, commands.store.getState());
-  const choices = useChoices(found, index, Math.min(MAX_ROWS, rows - 3));
+  const choices = useChoices(found, index, Math.min(MAX_ROWS, rows));
   const lines = found.length === 0 ? [[span(safe` Nothing special here; ? shows all keys.`, 'dim')]] : choices;
   return (
     <OverlayFrame

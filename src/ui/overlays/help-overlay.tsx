@@ -6,7 +6,7 @@ import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { ownText } from '../widgets/own-text.ts';
-import { OverlayFrame } from './overlay-frame.tsx';
+import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
 
 const KEY_CELLS = 22;
 
@@ -29,9 +29,9 @@ const helpLines = (first: readonly Scope[]): readonly Line[] => [
 /** All keys, those of the focused pane first. */
 export function HelpOverlay({ scroll }: { readonly scroll: number }) {
   const focus = useConsole(selectFocus);
-  const { rows, columns } = useConsole((state) => state.terminal);
+  const { columns } = useConsole((state) => state.terminal);
   const lines = helpLines([focus]);
-  const height = rows - 2;
+  const height = useOverlayRows();
   const from = Math.max(0, Math.min(scroll, lines.length - height));
   const isMore = from + height < lines.length;
   const note: Line = [span(isMore ? safe`j more, esc closes` : safe`esc closes`, 'dim')];

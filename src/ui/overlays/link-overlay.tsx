@@ -6,7 +6,7 @@ import { type SafeText, safe } from '../../text/safe.ts';
 import { connectionCell } from '../chrome/header.tsx';
 import { useConsole } from '../console-context.ts';
 import { ownText } from '../widgets/own-text.ts';
-import { OverlayFrame } from './overlay-frame.tsx';
+import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
 
 const fact = (label: SafeText, value: SafeText): Line => [span(safe` ${padEnd(label, 12)} `, 'dim'), span(value)];
 
@@ -39,7 +39,7 @@ const reportLines = (report: LinkReport, now: number, topics: number): readonly 
 /** The link's own account of itself. */
 export function LinkOverlay({ report }: { readonly report: LinkReport | null }) {
   const now = useConsole((state) => state.now);
-  const { rows } = useConsole((state) => state.terminal);
-  const lines = report === null ? [[span(safe` asking…`, 'dim')]] : reportLines(report, now, Math.max(3, rows - 22));
+  const rows = useOverlayRows();
+  const lines = report === null ? [[span(safe` asking…`, 'dim')]] : reportLines(report, now, Math.max(3, rows - 20));
   return <OverlayFrame title={[span(safe`LINK`, 'title')]} lines={lines} note={[span(safe`esc closes`, 'dim')]} width={96} />;
 }

@@ -7,7 +7,7 @@ import { wrapText } from '../../text/wrap.ts';
 import { useConsole } from '../console-context.ts';
 import { fieldLines } from '../widgets/composer.tsx';
 import { ownText } from '../widgets/own-text.ts';
-import { OverlayFrame } from './overlay-frame.tsx';
+import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
 
 type Of<Type extends Overlay['type']> = { readonly overlay: Extract<Overlay, { readonly type: Type }> };
 
@@ -47,7 +47,15 @@ export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
           fieldLines(field, 1, inner)[0] ?? [],
         ];
   const body = confirmation.lines.flatMap((line) => wrapped(line, inner)).map((line): Line => [span(safe` `), ...line]);
-  return <OverlayFrame title={[span(confirmation.title, 'strong')]} lines={[[], ...body, [], ...answer]} width={WIDTH} />;
+  const lines = withAnswer(body, answer, useOverlayRows());
+  return <OverlayFrame title={[span(confirmation.title, 'strong')]} lines={lines} width={WIDTH} />;
+}
+
+/** The question above its answer. Where there is not room for both, the question is cut: how to answer always shows. */
+function withAnswer(body: readonly Line[], answer: readonly Line[], rows: number): readonly Line[] {
+  const room = rows - answer.length;
+  if (body.length + 2 <= room) return [[], ...body, [], ...answer];
+  return body.length <= room ? [...body, ...answer] : [...body.slice(0, Math.max(0, room - 1)), [span(safe` …`, 'dim')], ...answer];
 }
 
 export function QuitOverlay() {
