@@ -20,6 +20,8 @@ export type Hand = {
   readonly shows: (wanted: string | RegExp) => Promise<void>;
   /** Waits for a frame without it. */
   readonly hides: (unwanted: string | RegExp) => Promise<void>;
+  /** Resolves when the frame of the present state is drawn. */
+  readonly drawn: () => Promise<void>;
   /** Waits until the state is so, and drawn. */
   readonly until: (isSo: (state: ConsoleState) => boolean) => Promise<void>;
 };
@@ -48,6 +50,7 @@ export const createHand = ({ input, output, store, running }: HandOptions): Hand
     });
   return {
     send,
+    drawn: running.drawn,
     press: async (keys) => {
       for (const key of keys.split(' ')) await send(bytesOf(key));
     },
