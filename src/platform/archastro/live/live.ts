@@ -14,7 +14,7 @@ import { joinThread } from './joining.ts';
 import type { LinkLog } from './link-log.ts';
 import type { LiveContext } from './live-context.ts';
 import { type NetworkFollower, startNetworkFollower } from './network-follower.ts';
-import { createThreadFollowers, type ThreadFollowers } from './thread-followers.ts';
+import { ThreadFollowers } from './thread-followers.ts';
 import { startWorkFollower, type WorkFollower } from './work-follower.ts';
 
 /** Everything that is followed while somebody listens. */
@@ -142,7 +142,7 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
     isFollowed: (team) => link === null || team.myRole !== null,
   });
   const authors = createAuthors(context, network.refreshMembers);
-  const threads = createThreadFollowers(context, {
+  const threads = new ThreadFollowers(context, {
     link,
     otherTopics: () => otherTopics,
     isLinkLost: () => isLost,
@@ -165,7 +165,7 @@ export const startLive = (outer: LiveContext, options: LiveOptions): Live => {
   cancelTick = clock.after(0, tick);
   return {
     threads,
-    watch: threads.watch,
+    watch: (watched) => threads.watch(watched),
     refresh: { ...network, refreshRoutines: work.refreshRoutines },
     join: (thread) => joinThread(thread, { link, threads, context }),
     report: () => {

@@ -1,22 +1,13 @@
 import type { ThreadId } from '../../../domain/ids.ts';
 import type { Author, Message } from '../../../domain/message.ts';
 import { PlatformError } from '../../errors.ts';
+import type { PlatformEvent } from '../../events.ts';
 import type { MessageQuery } from '../../platform.ts';
 import { learnJoinReply } from '../decode/join-reply.ts';
 import { decodePushedMessage, decodeTyping } from '../decode/message.ts';
 import type { PlanHandlers } from '../link/lane-topics.ts';
 import { type ThreadEffect, type ThreadInput, type ThreadReport, ThreadStream } from '../stream/thread-stream.ts';
 import type { LiveContext } from './live-context.ts';
-
-/** Drives the stream of one thread with what its topic, REST and the clock say. */
-export type ThreadFollower = {
-  readonly handlers: PlanHandlers;
-  readonly accept: (input: ThreadInput) => void;
-  /** Whether a thread that is only polled is read at intervals of its own; else only when it is told to. */
-  readonly setTimed: (isTimed: boolean) => void;
-  readonly report: () => ThreadReport;
-  readonly stop: () => void;
-};
 
 export type ThreadFollowerHooks = {
   /** Messages that become news, new and changed ones, before they are emitted. */
@@ -28,119 +19,150 @@ export type ThreadFollowerHooks = {
 /** Typing has no end of its own: the platform never persists it. */
 const TYPING_MS = 10_000;
 
-export const createThreadFollower = (thread: ThreadId, context: LiveContext, hooks: ThreadFollowerHooks): ThreadFollower => {
-  const { rest, gate, clock, directory, emit, report } = context;
-  const stream = new ThreadStream(thread);
-  const typing = new Map<string, () => void>();
-  let isStopped = false;
-  let isTimed = true;
-  let wakesAt = Number.POSITIVE_INFINITY;
-  let cancelWake = (): void => {};
+/** Drives the stream of one thread with what its topic, REST and the clock say. */
+export class ThreadFollower {
+  readonly handlers: PlanHandlers;
+  readonly #thread: ThreadId;
+  readonly #context: LiveContext;
+  readonly #hooks: ThreadFollowerHooks;
+  readonly #stream: ThreadStream;
+  readonly #typing = new Map<string, () => void>();
+  #isStopped = false;
+  #isTimed = true;
+  #wakesAt = Number.POSITIVE_INFINITY;
+  #cancelWake = (): void => {};
 
-  const accept = (input: ThreadInput): void => {
-    if (isStopped) return;
-    for (const effect of stream.accept(input, clock.monotonicMs())) carryOut(effect);
-    schedule();
-  };
+  constructor(thread: ThreadId, context: LiveContext, hooks: ThreadFollowerHooks) {
+    this.#thread = thread;
+    this.#context = context;
+    this.#hooks = hooks;
+    this.#stream = new ThreadStream(thread);
+    this.handlers = {
+      onJoined: (reply) => {
+        learnJoinReply(reply, context.directory);
+        this.accept({ type: 'joined' });
+      },
+      onPush: (event, payload) => this.#takePush(event, payload),
+      onLost: () => this.accept({ type: 'left' }),
+      onProven: () => this.accept({ type: 'round-trip' }),
+      onRefused: (error) => this.#takeRefusal(error),
+    };
+  }
+
+  accept(input: ThreadInput): void {
+    if (this.#isStopped) return;
+    for (const effect of this.#stream.accept(input, this.#context.clock.monotonicMs())) this.#carryOut(effect);
+    this.#schedule();
+  }
+
+  /** Whether a thread that is only polled is read at intervals of its own; else only when it is told to. */
+  setTimed(isTimed: boolean): void {
+    if (isTimed === this.#isTimed) return;
+    this.#isTimed = isTimed;
+    this.#schedule();
+  }
+
+  report(): ThreadReport {
+    return this.#stream.report();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelWake();
+    for (const cancel of this.#typing.values()) cancel();
+  }
+
   /** A wake that comes too early does no harm, so the timer is only moved forward. */
-  const schedule = (): void => {
-    if (!isTimed && stream.report().link.state === 'polled') return;
-    const at = stream.wakeAt();
-    if (at >= wakesAt || at === Number.POSITIVE_INFINITY) return;
-    cancelWake();
-    wakesAt = at;
-    cancelWake = clock.after(Math.max(0, at - clock.monotonicMs()), () => {
-      wakesAt = Number.POSITIVE_INFINITY;
-      accept({ type: 'ticked' });
+  #schedule(): void {
+    if (!this.#isTimed && this.#stream.report().link.state === 'polled') return;
+    const { clock } = this.#context;
+    const at = this.#stream.wakeAt();
+    if (at >= this.#wakesAt) return;
+    this.#cancelWake();
+    this.#wakesAt = at;
+    this.#cancelWake = clock.after(Math.max(0, at - clock.monotonicMs()), () => {
+      this.#wakesAt = Number.POSITIVE_INFINITY;
+      this.accept({ type: 'ticked' });
     });
-  };
-  const carryOut = (effect: ThreadEffect): void => {
+  }
+
+  #carryOut(effect: ThreadEffect): void {
     switch (effect.type) {
       case 'emit':
-        if (effect.event.type === 'messages-backfilled') hooks.onMessages(effect.event.messages);
-        if (effect.event.type === 'message-added' || effect.event.type === 'message-updated') hooks.onMessages([effect.event.message]);
-        emit(effect.event);
-        return;
+        this.#hooks.onMessages(messagesOf(effect.event));
+        return this.#context.emit(effect.event);
       case 'fetch-page':
-        void fetchPage(effect.request, effect.query);
+        void this.#fetchPage(effect.request, effect.query);
         return;
     }
-  };
-  const fetchPage = async (request: number, query: MessageQuery): Promise<void> => {
+  }
+
+  async #fetchPage(request: number, query: MessageQuery): Promise<void> {
+    const { rest, gate, report } = this.#context;
     try {
-      const page = await gate.run(() => rest.listMessages(thread, query));
-      accept({ type: 'page-received', request, page });
+      const page = await gate.run(() => rest.listMessages(this.#thread, query));
+      this.accept({ type: 'page-received', request, page });
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       if (error.code === 'cancelled') return;
       report(error);
       const { code, retryAfterMs } = error;
-      accept({ type: 'page-failed', request, code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+      this.accept({ type: 'page-failed', request, code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
     }
-  };
-  const setTyping = (author: Author, isTyping: boolean): void => {
-    const key = author.id ?? '';
-    typing.get(key)?.();
-    typing.delete(key);
-    if (isTyping)
-      typing.set(
-        key,
-        clock.after(TYPING_MS, () => setTyping(author, false)),
-      );
-    emit({ type: 'typing-changed', thread, author, isTyping });
-  };
-  const takePush = (event: string, payload: unknown): void => {
+  }
+
+  /** What cannot be read may have been a message, so the stream is told to look for itself. */
+  #takePush(event: string, payload: unknown): void {
+    try {
+      this.#decodePush(event, payload);
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      this.#context.report(error);
+      this.accept({ type: 'decode-failed' });
+    }
+  }
+
+  #decodePush(event: string, payload: unknown): void {
+    const { directory } = this.#context;
     switch (event) {
       case 'message_added': {
-        const { message, before, after } = decodePushedMessage(payload, directory, thread);
-        if (message.author.id !== null && typing.has(message.author.id)) setTyping(message.author, false);
-        return accept({ type: 'message-added', message, before, after });
+        const { message, before, after } = decodePushedMessage(payload, directory, this.#thread);
+        if (message.author.id !== null && this.#typing.has(message.author.id)) this.#setTyping(message.author, false);
+        return this.accept({ type: 'message-added', message, before, after });
       }
       case 'message_updated':
-        return accept({ type: 'message-updated', message: decodePushedMessage(payload, directory, thread).message });
+        return this.accept({ type: 'message-updated', message: decodePushedMessage(payload, directory, this.#thread).message });
       case 'thread_event':
-        return hooks.onThreadEvent();
+        return this.#hooks.onThreadEvent();
       case 'typing': {
         const typed = decodeTyping(payload, directory);
-        return typed === null ? undefined : setTyping(typed.author, typed.isTyping);
+        return typed === null ? undefined : this.#setTyping(typed.author, typed.isTyping);
       }
     }
-  };
+  }
 
-  return {
-    accept,
-    setTimed: (next) => {
-      if (next === isTimed) return;
-      isTimed = next;
-      schedule();
-    },
-    report: () => stream.report(),
-    stop: () => {
-      isStopped = true;
-      cancelWake();
-      for (const cancel of typing.values()) cancel();
-    },
-    handlers: {
-      onJoined: (reply) => {
-        learnJoinReply(reply, directory);
-        accept({ type: 'joined' });
-      },
-      onPush: (event, payload) => {
-        try {
-          takePush(event, payload);
-        } catch (error) {
-          if (!(error instanceof PlatformError)) throw error;
-          report(error);
-          accept({ type: 'decode-failed' });
-        }
-      },
-      onLost: () => accept({ type: 'left' }),
-      onProven: () => accept({ type: 'round-trip' }),
-      onRefused: (error) => {
-        report(error);
-        const isForbidden = error.code === 'forbidden' || error.code === 'not-found';
-        accept(isForbidden ? { type: 'join-refused', reason: error.message } : { type: 'polling-started' });
-      },
-    },
-  };
+  #setTyping(author: Author, isTyping: boolean): void {
+    const { clock, emit } = this.#context;
+    const key = author.id ?? '';
+    this.#typing.get(key)?.();
+    this.#typing.delete(key);
+    if (isTyping)
+      this.#typing.set(
+        key,
+        clock.after(TYPING_MS, () => this.#setTyping(author, false)),
+      );
+    emit({ type: 'typing-changed', thread: this.#thread, author, isTyping });
+  }
+
+  /** A refusal that is not about permission leaves the thread to be read over REST. */
+  #takeRefusal(error: PlatformError): void {
+    this.#context.report(error);
+    const isForbidden = error.code === 'forbidden' || error.code === 'not-found';
+    this.accept(isForbidden ? { type: 'join-refused', reason: error.message } : { type: 'polling-started' });
+  }
+}
+
+const messagesOf = (event: PlatformEvent): readonly Message[] => {
+  if (event.type === 'messages-backfilled') return event.messages;
+  return event.type === 'message-added' || event.type === 'message-updated' ? [event.message] : [];
 };

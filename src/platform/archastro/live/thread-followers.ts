@@ -8,26 +8,10 @@ import type { TopicPlan } from '../link/lane-topics.ts';
 import type { Link } from '../link/link.ts';
 import { threadTopic } from '../link/topics.ts';
 import type { ThreadInput, ThreadReport } from '../stream/thread-stream.ts';
+import { JoinRequests } from './join-requests.ts';
 import type { LiveContext } from './live-context.ts';
-import { createThreadFollower, type ThreadFollower } from './thread-follower.ts';
+import { ThreadFollower } from './thread-follower.ts';
 import { planThreads } from './thread-plan.ts';
-
-/** Follows all threads: as many as fit live, the others by reading them when their list entry shows news. */
-export type ThreadFollowers = {
-  readonly watch: (threads: readonly ThreadId[]) => void;
-  /** Joins a thread ahead of all others; `onSettled` hears of each answer to a join until the returned function is called. */
-  readonly require: (thread: ThreadId, onSettled: () => void) => () => void;
-  readonly topic: (thread: ThreadId) => Topic | undefined;
-  readonly list: (team: TeamId, threads: readonly Thread[]) => void;
-  readonly forgetTeam: (team: TeamId) => void;
-  /** The other topics changed, or whether the link can be expected to come back soon. */
-  readonly planAgain: () => void;
-  readonly follower: (thread: ThreadId) => ThreadFollower | undefined;
-  /** Tells every thread. */
-  readonly tellAll: (input: ThreadInput) => void;
-  readonly reports: () => readonly ThreadReport[];
-  readonly stop: () => void;
-};
 
 export type ThreadFollowersOptions = {
   /** `null` where there is only polling. */
@@ -41,41 +25,135 @@ export type ThreadFollowersOptions = {
 };
 
 const JOIN_PARAMS = { include_metadata: true, limit: 1 };
+const LOCATE_AGAIN_MS = 5_000;
+/** Of a thread's record: that it is not there for the caller, now or later. */
+const FINAL = new Set(['not-found', 'forbidden', 'invalid']);
 
-/** A thread that was asked for stays for a while, since more is likely to be asked of it. */
-const REQUIRED_MS = 60_000;
+type Entry = { readonly follower: ThreadFollower; isLive: boolean; activityAt: Timestamp | null };
 
-type Followed = { readonly follower: ThreadFollower; isLive: boolean; activityAt: Timestamp | null };
+/** Follows all threads: as many as fit live, the others by reading them when their list entry shows news. */
+export class ThreadFollowers {
+  readonly #context: LiveContext;
+  readonly #options: ThreadFollowersOptions;
+  readonly #entries = new Map<ThreadId, Entry>();
+  readonly #listed = new Map<ThreadId, Thread>();
+  readonly #requests: JoinRequests;
+  readonly #cancels = new Set<() => void>();
+  #watched: readonly ThreadId[] = [];
+  #isPlanned = false;
 
-export const createThreadFollowers = (context: LiveContext, options: ThreadFollowersOptions): ThreadFollowers => {
-  const { rest, gate, clock, directory, report } = context;
-  const { link } = options;
-  const followed = new Map<ThreadId, Followed>();
-  const listed = new Map<ThreadId, Thread>();
-  const required = new Map<ThreadId, number>();
-  const waiters = new Map<ThreadId, Set<() => void>>();
-  let watched: readonly ThreadId[] = [];
-  let cancelPlan: (() => void) | null = null;
+  constructor(context: LiveContext, options: ThreadFollowersOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#requests = new JoinRequests(context.clock);
+    this.planAgain();
+  }
 
-  const followedOf = (thread: ThreadId): Followed => {
-    const known = followed.get(thread);
-    if (known !== undefined) return known;
-    const follower = createThreadFollower(thread, context, {
-      onMessages: options.onMessages,
-      onThreadEvent: () => {
-        const team = directory.threadHome(thread)?.team ?? null;
-        if (team !== null) options.onThreadEvent(team);
-      },
+  /** Most important first. */
+  watch(threads: readonly ThreadId[]): void {
+    this.#watched = [...new Set(threads)];
+    for (const thread of this.#watched) if (this.#context.directory.threadHome(thread) === undefined) void this.#locate(thread);
+    this.planAgain();
+  }
+
+  /** Joins a thread ahead of all others; `onSettled` hears of each answer to a join until the returned function is called. */
+  require(thread: ThreadId, onSettled: () => void): () => void {
+    const forgo = this.#requests.add(thread, onSettled);
+    this.planAgain();
+    return forgo;
+  }
+
+  topic(thread: ThreadId): Topic | undefined {
+    const home = this.#context.directory.threadHome(thread);
+    return home === undefined ? undefined : this.#options.link?.topic(threadTopic(thread, home));
+  }
+
+  list(team: TeamId, threads: readonly Thread[]): void {
+    const ids = new Set(threads.map((thread) => thread.id));
+    for (const known of this.#listed.values()) if (known.team === team && !ids.has(known.id)) this.#forget(known.id);
+    for (const thread of threads) this.#listed.set(thread.id, { ...thread, team });
+    this.planAgain();
+  }
+
+  forgetTeam(team: TeamId): void {
+    this.list(team, []);
+  }
+
+  /** The other topics changed, or whether the link can be expected to come back soon. */
+  planAgain(): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    this.#after(0, () => {
+      this.#isPlanned = false;
+      this.#plan();
     });
-    const fresh = { follower, isLive: false, activityAt: null };
-    followed.set(thread, fresh);
-    return fresh;
-  };
-  const topicPlan = (thread: ThreadId): TopicPlan | null => {
-    const home = directory.threadHome(thread);
+  }
+
+  follower(thread: ThreadId): ThreadFollower | undefined {
+    return this.#entries.get(thread)?.follower;
+  }
+
+  /** Tells every thread. */
+  tellAll(input: ThreadInput): void {
+    for (const { follower } of this.#entries.values()) follower.accept(input);
+  }
+
+  reports(): readonly ThreadReport[] {
+    return Array.from(this.#entries.values(), ({ follower }) => follower.report());
+  }
+
+  stop(): void {
+    for (const cancel of this.#cancels) cancel();
+    for (const { follower } of this.#entries.values()) follower.stop();
+  }
+
+  #after(delayMs: number, action: () => void): void {
+    const cancel = this.#context.clock.after(delayMs, () => {
+      this.#cancels.delete(cancel);
+      action();
+    });
+    this.#cancels.add(cancel);
+  }
+
+  #plan(): void {
+    const { link, otherTopics, isLinkLost } = this.#options;
+    const others = otherTopics();
+    const first = [...new Set([...this.#requests.threads(), ...this.#watched])];
+    const followed = new Set(this.#entries.entries().flatMap(([thread, entry]) => (entry.isLive ? [thread] : [])));
+    const capacity = link === null ? 0 : link.capacity - others.length;
+    const live = planThreads({ watched: first, listed: this.#listed.values(), followed, capacity });
+    const plans = live.flatMap((thread) => this.#topicPlan(thread) ?? []);
+    const split = Math.min(first.length, plans.length);
+    link?.follow([...plans.slice(0, split), ...others, ...plans.slice(split)]);
+    this.#settle(isLinkLost() ? new Set() : new Set(live), first);
+  }
+
+  /** Has the threads outside `live` read over REST. */
+  #settle(live: ReadonlySet<ThreadId>, first: readonly ThreadId[]): void {
+    for (const thread of new Set([...live, ...first, ...this.#listed.keys(), ...this.#entries.keys()])) {
+      const entry = this.#entry(thread);
+      if (live.has(thread)) {
+        entry.isLive = true;
+        entry.follower.setTimed(true);
+      } else this.#poll(thread, entry);
+    }
+  }
+
+  /** Reads a thread that has no place among the live ones, when it is new or was active since. */
+  #poll(thread: ThreadId, entry: Entry): void {
+    const activityAt = this.#listed.get(thread)?.lastActivityAt ?? null;
+    const isDue = entry.isLive || entry.activityAt === null || (activityAt ?? 0) > entry.activityAt;
+    entry.isLive = false;
+    entry.follower.setTimed(this.#watched.includes(thread));
+    if (!isDue) return;
+    entry.activityAt = activityAt ?? 0;
+    entry.follower.accept({ type: 'polling-started' });
+  }
+
+  #topicPlan(thread: ThreadId): TopicPlan | null {
+    const home = this.#context.directory.threadHome(thread);
     if (home === undefined) return null;
-    const { handlers } = followedOf(thread).follower;
-    const settle = (): void => waiters.get(thread)?.forEach((tell) => tell());
+    const { handlers } = this.#entry(thread).follower;
     return {
       name: threadTopic(thread, home),
       params: JOIN_PARAMS,
@@ -83,113 +161,51 @@ export const createThreadFollowers = (context: LiveContext, options: ThreadFollo
         ...handlers,
         onJoined: (reply) => {
           handlers.onJoined(reply);
-          settle();
+          this.#requests.settle(thread);
         },
         onRefused: (error) => {
           handlers.onRefused(error);
-          settle();
+          this.#requests.settle(thread);
         },
       },
     };
-  };
-  const wanted = (): readonly ThreadId[] => {
-    for (const [thread, until] of required) if (until < clock.monotonicMs()) required.delete(thread);
-    return [...new Set([...required.keys(), ...watched])];
-  };
-  /** Reads a thread that has no place among the live ones, when it is new or was active since. */
-  const poll = (thread: ThreadId, entry: Followed): void => {
-    const activityAt = listed.get(thread)?.lastActivityAt ?? null;
-    const isDue = entry.isLive || entry.activityAt === null || (activityAt ?? 0) > entry.activityAt;
-    entry.isLive = false;
-    entry.follower.setTimed(watched.includes(thread));
-    if (!isDue) return;
-    entry.activityAt = activityAt ?? 0;
-    entry.follower.accept({ type: 'polling-started' });
-  };
-  const plan = (): void => {
-    cancelPlan = null;
-    const others = options.otherTopics();
-    const first = wanted();
-    const room = link === null ? 0 : link.capacity - others.length;
-    const live = new Set(
-      planThreads({ watched: first, listed: listed.values(), followed: new Set(followed.keys().filter(isLive)), capacity: room }),
-    );
-    const plans = [...live].flatMap((thread) => topicPlan(thread) ?? []);
-    const split = Math.min(first.length, plans.length);
-    link?.follow([...plans.slice(0, split), ...others, ...plans.slice(split)]);
-    const isLost = options.isLinkLost();
-    for (const thread of new Set([...live, ...first, ...listed.keys(), ...followed.keys()])) {
-      const entry = followedOf(thread);
-      if (isLost || !live.has(thread)) poll(thread, entry);
-      else {
-        entry.isLive = true;
-        entry.follower.setTimed(true);
-      }
-    }
-  };
-  const isLive = (thread: ThreadId): boolean => followed.get(thread)?.isLive === true;
-  const planSoon = (): void => {
-    cancelPlan ??= clock.after(0, plan);
-  };
+  }
+
+  #entry(thread: ThreadId): Entry {
+    const known = this.#entries.get(thread);
+    if (known !== undefined) return known;
+    const { onMessages, onThreadEvent } = this.#options;
+    const follower = new ThreadFollower(thread, this.#context, {
+      onMessages,
+      onThreadEvent: () => {
+        const team = this.#context.directory.threadHome(thread)?.team ?? null;
+        if (team !== null) onThreadEvent(team);
+      },
+    });
+    const fresh = { follower, isLive: false, activityAt: null };
+    this.#entries.set(thread, fresh);
+    return fresh;
+  }
+
   /** A thread's topic needs its team, which only its record tells. */
-  const locate = async (thread: ThreadId): Promise<void> => {
+  async #locate(thread: ThreadId): Promise<void> {
+    const { rest, gate, report } = this.#context;
     try {
       await gate.run(() => rest.getThread(thread));
-      planSoon();
+      this.planAgain();
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      if (error.code === 'cancelled') return;
+      if (error.code === 'cancelled' || !this.#watched.includes(thread)) return;
       report(error);
-      followedOf(thread).follower.accept({ type: 'join-refused', reason: error.message });
+      if (FINAL.has(error.code)) this.#entry(thread).follower.accept({ type: 'join-refused', reason: error.message });
+      else this.#after(LOCATE_AGAIN_MS, () => void this.#locate(thread));
     }
-  };
-  const forget = (thread: ThreadId): void => {
-    listed.delete(thread);
-    if (watched.includes(thread)) return;
-    followed.get(thread)?.follower.stop();
-    followed.delete(thread);
-  };
+  }
 
-  planSoon();
-  return {
-    watch: (threads) => {
-      watched = [...new Set(threads)];
-      for (const thread of watched) if (directory.threadHome(thread) === undefined) void locate(thread);
-      planSoon();
-    },
-    require: (thread, onSettled) => {
-      required.set(thread, clock.monotonicMs() + REQUIRED_MS);
-      const tellers = waiters.get(thread) ?? new Set();
-      waiters.set(thread, tellers.add(onSettled));
-      planSoon();
-      return () => {
-        tellers.delete(onSettled);
-        if (tellers.size === 0) waiters.delete(thread);
-      };
-    },
-    topic: (thread) => {
-      const home = directory.threadHome(thread);
-      return home === undefined ? undefined : link?.topic(threadTopic(thread, home));
-    },
-    list: (team, threads) => {
-      const ids = new Set(threads.map((thread) => thread.id));
-      for (const known of listed.values()) if (known.team === team && !ids.has(known.id)) forget(known.id);
-      for (const thread of threads) listed.set(thread.id, { ...thread, team });
-      planSoon();
-    },
-    forgetTeam: (team) => {
-      for (const known of listed.values()) if (known.team === team) forget(known.id);
-      planSoon();
-    },
-    planAgain: planSoon,
-    follower: (thread) => followed.get(thread)?.follower,
-    tellAll: (input) => {
-      for (const { follower } of followed.values()) follower.accept(input);
-    },
-    reports: () => Array.from(followed.values(), ({ follower }) => follower.report()),
-    stop: () => {
-      cancelPlan?.();
-      for (const { follower } of followed.values()) follower.stop();
-    },
-  };
-};
+  #forget(thread: ThreadId): void {
+    this.#listed.delete(thread);
+    if (this.#watched.includes(thread)) return;
+    this.#entries.get(thread)?.follower.stop();
+    this.#entries.delete(thread);
+  }
+}
