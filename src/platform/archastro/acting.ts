@@ -40,13 +40,13 @@ export const createActs = ({ rest, directory, emit, live }: ActsOptions): Acts =
   };
   const refreshThread = (thread: ThreadId): void => {
     const team = directory.threadHome(thread)?.team ?? null;
-    if (team !== null) live()?.refresh.refreshThreads(team);
+    if (team !== null) live()?.network.refreshThreads(team);
   };
   return {
     createThread: async (team, title) => {
       const thread = await rest.createThread(team, title);
       emit({ type: 'thread-updated', thread });
-      live()?.refresh.refreshThreads(team);
+      live()?.network.refreshThreads(team);
       return thread;
     },
     setAgentsEnabled: async (thread, isEnabled) => {
@@ -77,13 +77,13 @@ export const createActs = ({ rest, directory, emit, live }: ActsOptions): Acts =
       try {
         return await rest.joinByCode(code, agent);
       } finally {
-        live()?.refresh.refreshTeams();
+        live()?.network.refreshTeams();
       }
     },
     removeMember: async (team, target) => {
       await rest.removeMember(team, target);
-      live()?.refresh.refreshMembers(team);
-      live()?.refresh.refreshTeams();
+      live()?.network.refreshMembers(team);
+      live()?.network.refreshTeams();
     },
   };
 };

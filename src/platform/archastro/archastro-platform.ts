@@ -11,7 +11,7 @@ import { createAccess } from './link/access.ts';
 import { createEmitter } from './live/emitter.ts';
 import { createGate } from './live/gate.ts';
 import { createLinkLog } from './live/link-log.ts';
-import { type Live, startLive } from './live/live.ts';
+import { Live } from './live/live.ts';
 import type { LiveContext } from './live/live-context.ts';
 import { createPosting } from './posting.ts';
 import { chooseProxy, createProxyAgent, type ProxySettings } from './proxy.ts';
@@ -75,7 +75,7 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
   };
   const startOnce = (): Live => {
     if (live !== null) return live;
-    live = startLive(context, {
+    live = new Live(context, {
       address,
       wire,
       log,
@@ -88,7 +88,7 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
         },
       ),
     });
-    live.watch(watched);
+    live.threads.watch(watched);
     return live;
   };
   const post = createPosting({
@@ -108,7 +108,7 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
     },
     watchThreads: (threads) => {
       watched = threads;
-      live?.watch(threads);
+      live?.threads.watch(threads);
     },
     close: async () => {
       live?.stop();

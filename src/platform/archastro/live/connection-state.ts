@@ -4,8 +4,8 @@ import type { LaneState } from '../link/lane.ts';
 
 export type ConnectionInput = {
   readonly lanes: readonly LaneState[];
-  /** When the oldest of the connections' last round trips was, `null` before the first. */
-  readonly provenAt: Timestamp | null;
+  /** Milliseconds since a connection last proved itself; `null` before the first time. */
+  readonly provenAgoMs: number | null;
   readonly threads: readonly ThreadLink[];
   /** Whether it is known which threads there are. */
   readonly isListed: boolean;
@@ -30,18 +30,18 @@ const isUnsettled = (link: ThreadLink): boolean => {
 };
 
 /** What may be claimed of the link as a whole: what the worst of its connections and threads allows. */
-export const connectionState = ({ lanes, provenAt, threads, isListed, now }: ConnectionInput): Connection => {
+export const connectionState = ({ lanes, provenAgoMs, threads, isListed, now }: ConnectionInput): Connection => {
   const stopped = lanes.find((lane) => lane.type === 'stopped');
   if (stopped !== undefined) return { state: 'offline', reason: stopped.reason, since: stopped.since };
   const waiting = lanes.find((lane) => lane.type === 'waiting');
   if (waiting !== undefined) {
     const { reason, since } = waiting;
-    return provenAt !== null && now - since < BLIP_MS ? { state: 'stale', since } : { state: 'offline', reason, since };
+    return provenAgoMs !== null && now - since < BLIP_MS ? { state: 'stale', since } : { state: 'offline', reason, since };
   }
   const quiet = lanes.find((lane) => lane.type === 'quiet');
   if (quiet !== undefined) return { state: 'stale', since: quiet.since };
   if (lanes.every((lane) => lane.type === 'connecting')) return { state: 'connecting' };
-  if (provenAt !== null && now - provenAt > PROOF_MS) return { state: 'stale', since: provenAt };
-  const isSettled = isListed && provenAt !== null && lanes.every((lane) => lane.type === 'open') && !threads.some(isUnsettled);
+  if (provenAgoMs !== null && provenAgoMs > PROOF_MS) return { state: 'stale', since: now - provenAgoMs };
+  const isSettled = isListed && provenAgoMs !== null && lanes.every((lane) => lane.type === 'open') && !threads.some(isUnsettled);
   return isSettled ? { state: 'live' } : { state: 'catching-up' };
 };

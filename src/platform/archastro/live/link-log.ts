@@ -14,7 +14,8 @@ export type LinkLog = {
   readonly roundTrip: (ms: number) => void;
   readonly reconnected: () => void;
   readonly lastFrameAt: () => Timestamp | null;
-  readonly provenAt: () => Timestamp | null;
+  /** Milliseconds since a connection last proved itself; `null` before the first time. */
+  readonly provenAgoMs: () => number | null;
   readonly summary: () => Pick<LinkReport, 'roundTripMs' | 'lastFrameAt' | 'reconnects' | 'framesPerSecond' | 'errors'>;
 };
 
@@ -24,7 +25,7 @@ export const createLinkLog = (clock: Clock): LinkLog => {
   const frames = createRateMeter(clock.monotonicMs);
   let errors: LinkReport['errors'] = [];
   let lastFrameAt: Timestamp | null = null;
-  let provenAt: Timestamp | null = null;
+  let provenAt: number | null = null;
   let roundTripMs: number | null = null;
   let reconnects = 0;
 
@@ -39,7 +40,7 @@ export const createLinkLog = (clock: Clock): LinkLog => {
       frames.count();
     },
     proven: () => {
-      provenAt = clock.now();
+      provenAt = clock.monotonicMs();
     },
     roundTrip: (ms) => {
       roundTripMs = Math.round(ms * 10) / 10;
@@ -48,7 +49,7 @@ export const createLinkLog = (clock: Clock): LinkLog => {
       reconnects += 1;
     },
     lastFrameAt: () => lastFrameAt,
-    provenAt: () => provenAt,
+    provenAgoMs: () => (provenAt === null ? null : clock.monotonicMs() - provenAt),
     summary: () => ({ roundTripMs, lastFrameAt, reconnects, framesPerSecond: frames.perSecond(), errors }),
   };
 };

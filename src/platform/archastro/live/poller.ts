@@ -15,7 +15,7 @@ const SOON_MS = 200;
  * Reads at once and then every `intervalMs`, give or take a fifth so that clients do not fall into step; later after a failure.
  * A read never starts before the one before it ended. Failures are reported.
  */
-export const startPoller = (context: LiveContext, intervalMs: () => number, read: () => Promise<void>): Poller => {
+export const startPoller = (context: LiveContext, intervalMs: number | (() => number), read: () => Promise<void>): Poller => {
   const { clock, report } = context;
   let isReading = false;
   let isAskedAgain = false;
@@ -41,7 +41,8 @@ export const startPoller = (context: LiveContext, intervalMs: () => number, read
     } finally {
       isReading = false;
     }
-    const pauseMs = intervalMs() * (0.8 + clock.random() * 0.4) + (failures === 0 ? 0 : backoffMs(failures, clock.random));
+    const everyMs = typeof intervalMs === 'number' ? intervalMs : intervalMs();
+    const pauseMs = everyMs * (0.8 + clock.random() * 0.4) + (failures === 0 ? 0 : backoffMs(failures, clock.random));
     schedule(isAskedAgain ? SOON_MS : pauseMs);
   };
   void turn();

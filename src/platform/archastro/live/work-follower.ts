@@ -1,19 +1,13 @@
 import type { Activity } from '../../../domain/activity.ts';
 import type { RunId, SessionId, TeamId } from '../../../domain/ids.ts';
-import { isOpenSession } from '../../../domain/session.ts';
+import type { Run } from '../../../domain/run.ts';
+import { isOpenSession, type Session } from '../../../domain/session.ts';
 import { PlatformError } from '../../errors.ts';
 import { decodeActivity } from '../decode/work.ts';
 import type { PlanHandlers } from '../link/lane-topics.ts';
 import { createChangeFilter } from './changed.ts';
 import type { LiveContext } from './live-context.ts';
-import { startPoller } from './poller.ts';
-
-/** Follows what agents do: the activity feed, and by its entries and by lists the routines, runs and sessions. */
-export type WorkFollower = {
-  readonly feed: PlanHandlers;
-  readonly refreshRoutines: () => void;
-  readonly stop: () => void;
-};
+import { type Poller, startPoller } from './poller.ts';
 
 const ROUTINES_MS = 10_000;
 const RUNS_MS = 15_000;
@@ -27,119 +21,146 @@ const BURST_MS = 150;
 const MAX_SINGLE_READS = 5;
 const OPEN_STATUSES = ['pending', 'running', 'waiting'];
 
-/** `onTeamNews` hears of entries about a team itself, such as that somebody joined it. */
-export const startWorkFollower = (context: LiveContext, onTeamNews: (team: TeamId) => void): WorkFollower => {
-  const { rest, gate, clock, directory, emit, report } = context;
-  const hasChanged = createChangeFilter(MAX_KEYS);
-  const runsToRead = new Set<RunId>();
-  const sessionsToRead = new Set<SessionId>();
-  const openSessions = new Set<SessionId>();
-  let cancelBurst: (() => void) | null = null;
+/** Follows what agents do: the activity feed, and by its entries and by lists the routines, runs and sessions. */
+export class WorkFollower {
+  /** For the topic of the organisation's activity feed. */
+  readonly feed: PlanHandlers;
+  readonly #context: LiveContext;
+  readonly #onTeamNews: (team: TeamId) => void;
+  readonly #hasChanged = createChangeFilter(MAX_KEYS);
+  readonly #runsToRead = new Set<RunId>();
+  readonly #sessionsToRead = new Set<SessionId>();
+  readonly #openSessions = new Set<SessionId>();
+  readonly #routines: Poller;
+  readonly #pollers: readonly Poller[];
+  #cancelBurst: (() => void) | null = null;
 
-  const attempt = async (read: () => Promise<void>): Promise<void> => {
-    try {
-      await gate.run(read);
-    } catch (error) {
-      if (!(error instanceof PlatformError)) throw error;
-      if (error.code !== 'cancelled') report(error);
-    }
-  };
-  const readRuns = async (): Promise<void> => {
-    const { runs } = await rest.listRuns({ limit: LIST_LIMIT });
-    for (const run of runs.toReversed()) if (hasChanged(run.id, run)) emit({ type: 'run-updated', run });
-  };
-  const readRun = async (id: RunId): Promise<void> => {
-    const run = await rest.getRun(id);
-    if (hasChanged(id, run)) emit({ type: 'run-updated', run });
-  };
-  const readSession = async (id: SessionId): Promise<void> => {
-    const session = await rest.getSession(id);
-    if (isOpenSession(session)) openSessions.add(id);
-    else openSessions.delete(id);
-    if (hasChanged(id, session)) emit({ type: 'session-updated', session });
-  };
-  /** The list shows the open ones; what was open and is gone from it has ended somehow. */
-  const readSessions = async (): Promise<void> => {
-    const sessions = await rest.listSessions({ statuses: OPEN_STATUSES });
-    const listed = new Set(sessions.map((session) => session.id));
-    for (const session of sessions) if (hasChanged(session.id, session)) emit({ type: 'session-updated', session });
-    const ended = [...openSessions].filter((id) => !listed.has(id));
-    for (const id of listed) openSessions.add(id);
-    for (const id of ended) await readSession(id);
-  };
-  const readBurst = (): void => {
-    cancelBurst = null;
-    const [runs, sessions] = [[...runsToRead], [...sessionsToRead]];
-    runsToRead.clear();
-    sessionsToRead.clear();
-    if (runs.length > MAX_SINGLE_READS) void attempt(readRuns);
-    else for (const id of runs) void attempt(() => readRun(id));
-    if (sessions.length > MAX_SINGLE_READS) void attempt(readSessions);
-    else for (const id of sessions) void attempt(() => readSession(id));
-  };
-  /** What is not about a run is somebody's act: what it changed is not in it, but it says where to look. */
-  const noticeChange = ({ run, team, agent }: Activity): void => {
-    if (run !== null) return;
-    if (team !== null) onTeamNews(team);
-    else if (agent !== null) routines.soon();
-  };
-  const addEntry = (value: unknown): void => {
-    const activity = decodeActivity(value, directory);
-    if (!hasChanged(activity.id, activity)) return;
-    emit({ type: 'activity-added', activity });
-    if (activity.run !== null) runsToRead.add(activity.run);
-    if (activity.session !== null) sessionsToRead.add(activity.session);
-    if (activity.kind === 'generic') noticeChange(activity);
-    if (activity.run !== null || activity.session !== null) cancelBurst ??= clock.after(BURST_MS, readBurst);
-  };
-  const readFeed = async (): Promise<void> => {
-    const { entries } = await rest.listActivity({ limit: LIST_LIMIT });
-    for (const activity of entries.toReversed()) if (hasChanged(activity.id, activity)) emit({ type: 'activity-added', activity });
-  };
-
-  const routines = startPoller(
-    context,
-    () => ROUTINES_MS,
-    async () => {
-      const listed = await gate.run(rest.listRoutines);
-      if (hasChanged('routines', listed)) emit({ type: 'routines-listed', routines: listed });
-    },
-  );
-  const pollers = [
-    routines,
-    startPoller(
-      context,
-      () => RUNS_MS,
-      () => gate.run(readRuns),
-    ),
-    startPoller(
-      context,
-      () => SESSIONS_MS,
-      () => gate.run(readSessions),
-    ),
-    startPoller(
-      context,
-      () => FEED_MS,
-      () => gate.run(readFeed),
-    ),
-  ];
-  return {
-    feed: {
+  /** `onTeamNews` hears of entries about a team itself, such as that somebody joined it. */
+  constructor(context: LiveContext, onTeamNews: (team: TeamId) => void) {
+    this.#context = context;
+    this.#onTeamNews = onTeamNews;
+    const poll = (everyMs: number, read: () => Promise<void>): Poller => startPoller(context, everyMs, () => context.gate.run(read));
+    this.#routines = poll(ROUTINES_MS, () => this.#readRoutines());
+    this.#pollers = [
+      this.#routines,
+      poll(RUNS_MS, () => this.#readRuns()),
+      poll(SESSIONS_MS, () => this.#readSessions()),
+      poll(FEED_MS, () => this.#readFeed()),
+    ];
+    this.feed = {
       onJoined: () => {
-        void attempt(readFeed);
-        void attempt(readRuns);
+        void this.#attempt(() => this.#readFeed());
+        void this.#attempt(() => this.#readRuns());
       },
       onPush: (event, payload) => {
-        if (event === 'new_entry') addEntry(payload);
+        if (event === 'new_entry') this.#takeEntry(payload);
       },
       onLost: () => {},
       onProven: () => {},
-      onRefused: report,
-    },
-    refreshRoutines: routines.soon,
-    stop: () => {
-      cancelBurst?.();
-      for (const poller of pollers) poller.stop();
-    },
-  };
-};
+      onRefused: context.report,
+    };
+  }
+
+  refreshRoutines(): void {
+    this.#routines.soon();
+  }
+
+  stop(): void {
+    this.#cancelBurst?.();
+    for (const poller of this.#pollers) poller.stop();
+  }
+
+  #takeEntry(payload: unknown): void {
+    try {
+      this.#addEntry(decodeActivity(payload, this.#context.directory));
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      this.#context.report(error);
+    }
+  }
+
+  #addEntry(activity: Activity): void {
+    if (!this.#tellActivity(activity)) return;
+    if (activity.kind === 'generic') this.#noticeChange(activity);
+    if (activity.run !== null) this.#runsToRead.add(activity.run);
+    if (activity.session !== null) this.#sessionsToRead.add(activity.session);
+    if (this.#runsToRead.size + this.#sessionsToRead.size === 0) return;
+    this.#cancelBurst ??= this.#context.clock.after(BURST_MS, () => this.#readBurst());
+  }
+
+  /** What is not about a run is somebody's act: what it changed is not in it, but it says where to look. */
+  #noticeChange({ run, team, agent }: Activity): void {
+    if (run !== null) return;
+    if (team !== null) this.#onTeamNews(team);
+    else if (agent !== null) this.#routines.soon();
+  }
+
+  #readBurst(): void {
+    this.#cancelBurst = null;
+    const [runs, sessions] = [[...this.#runsToRead], [...this.#sessionsToRead]];
+    this.#runsToRead.clear();
+    this.#sessionsToRead.clear();
+    if (runs.length > MAX_SINGLE_READS) void this.#attempt(() => this.#readRuns());
+    else for (const id of runs) void this.#attempt(() => this.#readRun(id));
+    if (sessions.length > MAX_SINGLE_READS) void this.#attempt(() => this.#readSessions());
+    else for (const id of sessions) void this.#attempt(() => this.#readSession(id));
+  }
+
+  async #attempt(read: () => Promise<void>): Promise<void> {
+    try {
+      await this.#context.gate.run(read);
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      if (error.code !== 'cancelled') this.#context.report(error);
+    }
+  }
+
+  async #readRoutines(): Promise<void> {
+    const routines = await this.#context.rest.listRoutines();
+    if (this.#hasChanged('routines', routines)) this.#context.emit({ type: 'routines-listed', routines });
+  }
+
+  async #readRuns(): Promise<void> {
+    const { runs } = await this.#context.rest.listRuns({ limit: LIST_LIMIT });
+    for (const run of runs.toReversed()) this.#tellRun(run);
+  }
+
+  async #readRun(id: RunId): Promise<void> {
+    this.#tellRun(await this.#context.rest.getRun(id));
+  }
+
+  /** The list shows the open ones; what was open and is gone from it has ended somehow. */
+  async #readSessions(): Promise<void> {
+    const sessions = await this.#context.rest.listSessions({ statuses: OPEN_STATUSES });
+    const listed = new Set(sessions.map((session) => session.id));
+    const ended = [...this.#openSessions].filter((id) => !listed.has(id));
+    for (const session of sessions) this.#tellSession(session);
+    for (const id of ended) await this.#readSession(id);
+  }
+
+  async #readSession(id: SessionId): Promise<void> {
+    this.#tellSession(await this.#context.rest.getSession(id));
+  }
+
+  async #readFeed(): Promise<void> {
+    const { entries } = await this.#context.rest.listActivity({ limit: LIST_LIMIT });
+    for (const activity of entries.toReversed()) this.#tellActivity(activity);
+  }
+
+  #tellRun(run: Run): void {
+    if (this.#hasChanged(run.id, run)) this.#context.emit({ type: 'run-updated', run });
+  }
+
+  #tellSession(session: Session): void {
+    if (isOpenSession(session)) this.#openSessions.add(session.id);
+    else this.#openSessions.delete(session.id);
+    if (this.#hasChanged(session.id, session)) this.#context.emit({ type: 'session-updated', session });
+  }
+
+  /** Whether it was news. */
+  #tellActivity(activity: Activity): boolean {
+    if (!this.#hasChanged(activity.id, activity)) return false;
+    this.#context.emit({ type: 'activity-added', activity });
+    return true;
+  }
+}

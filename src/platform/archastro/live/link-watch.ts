@@ -1,0 +1,132 @@
+import type { Connection, ThreadLink } from '../../../domain/link.ts';
+import type { LaneState } from '../link/lane.ts';
+import type { Link } from '../link/link.ts';
+import { connectionState } from './connection-state.ts';
+import type { LinkLog } from './link-log.ts';
+import type { LiveContext } from './live-context.ts';
+
+export const POLLING_REASON = 'A secret key cannot open the live link: everything is read at intervals instead.';
+const TICK_MS = 1_000;
+/** Down for longer than this, the link is not waited for any more. */
+const LOST_MS = 30_000;
+/** The two clocks go apart by more than this only when the machine slept or its clock was set. */
+const JUMP_MS = 5_000;
+
+export type LinkWatchOptions = {
+  /** `null` where there is only polling. */
+  readonly link: () => Link | null;
+  readonly log: LinkLog;
+  readonly threads: () => readonly ThreadLink[];
+  /** Whether it is known which threads there are. */
+  readonly isListed: () => boolean;
+  /** The machine slept. */
+  readonly onJump: () => void;
+  /** `isLost` changed. */
+  readonly onLost: () => void;
+};
+
+/** Judges once a second, and whenever asked to, what may be claimed of the link, and tells of it. */
+export class LinkWatch {
+  readonly #context: LiveContext;
+  readonly #options: LinkWatchOptions;
+  readonly #startedAt: number;
+  #lanes: readonly LaneState[] = [{ type: 'connecting' }];
+  #connection: Connection = { state: 'connecting' };
+  #offsetMs: number;
+  #framesTold: number | null = null;
+  #downSince: number | null = null;
+  #isLost = false;
+  #cancelTick: () => void;
+  #cancelJudge: (() => void) | null = null;
+
+  constructor(context: LiveContext, options: LinkWatchOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#startedAt = context.clock.now();
+    this.#offsetMs = this.#offset();
+    this.#cancelTick = context.clock.after(0, () => this.#tick());
+  }
+
+  connection(): Connection {
+    return this.#connection;
+  }
+
+  /** Whether the link has been down for so long that threads are better read over REST meanwhile. */
+  isLost(): boolean {
+    return this.#isLost;
+  }
+
+  setLanes(lanes: readonly LaneState[]): void {
+    this.#lanes = lanes;
+    this.#tell();
+  }
+
+  /** Something that the claim depends on has changed. */
+  judgeSoon(): void {
+    this.#cancelJudge ??= this.#context.clock.after(0, () => this.#tell());
+  }
+
+  stop(): void {
+    this.#cancelTick();
+    this.#cancelJudge?.();
+  }
+
+  #tick(): void {
+    this.#checkLink();
+    this.#checkClocks();
+    this.#tellFrame();
+    this.#tell();
+    this.#cancelTick = this.#context.clock.after(TICK_MS, () => this.#tick());
+  }
+
+  #tell(): void {
+    this.#cancelJudge?.();
+    this.#cancelJudge = null;
+    const next = this.#judge();
+    if (JSON.stringify(next) === JSON.stringify(this.#connection)) return;
+    this.#connection = next;
+    this.#context.emit({ type: 'link-changed', connection: next });
+  }
+
+  #judge(): Connection {
+    const { link, log, threads, isListed } = this.#options;
+    if (link() === null) return { state: 'offline', reason: POLLING_REASON, since: this.#startedAt };
+    return connectionState({
+      lanes: this.#lanes,
+      provenAgoMs: log.provenAgoMs(),
+      threads: threads(),
+      isListed: isListed(),
+      now: this.#context.clock.now(),
+    });
+  }
+
+  #tellFrame(): void {
+    const at = this.#options.log.lastFrameAt();
+    if (at === null || at === this.#framesTold) return;
+    this.#framesTold = at;
+    this.#context.emit({ type: 'frame-received', at });
+  }
+
+  #offset(): number {
+    return this.#context.clock.now() - this.#context.clock.monotonicMs();
+  }
+
+  #checkClocks(): void {
+    const offset = this.#offset();
+    const hasJumped = Math.abs(offset - this.#offsetMs) > JUMP_MS;
+    this.#offsetMs = offset;
+    if (!hasJumped) return;
+    this.#options.link()?.probe();
+    this.#options.onJump();
+  }
+
+  /** A server whose socket is closed to us, behind a proxy for instance, may still answer over REST. */
+  #checkLink(): void {
+    const now = this.#context.clock.monotonicMs();
+    this.#downSince = this.#options.link()?.isDown() === true ? (this.#downSince ?? now) : null;
+    const isLost = this.#downSince !== null && now - this.#downSince > LOST_MS;
+    if (isLost === this.#isLost) return;
+    this.#isLost = isLost;
+    this.#options.onLost();
+  }
+}
