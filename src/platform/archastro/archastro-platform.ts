@@ -1,12 +1,13 @@
 import type { ThreadId } from '../../domain/ids.ts';
+import type { Message, Post } from '../../domain/message.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import type { Credential } from '../credential.ts';
 import { PlatformError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { createActs } from './acting.ts';
 import { type Clock, createSystemClock } from './clock.ts';
-import type { Identity } from './decode/people.ts';
 import { createDirectory } from './directory.ts';
+import { createIdentity } from './identity.ts';
 import { createAccess } from './link/access.ts';
 import { createEmitter } from './live/emitter.ts';
 import { createGate } from './live/gate.ts';
@@ -60,78 +61,72 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
   const emitter = createEmitter(clock);
   const gate = createGate(MAX_BACKGROUND_READS, clock);
   const context: LiveContext = { rest, directory, clock, gate, emit: emitter.emit, report: log.report };
-  const isPollingOnly = credential.kind === 'secret-key';
-  let live: Live | null = null;
+  const getIdentity = createIdentity(http, rest);
+  const access = credential.kind === 'secret-key' ? null : createAccess(address, http);
+  const lazy = createLazy(() => new Live(context, { address, wire, log, access, getIdentity }));
   let watched: readonly ThreadId[] = [];
-  let identity: Promise<Identity> | null = null;
 
-  const getIdentity = (): Promise<Identity> => {
-    if (isPollingOnly) return Promise.reject(new PlatformError('unsupported', 'A secret key acts for the whole app and is nobody in it.'));
-    identity ??= rest.getIdentity().catch((error: unknown) => {
-      identity = null;
-      throw error;
-    });
-    return identity;
-  };
-  const startOnce = (): Live => {
-    if (live !== null) return live;
-    live = new Live(context, {
-      address,
-      wire,
-      log,
-      access: isPollingOnly ? null : createAccess(address, http),
-      org: getIdentity().then(
-        ({ me }) => me.org,
-        (error: unknown) => {
-          if (error instanceof PlatformError) log.report(error);
-          return null;
-        },
-      ),
-    });
+  const startLive = (): Live => {
+    const live = lazy.start();
     live.threads.watch(watched);
     return live;
   };
   const post = createPosting({
     directory,
-    joinedTopic: (thread) => startOnce().join(thread),
+    joinedTopic: (thread) => startLive().join(thread),
     app: async () => (await getIdentity()).app,
     postByRest: rest.postMessage,
   });
+  const postMessage = async (message: Post): Promise<Message> => {
+    const posted = await post(message);
+    const follower = lazy.current()?.threads.follower(message.thread);
+    follower?.accept({ type: 'message-added', message: posted, before: null, after: null });
+    return posted;
+  };
 
   return {
     ...rest,
-    ...createActs({ rest, directory, emit: emitter.emit, live: () => live }),
+    ...createActs({ rest, directory, emit: emitter.emit, live: lazy.current }),
     subscribe: (listener) => {
       const stop = emitter.add(listener);
-      startOnce();
+      startLive();
       return stop;
     },
     watchThreads: (threads) => {
       watched = threads;
-      live?.threads.watch(threads);
+      lazy.current()?.threads.watch(threads);
     },
     close: async () => {
-      live?.stop();
+      lazy.close();
       gate.close();
       emitter.close();
       http.close();
     },
     getMe: async () => (await getIdentity()).me,
-    postMessage: async (message) => {
-      const posted = await post(message);
-      live?.threads.follower(message.thread)?.accept({ type: 'message-added', message: posted, before: null, after: null });
-      return posted;
+    postMessage,
+    linkReport: async () => ({ server: address.origin, ...(lazy.current()?.report() ?? { ...UNOPENED, ...log.summary() }) }),
+  };
+};
+
+/** Of a link that nobody asked for yet. */
+const UNOPENED = { connection: { state: 'connecting' }, sockets: 0, topics: [], reconciles: 0, backfilled: 0 } as const;
+
+type Lazy = { readonly current: () => Live | null; readonly start: () => Live; readonly close: () => void };
+
+/** Makes the live part at the first call; `start` throws `PlatformError('cancelled')` after `close`. */
+const createLazy = (make: () => Live): Lazy => {
+  let live: Live | null = null;
+  let isClosed = false;
+  return {
+    current: () => live,
+    start: () => {
+      if (isClosed) throw new PlatformError('cancelled', 'The console is closing.');
+      live ??= make();
+      return live;
     },
-    linkReport: async () => ({
-      server: address.origin,
-      ...(live?.report() ?? {
-        connection: { state: 'connecting' },
-        sockets: 0,
-        topics: [],
-        reconciles: 0,
-        backfilled: 0,
-        ...log.summary(),
-      }),
-    }),
+    close: () => {
+      isClosed = true;
+      live?.stop();
+    },
   };
 };

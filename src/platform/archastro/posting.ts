@@ -4,7 +4,7 @@ import { PlatformError } from '../errors.ts';
 import { decodeMessage } from './decode/message.ts';
 import { optionalReceived, received } from './decode/received.ts';
 import type { Directory } from './directory.ts';
-import type { Topic } from './link/channel.ts';
+import type { Topic } from './link/topic.ts';
 
 export type PostingOptions = {
   readonly directory: Directory;

@@ -21,7 +21,7 @@ export type Access = {
   /** Judges an attempt that failed; asks the server over REST where its answer can mean several things. */
   readonly judge: (attempt: Attempt, end: LineEnd) => Promise<Verdict>;
   readonly opened: () => void;
-  /** Whether the credential's source gives another token than the one that was refused. */
+  /** Whether the credential's source gives a token, and another one than was refused. */
   readonly hasNewToken: () => Promise<boolean>;
 };
 
@@ -107,6 +107,13 @@ export const createAccess = (address: ServerAddress, http: PlatformHttp): Access
       hasRefreshed = false;
       refusals = 0;
     },
-    hasNewToken: async () => digest(await http.token()) !== refused,
+    hasNewToken: async () => {
+      try {
+        return digest(await http.token()) !== refused;
+      } catch (error) {
+        if (!(error instanceof PlatformError)) throw error;
+        return false;
+      }
+    },
   };
 };

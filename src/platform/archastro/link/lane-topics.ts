@@ -1,7 +1,8 @@
+import type { LinkReport } from '../../../domain/link.ts';
 import type { Timestamp } from '../../../domain/values.ts';
 import type { Clock } from '../clock.ts';
-import type { Topic, TopicHandlers } from './channel.ts';
 import type { Line } from './line.ts';
+import type { Topic, TopicHandlers } from './topic.ts';
 
 export type PlanHandlers = TopicHandlers & {
   /** The topic's connection proved that it works both ways; told about once a second. */
@@ -10,19 +11,6 @@ export type PlanHandlers = TopicHandlers & {
 
 /** A topic that is to be followed. `onLost` also tells that the connection is down. */
 export type TopicPlan = { readonly name: string; readonly params: object; readonly handlers: PlanHandlers };
-
-/** The topics of one connection, joined in the order of their importance. */
-export type LaneTopics = {
-  readonly size: () => number;
-  readonly has: (name: string) => boolean;
-  readonly topic: (name: string) => Topic | undefined;
-  /** Adds what is new, leaves what is gone. Most important first. */
-  readonly follow: (plans: readonly TopicPlan[]) => void;
-  readonly opened: (line: Line) => void;
-  readonly lost: () => void;
-  readonly proven: () => void;
-  readonly report: () => readonly { readonly topic: string; readonly state: string; readonly lastFrameAt: Timestamp | null }[];
-};
 
 /**
  * The server works on one join after the other and on nothing else meanwhile (phoenix-wire.md 3), so few are under way at once:
@@ -33,84 +21,107 @@ const MAX_WINDOW = 16;
 const SLOW_JOIN_MS = 1_000;
 const PROVEN_MS = 1_000;
 
-export const createLaneTopics = (clock: Clock): LaneTopics => {
-  let plans: readonly TopicPlan[] = [];
-  let line: Line | null = null;
-  const topics = new Map<string, Topic>();
-  const heardAt = new Map<string, Timestamp>();
-  const joiningSince = new Map<string, number>();
-  let window = FIRST_WINDOW;
-  let provenAt = 0;
+/** The topics of one connection, joined in the order of their importance. */
+export class LaneTopics {
+  readonly #clock: Clock;
+  readonly #topics = new Map<string, Topic>();
+  readonly #heardAt = new Map<string, Timestamp>();
+  readonly #joiningSince = new Map<string, number>();
+  #plans: readonly TopicPlan[] = [];
+  #line: Line | null = null;
+  #window = FIRST_WINDOW;
+  #provenAt = 0;
 
-  const adapt = (name: string): void => {
-    const since = joiningSince.get(name);
-    joiningSince.delete(name);
-    if (since === undefined) return;
-    window = clock.monotonicMs() - since > SLOW_JOIN_MS ? 1 : Math.min(MAX_WINDOW, window + 1);
-  };
-  const joinMore = (): void => {
-    const current = line;
-    if (current === null) return;
-    let joining = topics.values().reduce((count, topic) => count + (topic.state() === 'joining' ? 1 : 0), 0);
-    for (const plan of plans) {
-      if (joining >= window) return;
-      if (topics.has(plan.name)) continue;
-      joiningSince.set(plan.name, clock.monotonicMs());
-      topics.set(plan.name, current.join(plan.name, plan.params, watched(plan)));
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  has(name: string): boolean {
+    return this.#plans.some((plan) => plan.name === name);
+  }
+
+  topic(name: string): Topic | undefined {
+    return this.#topics.get(name);
+  }
+
+  /** Adds what is new, leaves what is gone. Most important first. */
+  follow(plans: readonly TopicPlan[]): void {
+    const names = new Set(plans.map((plan) => plan.name));
+    for (const [name, topic] of this.#topics) {
+      if (names.has(name)) continue;
+      this.#topics.delete(name);
+      this.#heardAt.delete(name);
+      topic.leave();
+    }
+    this.#plans = plans;
+    this.#joinMore();
+  }
+
+  opened(line: Line): void {
+    this.#line = line;
+    this.#joinMore();
+  }
+
+  lost(): void {
+    this.#line = null;
+    this.#window = FIRST_WINDOW;
+    this.#joiningSince.clear();
+    this.#topics.clear();
+    for (const plan of this.#plans) plan.handlers.onLost();
+  }
+
+  proven(): void {
+    if (this.#clock.monotonicMs() - this.#provenAt < PROVEN_MS) return;
+    this.#provenAt = this.#clock.monotonicMs();
+    for (const plan of this.#plans) if (this.#topics.get(plan.name)?.state() === 'joined') plan.handlers.onProven();
+  }
+
+  report(): LinkReport['topics'] {
+    return this.#plans.map(({ name }) => ({
+      topic: name,
+      state: this.#topics.get(name)?.state() ?? 'waiting',
+      lastFrameAt: this.#heardAt.get(name) ?? null,
+    }));
+  }
+
+  #joinMore(): void {
+    if (this.#line === null) return;
+    let joining = [...this.#topics.values()].filter((topic) => topic.state() === 'joining').length;
+    for (const plan of this.#plans) {
+      if (joining >= this.#window) return;
+      if (this.#topics.has(plan.name)) continue;
+      this.#joiningSince.set(plan.name, this.#clock.monotonicMs());
+      this.#topics.set(plan.name, this.#line.join(plan.name, plan.params, this.#watched(plan)));
       joining += 1;
     }
-  };
-  const watched = ({ name, handlers }: TopicPlan): TopicHandlers => ({
-    onPush: (event, payload) => {
-      heardAt.set(name, clock.now());
-      handlers.onPush(event, payload);
-    },
-    onJoined: (reply) => {
-      heardAt.set(name, clock.now());
-      adapt(name);
-      handlers.onJoined(reply);
-      joinMore();
-    },
-    onRefused: (error) => {
-      adapt(name);
-      handlers.onRefused(error);
-      joinMore();
-    },
-    onLost: handlers.onLost,
-  });
+  }
 
-  return {
-    size: () => plans.length,
-    has: (name) => plans.some((plan) => plan.name === name),
-    topic: (name) => topics.get(name),
-    follow: (wanted) => {
-      const names = new Set(wanted.map((plan) => plan.name));
-      for (const [name, topic] of topics) {
-        if (names.has(name)) continue;
-        topics.delete(name);
-        heardAt.delete(name);
-        topic.leave();
-      }
-      plans = wanted;
-      joinMore();
-    },
-    opened: (opened) => {
-      line = opened;
-      joinMore();
-    },
-    lost: () => {
-      line = null;
-      window = FIRST_WINDOW;
-      joiningSince.clear();
-      topics.clear();
-      for (const plan of plans) plan.handlers.onLost();
-    },
-    proven: () => {
-      if (clock.monotonicMs() - provenAt < PROVEN_MS) return;
-      provenAt = clock.monotonicMs();
-      for (const plan of plans) if (topics.get(plan.name)?.state() === 'joined') plan.handlers.onProven();
-    },
-    report: () =>
-      plans.map(({ name }) => ({ topic: name, state: topics.get(name)?.state() ?? 'waiting', lastFrameAt: heardAt.get(name) ?? null })),
-  };
-};
+  #watched({ name, handlers }: TopicPlan): TopicHandlers {
+    return {
+      onPush: (event, payload) => {
+        this.#heardAt.set(name, this.#clock.now());
+        handlers.onPush(event, payload);
+      },
+      onJoined: (reply) => {
+        this.#heardAt.set(name, this.#clock.now());
+        handlers.onJoined(reply);
+        this.#answered(name);
+      },
+      onRefused: (error) => {
+        handlers.onRefused(error);
+        this.#answered(name);
+      },
+      onLost: handlers.onLost,
+    };
+  }
+
+  #answered(name: string): void {
+    const since = this.#joiningSince.get(name);
+    this.#joiningSince.delete(name);
+    if (since !== undefined) {
+      const isSlow = this.#clock.monotonicMs() - since > SLOW_JOIN_MS;
+      this.#window = isSlow ? 1 : Math.min(MAX_WINDOW, this.#window + 1);
+    }
+    this.#joinMore();
+  }
+}

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
 import type { Access, Attempt } from './access.ts';
 import { type Budget, backoffMs } from './backoff.ts';
-import { type Line, openLine } from './line.ts';
+import { Line, type LineHooks } from './line.ts';
 import type { LineEnd } from './transport.ts';
 
 export type LaneState =
@@ -25,22 +25,11 @@ export type LaneOptions = {
   readonly restartSpreadMs: number;
 };
 
-export type LaneHooks = {
+export type LaneHooks = Pick<LineHooks, 'onHeard' | 'onProven' | 'onRoundTrip' | 'onUnreadable'> & {
   readonly onState: (state: LaneState) => void;
   readonly onOpen: (line: Line) => void;
   readonly onLost: () => void;
-  readonly onHeard: () => void;
-  /** The server replied to something: both ways work. */
-  readonly onProven: () => void;
-  readonly onRoundTrip: (ms: number) => void;
-  readonly onUnreadable: () => void;
   readonly onError: (text: string) => void;
-};
-
-export type Lane = {
-  /** Asks at once whether the server is still there. */
-  readonly probe: () => void;
-  readonly close: () => void;
 };
 
 /** While an attempt hangs, another is begun beside it: after a black hole the first to get through wins. */
@@ -50,119 +39,141 @@ const CREDENTIAL_CHECK_MS = 30_000;
 const SERVICE_RESTART = 1012;
 
 /** Keeps one connection open: reconnects with full jitter, and stops where the credential is refused. */
-export const startLane = ({ access, wire, clock, budget, restartSpreadMs }: LaneOptions, hooks: LaneHooks): Lane => {
-  const trying = new Set<Line>();
-  let current: Line | null = null;
-  let openedAt = 0;
-  let failures = 0;
-  let downSince = clock.now();
-  let heardAt = clock.now();
-  let isClosed = false;
-  let cancelNext = (): void => {};
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #hooks: LaneHooks;
+  readonly #trying = new Set<Line>();
+  #current: Line | null = null;
+  #openedAt = 0;
+  #failures = 0;
+  #downSince: Timestamp;
+  #heardAt: Timestamp;
+  #isClosed = false;
+  #cancelNext = (): void => {};
 
-  const next = (delayMs: number, step: () => Promise<void>): void => {
-    cancelNext();
-    cancelNext = clock.after(delayMs, () => void step());
-  };
-  const later = (reason: string, delayMs: number): void => {
-    hooks.onState({ type: 'waiting', reason, since: downSince });
-    next(delayMs, attempt);
-  };
-  const retryLater = (reason: string): void => {
-    hooks.onError(reason);
-    later(reason, backoffMs(failures, clock.random));
-    failures += 1;
-  };
-  const attempt = async (): Promise<void> => {
+  constructor(options: LaneOptions, hooks: LaneHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#downSince = options.clock.now();
+    this.#heardAt = options.clock.now();
+    this.#next(0, () => this.#attempt());
+  }
+
+  /** Asks at once whether the server is still there. */
+  probe(): void {
+    this.#current?.probe();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelNext();
+    for (const line of this.#trying) line.cut();
+    this.#current?.cut();
+  }
+
+  #next(delayMs: number, step: () => Promise<void>): void {
+    this.#cancelNext();
+    this.#cancelNext = this.#options.clock.after(delayMs, () => void step());
+  }
+
+  async #attempt(): Promise<void> {
+    const { access, wire, clock, budget } = this.#options;
     const waitMs = budget.waitMs(clock.monotonicMs());
-    if (waitMs > 0) return next(waitMs, attempt);
+    if (waitMs > 0) return this.#next(waitMs, () => this.#attempt());
     budget.spend(clock.monotonicMs());
     let made: Attempt;
     try {
       made = await access.attempt();
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      return error.code === 'unauthenticated' ? stop(error.message) : retryLater(error.message);
+      return error.code === 'unauthenticated' ? this.#stop(error.message) : this.#retryLater(error.message);
     }
-    if (isClosed || current !== null) return;
-    const line = openLine(
+    if (this.#isClosed || this.#current !== null) return;
+    const line: Line = new Line(
       { ...made, wire, clock },
-      {
-        onOpen: () => won(line),
-        onEnd: (end) => void lost(line, made, end),
-        onHeard: () => {
-          heardAt = clock.now();
-          hooks.onHeard();
-        },
-        onProven: hooks.onProven,
-        onRoundTrip: hooks.onRoundTrip,
-        onQuiet: () => hooks.onState({ type: 'quiet', since: heardAt }),
-        onHeardAgain: () => hooks.onState({ type: 'open' }),
-        onUnreadable: hooks.onUnreadable,
-      },
+      this.#lineHooks(made, () => line),
     );
-    trying.add(line);
-    next(HEDGE_MS, attempt);
-  };
-  const won = (line: Line): void => {
-    cancelNext();
-    trying.delete(line);
-    for (const other of trying) other.cut();
-    trying.clear();
-    current = line;
-    openedAt = clock.monotonicMs();
-    access.opened();
-    hooks.onState({ type: 'open' });
-    hooks.onOpen(line);
-  };
-  const lost = async (line: Line, made: Attempt, end: LineEnd): Promise<void> => {
-    if (isClosed) return;
-    if (line === current) return dropped(end);
-    trying.delete(line);
-    if (trying.size > 0 || current !== null) return;
-    cancelNext();
-    const verdict = await access.judge(made, end);
-    if (isClosed || current !== null) return;
+    this.#trying.add(line);
+    this.#next(HEDGE_MS, () => this.#attempt());
+  }
+
+  #lineHooks(made: Attempt, line: () => Line): LineHooks {
+    const { onHeard, onProven, onRoundTrip, onUnreadable, onState } = this.#hooks;
+    return {
+      onOpen: () => this.#won(line()),
+      onEnd: (end) => void this.#lost(line(), made, end),
+      onHeard: () => {
+        this.#heardAt = this.#options.clock.now();
+        onHeard();
+      },
+      onProven,
+      onRoundTrip,
+      onQuiet: () => onState({ type: 'quiet', since: this.#heardAt }),
+      onHeardAgain: () => onState({ type: 'open' }),
+      onUnreadable,
+    };
+  }
+
+  #won(line: Line): void {
+    this.#cancelNext();
+    this.#trying.delete(line);
+    for (const other of this.#trying) other.cut();
+    this.#trying.clear();
+    this.#current = line;
+    this.#openedAt = this.#options.clock.monotonicMs();
+    this.#options.access.opened();
+    this.#hooks.onState({ type: 'open' });
+    this.#hooks.onOpen(line);
+  }
+
+  async #lost(line: Line, made: Attempt, end: LineEnd): Promise<void> {
+    if (this.#isClosed) return;
+    if (line === this.#current) return this.#dropped(end);
+    this.#trying.delete(line);
+    if (this.#trying.size > 0 || this.#current !== null) return;
+    this.#cancelNext();
+    const verdict = await this.#options.access.judge(made, end);
+    if (this.#isClosed || this.#current !== null) return;
     switch (verdict.type) {
       case 'retry-now':
-        return next(0, attempt);
+        return this.#next(0, () => this.#attempt());
       case 'retry-later':
-        return retryLater(verdict.reason);
+        return this.#retryLater(verdict.reason);
       case 'stop':
-        return stop(verdict.reason);
+        return this.#stop(verdict.reason);
     }
-  };
-  const dropped = (end: LineEnd): void => {
-    current = null;
-    downSince = heardAt;
-    if (clock.monotonicMs() - openedAt >= STABLE_MS) failures = 0;
-    hooks.onLost();
-    const isRestart = end.type === 'closed' && end.code === SERVICE_RESTART;
-    const reason = end.type === 'silent' ? 'nothing was heard from the server' : 'the connection broke';
-    hooks.onError(reason);
-    later(reason, isRestart ? clock.random() * restartSpreadMs : backoffMs(failures, clock.random));
-    failures += 1;
-  };
-  const stop = (reason: string): void => {
-    hooks.onError(reason);
-    hooks.onState({ type: 'stopped', reason, since: downSince });
-    next(CREDENTIAL_CHECK_MS, checkCredential);
-  };
-  const checkCredential = async (): Promise<void> => {
-    const isNew = await access.hasNewToken().catch(() => false);
-    if (isClosed) return;
-    if (isNew) await attempt();
-    else next(CREDENTIAL_CHECK_MS, checkCredential);
-  };
+  }
 
-  next(0, attempt);
-  return {
-    probe: () => current?.probe(),
-    close: () => {
-      isClosed = true;
-      cancelNext();
-      for (const line of trying) line.cut();
-      current?.cut();
-    },
-  };
-};
+  #dropped(end: LineEnd): void {
+    const { clock, restartSpreadMs } = this.#options;
+    this.#current = null;
+    this.#downSince = this.#heardAt;
+    if (clock.monotonicMs() - this.#openedAt >= STABLE_MS) this.#failures = 0;
+    this.#hooks.onLost();
+    const isRestart = end.type === 'closed' && end.code === SERVICE_RESTART;
+    this.#retryLater(
+      end.type === 'silent' ? 'nothing was heard from the server' : 'the connection broke',
+      isRestart ? clock.random() * restartSpreadMs : backoffMs(this.#failures, clock.random),
+    );
+  }
+
+  #retryLater(reason: string, delayMs = backoffMs(this.#failures, this.#options.clock.random)): void {
+    this.#failures += 1;
+    this.#hooks.onError(reason);
+    this.#hooks.onState({ type: 'waiting', reason, since: this.#downSince });
+    this.#next(delayMs, () => this.#attempt());
+  }
+
+  #stop(reason: string): void {
+    this.#hooks.onError(reason);
+    this.#hooks.onState({ type: 'stopped', reason, since: this.#downSince });
+    this.#next(CREDENTIAL_CHECK_MS, () => this.#checkCredential());
+  }
+
+  async #checkCredential(): Promise<void> {
+    const isNew = await this.#options.access.hasNewToken();
+    if (this.#isClosed) return;
+    if (isNew) await this.#attempt();
+    else this.#next(CREDENTIAL_CHECK_MS, () => this.#checkCredential());
+  }
+}

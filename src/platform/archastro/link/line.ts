@@ -1,10 +1,10 @@
 import { Socket } from 'phoenix';
 import type { Clock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
-import { openTopic, type Topic, type TopicHandlers } from './channel.ts';
 import { decodeFrame } from './frame.ts';
 import { type Liveness, startLiveness } from './liveness.ts';
-import type { LineEnd } from './transport.ts';
+import { Topic, type TopicHandlers } from './topic.ts';
+import type { LineEnd, Transport } from './transport.ts';
 
 export type LineOptions = {
   /** The socket's address without `/websocket`, which Phoenix's client adds. */
@@ -32,84 +32,106 @@ export type LineHooks = {
   readonly onEnd: (end: LineEnd) => void;
 };
 
-/** One connection, from its handshake to its end. It never reconnects, so nothing that was meant for it is ever sent late. */
-export type Line = {
-  readonly join: (topic: string, params: object, handlers: TopicHandlers) => Topic;
-  /** Asks at once whether the server is still there. */
-  readonly probe: () => void;
-  /** Ends it at once; what is under way on it rejects. */
-  readonly cut: () => void;
-};
-
 /** Longer than any run of the program: Phoenix's client must do nothing by its own timers. */
 const NEVER_MS = 2 ** 31 - 1;
 /** Phoenix's own timers run on real time and only back up ours. */
 const REPLY_TIMEOUT_MS = 15_000;
 
-export const openLine = ({ endpoint, token, tokenPlace, wire, clock }: LineOptions, hooks: LineHooks): Line => {
-  const topics = new Set<Topic>();
-  const joinProgress = { answeredAt: 0 };
-  let liveness: Liveness | null = null;
-  let hasEnded = false;
+/** One connection, from its handshake to its end. It never reconnects, so nothing that was meant for it is ever sent late. */
+export class Line {
+  readonly #clock: Clock;
+  readonly #hooks: LineHooks;
+  readonly #transport: Transport;
+  readonly #socket: Socket;
+  readonly #topics = new Set<Topic>();
+  readonly #joinProgress = { answeredAt: 0 };
+  #liveness: Liveness | null = null;
+  #hasEnded = false;
 
-  const finish = (end: LineEnd | null): void => {
-    if (hasEnded) return;
-    hasEnded = true;
-    liveness?.stop();
-    transport.cut();
-    for (const topic of topics) topic.abandon();
-    socket.disconnect();
-    if (end !== null) hooks.onEnd(end);
-  };
-  const transport = wire.openTransport({
-    onEnd: finish,
-    onHeard: () => {
-      liveness?.heard();
-      hooks.onHeard();
-    },
-  });
-  const socket = new Socket(endpoint, {
-    transport: transport.Socket,
-    timeout: REPLY_TIMEOUT_MS,
-    heartbeatIntervalMs: NEVER_MS,
-    reconnectAfterMs: () => NEVER_MS,
-    rejoinAfterMs: () => NEVER_MS,
-    ...(tokenPlace === 'query' ? { params: () => ({ token }) } : { authToken: token }),
-    decode: (raw: unknown, deliver: (frame: object) => void) => {
-      const frame = decodeFrame(raw);
-      if (frame === null) return hooks.onUnreadable();
-      if (frame.event === 'phx_reply') {
-        liveness?.answered();
-        hooks.onProven();
-      }
-      deliver(frame);
-    },
-  });
-  const beat = (): void => {
-    const sentAt = clock.monotonicMs();
-    socket.ping(() => hooks.onRoundTrip(clock.monotonicMs() - sentAt));
-  };
-  socket.onOpen(() => {
-    liveness = startLiveness(clock, {
-      beat,
-      isJoining: () => topics.values().some((topic) => topic.state() === 'joining'),
-      onQuiet: hooks.onQuiet,
-      onHeardAgain: hooks.onHeardAgain,
-      onDead: () => finish({ type: 'silent' }),
+  constructor(options: LineOptions, hooks: LineHooks) {
+    this.#clock = options.clock;
+    this.#hooks = hooks;
+    this.#transport = options.wire.openTransport({
+      onEnd: (end) => this.#finish(end),
+      onHeard: () => {
+        this.#liveness?.heard();
+        hooks.onHeard();
+      },
     });
-    hooks.onOpen();
-  });
-  socket.connect();
+    this.#socket = this.#createSocket(options);
+    this.#socket.onOpen(() => {
+      this.#liveness = this.#startLiveness();
+      hooks.onOpen();
+    });
+    this.#socket.connect();
+  }
 
-  return {
-    join: (name, params, handlers) => {
-      const topic = openTopic({ socket, name, params, clock, handlers, joinProgress, onGone: () => topics.delete(topic) });
-      topics.add(topic);
-      return topic;
-    },
-    probe: () => {
-      if (!hasEnded) liveness?.probe();
-    },
-    cut: () => finish(null),
-  };
-};
+  join(name: string, params: object, handlers: TopicHandlers): Topic {
+    const topic = new Topic({
+      socket: this.#socket,
+      name,
+      params,
+      clock: this.#clock,
+      handlers,
+      joinProgress: this.#joinProgress,
+      onGone: () => this.#topics.delete(topic),
+    });
+    this.#topics.add(topic);
+    return topic;
+  }
+
+  /** Asks at once whether the server is still there. */
+  probe(): void {
+    if (!this.#hasEnded) this.#liveness?.probe();
+  }
+
+  /** Ends it at once; what is under way on it rejects. */
+  cut(): void {
+    this.#finish(null);
+  }
+
+  #createSocket({ endpoint, token, tokenPlace }: LineOptions): Socket {
+    return new Socket(endpoint, {
+      transport: this.#transport.Socket,
+      timeout: REPLY_TIMEOUT_MS,
+      heartbeatIntervalMs: NEVER_MS,
+      reconnectAfterMs: () => NEVER_MS,
+      rejoinAfterMs: () => NEVER_MS,
+      ...(tokenPlace === 'query' ? { params: () => ({ token }) } : { authToken: token }),
+      decode: (raw: unknown, deliver: (frame: object) => void) => this.#decode(raw, deliver),
+    });
+  }
+
+  #decode(raw: unknown, deliver: (frame: object) => void): void {
+    const frame = decodeFrame(raw);
+    if (frame === null) return this.#hooks.onUnreadable();
+    if (frame.event === 'phx_reply') {
+      this.#liveness?.answered();
+      this.#hooks.onProven();
+    }
+    deliver(frame);
+  }
+
+  #startLiveness(): Liveness {
+    return startLiveness(this.#clock, {
+      beat: () => {
+        const sentAt = this.#clock.monotonicMs();
+        this.#socket.ping(() => this.#hooks.onRoundTrip(this.#clock.monotonicMs() - sentAt));
+      },
+      isJoining: () => this.#topics.values().some((topic) => topic.state() === 'joining'),
+      onQuiet: this.#hooks.onQuiet,
+      onHeardAgain: this.#hooks.onHeardAgain,
+      onDead: () => this.#finish({ type: 'silent' }),
+    });
+  }
+
+  #finish(end: LineEnd | null): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#liveness?.stop();
+    this.#transport.cut();
+    for (const topic of this.#topics) topic.leave();
+    this.#socket.disconnect();
+    if (end !== null) this.#hooks.onEnd(end);
+  }
+}

@@ -2,6 +2,7 @@ import type { Channel, Socket } from 'phoenix';
 import { PlatformError } from '../../errors.ts';
 import type { Clock } from '../clock.ts';
 import { rejoinMs } from './backoff.ts';
+import { ANSWER_MS, PendingPushes } from './pending-pushes.ts';
 import { pushError } from './push-error.ts';
 
 /** What a topic tells its user. Every handler but `onPush` is about its own state. */
@@ -15,16 +16,6 @@ export type TopicHandlers = {
   readonly onRefused: (error: PlatformError) => void;
 };
 
-export type Topic = {
-  readonly state: () => 'joining' | 'joined' | 'over';
-  /** Rejects with `offline` where the topic is not joined: nothing waits to be sent later. */
-  readonly push: (event: string, payload: object) => Promise<unknown>;
-  /** Tells the server and is over. */
-  readonly leave: () => void;
-  /** The connection is gone; tells nobody. */
-  readonly abandon: () => void;
-};
-
 export type TopicOptions = {
   readonly socket: Socket;
   readonly name: string;
@@ -36,7 +27,6 @@ export type TopicOptions = {
   readonly onGone: () => void;
 };
 
-const ANSWER_MS = 10_000;
 const PUSHES = ['message_added', 'message_updated', 'thread_event', 'typing', 'new_entry'];
 /** How often a topic that keeps failing is joined again before it counts as refused. */
 const MAX_TRIES = 6;
@@ -46,122 +36,118 @@ const RECOVERED_MS = 30_000;
 const TRANSIENT = /join crashed|timeout|unavailable/i;
 
 /** Keeps one topic joined for as long as its connection lasts. */
-export const openTopic = ({ socket, name, params, clock, handlers, joinProgress, onGone }: TopicOptions): Topic => {
-  const pending = new Set<(error: PlatformError) => void>();
-  let channel: Channel | null = null;
-  let state: ReturnType<Topic['state']> = 'joining';
-  let tries = 0;
-  let joinedAt = 0;
+export class Topic {
+  readonly #options: TopicOptions;
+  readonly #pending: PendingPushes;
+  #channel: Channel | null = null;
+  #state: 'joining' | 'joined' | 'over' = 'joining';
+  #tries = 0;
+  #joinedAt = 0;
   /** Of the answer to a join, or of the next join. */
-  let cancelWait = (): void => {};
+  #cancelWait = (): void => {};
 
-  const rejectPending = (): void => {
-    for (const reject of pending) reject(new PlatformError('unavailable', 'The connection broke before the server answered.'));
-    pending.clear();
-  };
-  const drop = (): void => {
-    const old = channel;
-    channel = null;
-    old?.leave();
-  };
-  const end = (): void => {
-    state = 'over';
-    cancelWait();
-    rejectPending();
-    drop();
-    onGone();
-  };
-  const refuse = (error: PlatformError): void => {
-    end();
-    handlers.onRefused(error);
-  };
-  const retry = (reason: string): void => {
-    if (state === 'over') return;
-    if (state === 'joined') {
-      if (clock.monotonicMs() - joinedAt > RECOVERED_MS) tries = 0;
-      handlers.onLost();
+  constructor(options: TopicOptions) {
+    this.#options = options;
+    this.#pending = new PendingPushes(options.clock);
+    this.#join();
+  }
+
+  state(): 'joining' | 'joined' | 'over' {
+    return this.#state;
+  }
+
+  /** Rejects with `offline` where the topic is not joined: nothing waits to be sent later. */
+  push(event: string, payload: object): Promise<unknown> {
+    if (this.#channel !== null && this.#state === 'joined' && this.#options.socket.isConnected()) {
+      return this.#pending.push(this.#channel, event, payload);
     }
-    state = 'joining';
-    tries += 1;
-    cancelWait();
-    rejectPending();
-    drop();
-    if (tries > MAX_TRIES) refuse(new PlatformError('unavailable', `This thread cannot be followed live: ${reason}.`));
-    else cancelWait = clock.after(rejoinMs(tries, clock.random), join);
-  };
-  const awaitAnswer = (askedAt: number): void => {
-    const remainingMs = Math.max(askedAt, joinProgress.answeredAt) + ANSWER_MS - clock.monotonicMs();
-    if (remainingMs <= 0) retry('joining it takes too long');
-    else cancelWait = clock.after(remainingMs, () => awaitAnswer(askedAt));
-  };
-  const join = (): void => {
-    const current = socket.channel(name, params);
+    return Promise.reject(new PlatformError('offline', 'The live link is down: nothing was sent.'));
+  }
+
+  /** Is over; tells the server where the connection still stands, and nobody else. */
+  leave(): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    this.#drop();
+    this.#options.onGone();
+  }
+
+  #join(): void {
+    const { socket, name, params, handlers } = this.#options;
+    const channel = socket.channel(name, params);
     const whileCurrent =
       <Value>(handle: (value: Value) => void) =>
       (value: Value): void => {
-        if (channel === current) handle(value);
+        if (this.#channel === channel) handle(value);
       };
-    channel = current;
+    this.#channel = channel;
     for (const event of PUSHES)
-      current.on(
+      channel.on(
         event,
         whileCurrent((payload: unknown) => handlers.onPush(event, payload)),
       );
-    current.onError(whileCurrent(() => retry('the channel keeps crashing')));
-    current.onClose(whileCurrent(() => retry('the server ended it')));
-    awaitAnswer(clock.monotonicMs());
-    current
+    channel.onError(whileCurrent(() => this.#retry('the channel keeps crashing')));
+    channel.onClose(whileCurrent(() => this.#retry('the server ended it')));
+    this.#awaitAnswer(this.#options.clock.monotonicMs());
+    channel
       .join()
       .receive(
         'ok',
-        whileCurrent((reply: unknown) => {
-          joinProgress.answeredAt = clock.monotonicMs();
-          cancelWait();
-          state = 'joined';
-          joinedAt = clock.monotonicMs();
-          handlers.onJoined(reply);
-        }),
+        whileCurrent((reply: unknown) => this.#takeJoined(reply)),
       )
       .receive(
         'error',
-        whileCurrent((reply: unknown) => {
-          joinProgress.answeredAt = clock.monotonicMs();
-          const error = pushError(reply);
-          if (TRANSIENT.test(error.message)) retry('joining it fails');
-          else refuse(error);
-        }),
+        whileCurrent((reply: unknown) => this.#takeError(reply)),
       );
-  };
-  join();
+  }
 
-  return {
-    state: () => state,
-    push: (event, payload) => {
-      const current = channel;
-      if (current === null || state !== 'joined' || !socket.isConnected()) {
-        return Promise.reject(new PlatformError('offline', 'The live link is down: nothing was sent.'));
-      }
-      return new Promise((resolve, reject) => {
-        const settle = (action: () => void): void => {
-          cancel();
-          pending.delete(reject);
-          action();
-        };
-        const cancel = clock.after(ANSWER_MS, () =>
-          settle(() => reject(new PlatformError('timeout', `The server did not answer within ${ANSWER_MS / 1000} s.`))),
-        );
-        pending.add(reject);
-        current
-          .push(event, payload)
-          .receive('ok', (reply: unknown) => settle(() => resolve(reply)))
-          .receive('error', (reply: unknown) => settle(() => reject(pushError(reply))));
-      });
-    },
-    leave: () => {
-      if (state !== 'over') end();
-    },
-    abandon: () => {
-      if (state !== 'over') end();
-    },
-  };
-};
+  #takeJoined(reply: unknown): void {
+    const now = this.#options.clock.monotonicMs();
+    this.#cancelWait();
+    this.#options.joinProgress.answeredAt = now;
+    this.#joinedAt = now;
+    this.#state = 'joined';
+    this.#options.handlers.onJoined(reply);
+  }
+
+  #takeError(reply: unknown): void {
+    this.#options.joinProgress.answeredAt = this.#options.clock.monotonicMs();
+    const error = pushError(reply);
+    if (TRANSIENT.test(error.message)) this.#retry('joining it fails');
+    else this.#refuse(error);
+  }
+
+  #awaitAnswer(askedAt: number): void {
+    const { clock, joinProgress } = this.#options;
+    const remainingMs = Math.max(askedAt, joinProgress.answeredAt) + ANSWER_MS - clock.monotonicMs();
+    if (remainingMs <= 0) this.#retry('joining it takes too long');
+    else this.#cancelWait = clock.after(remainingMs, () => this.#awaitAnswer(askedAt));
+  }
+
+  #retry(reason: string): void {
+    if (this.#state === 'over') return;
+    const { clock, handlers } = this.#options;
+    const wasJoined = this.#state === 'joined';
+    if (wasJoined && clock.monotonicMs() - this.#joinedAt > RECOVERED_MS) this.#tries = 0;
+    this.#state = 'joining';
+    this.#tries += 1;
+    this.#drop();
+    if (wasJoined) handlers.onLost();
+    if (this.#tries > MAX_TRIES) this.#refuse(new PlatformError('unavailable', `This thread cannot be followed live: ${reason}.`));
+    else this.#cancelWait = clock.after(rejoinMs(this.#tries, clock.random), () => this.#join());
+  }
+
+  #refuse(error: PlatformError): void {
+    this.leave();
+    this.#options.handlers.onRefused(error);
+  }
+
+  /** Lets go of the channel, and of whatever waits for an answer over it. */
+  #drop(): void {
+    const channel = this.#channel;
+    this.#channel = null;
+    this.#cancelWait();
+    this.#pending.rejectAll();
+    channel?.leave();
+  }
+}

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../domain/ids.ts';
 import { PlatformError } from '../../errors.ts';
-import type { Topic } from '../link/channel.ts';
 import type { Link } from '../link/link.ts';
+import type { Topic } from '../link/topic.ts';
 import type { LiveContext } from './live-context.ts';
 import type { ThreadFollowers } from './thread-followers.ts';
 

@@ -1,9 +1,11 @@
-import type { OrgId, ThreadId } from '../../../domain/ids.ts';
+import type { ThreadId } from '../../../domain/ids.ts';
 import type { LinkReport } from '../../../domain/link.ts';
+import { PlatformError } from '../../errors.ts';
+import type { Identity } from '../decode/people.ts';
 import type { Access } from '../link/access.ts';
-import type { Topic } from '../link/channel.ts';
 import type { TopicPlan } from '../link/lane-topics.ts';
-import { type Link, startLink } from '../link/link.ts';
+import { Link } from '../link/link.ts';
+import type { Topic } from '../link/topic.ts';
 import { feedTopic } from '../link/topics.ts';
 import type { ServerAddress } from '../server-address.ts';
 import type { Wire } from '../wire.ts';
@@ -22,9 +24,11 @@ export type LiveOptions = {
   readonly access: Access | null;
   readonly wire: Wire;
   readonly log: LinkLog;
-  /** Whose activity feed to follow, once it is known. */
-  readonly org: Promise<OrgId | null>;
+  /** Whose organisation's activity feed to follow. */
+  readonly getIdentity: () => Promise<Identity>;
 };
+
+const IDENTITY_AGAIN_MS = 5_000;
 
 /** Everything that is followed while somebody listens. */
 export class Live {
@@ -38,6 +42,7 @@ export class Live {
   readonly #link: Link | null;
   #feed: readonly TopicPlan[] = [];
   #isStopped = false;
+  #cancelFeed = (): void => {};
 
   constructor(context: LiveContext, options: LiveOptions) {
     this.#context = this.#listening(context);
@@ -58,7 +63,7 @@ export class Live {
       this.network.refreshMembers(team);
       this.network.refreshThreads(team);
     });
-    void this.#followFeed(options.org);
+    if (this.#link !== null) void this.#followFeed(options.getIdentity);
   }
 
   /** As `joinThread`. */
@@ -80,6 +85,7 @@ export class Live {
 
   stop(): void {
     this.#isStopped = true;
+    this.#cancelFeed();
     this.#watch.stop();
     this.network.stop();
     this.work.stop();
@@ -110,7 +116,7 @@ export class Live {
   }
 
   #startLink(access: Access, { wire, address, log }: LiveOptions): Link {
-    return startLink(
+    return new Link(
       { access, wire, clock: this.#context.clock, isLoopback: address.isLoopback },
       {
         onState: (lanes) => {
@@ -135,10 +141,17 @@ export class Live {
     });
   }
 
-  async #followFeed(ofOrg: Promise<OrgId | null>): Promise<void> {
-    const org = await ofOrg;
-    if (org === null || this.#isStopped) return;
-    this.#feed = [{ name: feedTopic(org), params: {}, handlers: this.work.feed }];
-    this.threads.planAgain();
+  async #followFeed(getIdentity: () => Promise<Identity>): Promise<void> {
+    try {
+      const { me } = await getIdentity();
+      if (me.org === null || this.#isStopped) return;
+      this.#feed = [{ name: feedTopic(me.org), params: {}, handlers: this.work.feed }];
+      this.threads.planAgain();
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      if (this.#isStopped) return;
+      this.#context.report(error);
+      this.#cancelFeed = this.#context.clock.after(IDENTITY_AGAIN_MS, () => void this.#followFeed(getIdentity));
+    }
   }
 }

@@ -14,7 +14,7 @@ const json = (response: ServerResponse, status: number, body: unknown): void =>
 
 const fixed = (kind: Credential['kind'], secret: string): Credential => ({ kind, getToken: () => Promise.resolve(secret) });
 
-const open = async (answer: Answer, credential: Credential = fixed('bearer', 'token-of-kim')) => {
+const open = async (answer: Answer, credential: Credential = fixed('bearer', 'token-of-kim'), factor = 20) => {
   const requests: IncomingMessage[] = [];
   const server: RawServer = await startRawServer({
     rest: (request, response) => {
@@ -23,7 +23,7 @@ const open = async (answer: Answer, credential: Credential = fixed('bearer', 'to
     },
   });
   const address = parseServerAddress(server.url);
-  const http = new PlatformHttp({ address, credential, clock: createFastClock(20), wire: createNetworkWire(address, undefined) });
+  const http = new PlatformHttp({ address, credential, clock: createFastClock(factor), wire: createNetworkWire(address, undefined) });
   return {
     http,
     requests,
@@ -176,12 +176,13 @@ describe('PlatformHttp', () => {
   });
 
   it('refuses an answer that would fill the memory', async () => {
-    await using api = await open((_, response) => {
+    const flood: Answer = (_, response) => {
       response.writeHead(200);
       const chunk = Buffer.alloc(4 * 1024 * 1024, 32);
       const fill = (): void => void response.write(chunk, (error) => (error instanceof Error ? undefined : fill()));
       fill();
-    });
+    };
+    await using api = await open(flood, fixed('bearer', 'token-of-kim'), 1);
 
     await expect(api.http.request('/api/v1/x')).rejects.toMatchObject({ message: 'The server sent a reply that is too large.' });
   });
