@@ -15,10 +15,25 @@ type JournalOptions = {
   readonly onRecorded?: (entry: LedgerEntry) => void;
 };
 
+/** What the program notices by itself; everything else is an operator's act. */
+const OBSERVED: readonly LedgerFact['type'][] = [
+  'loop-raised',
+  'loop-cleared',
+  'incident-quiet',
+  'incident-relapsed',
+  'conflict-seen',
+  'ledger-repaired',
+];
+
 /** A journal that signs each fact with who and when, and for which incident. */
 export const createJournal = ({ append, now, actor, incident, onRecorded }: JournalOptions): Journal => ({
   record: async (fact) => {
-    const entry: LedgerEntry = { at: now(), actor: actor(), incident: incident(), ...fact };
+    const entry: LedgerEntry = {
+      at: now(),
+      actor: OBSERVED.includes(fact.type) ? { type: 'console' } : actor(),
+      incident: incident(),
+      ...fact,
+    };
     await append(entry);
     onRecorded?.(entry);
   },
