@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { EXIT } from './cli/exit-code.ts';
 import type { ConsoleStart, EmbeddedNetwork, Hosts } from './cli/hosts.ts';
 import type { Environment } from './config/environment.ts';
+import { userLocations } from './config/locations.ts';
 import { untrusted } from './domain/untrusted.ts';
 import type { LinkThread } from './link-thread.ts';
 import { proxySettings } from './platform/archastro/proxy.ts';
@@ -13,7 +17,7 @@ import { safe, safeLine, safeWord } from './text/safe.ts';
  * The platforms, networks and screens of this program, each loaded when it is needed. `entry` is the file that its worker threads
  * begin with.
  */
-export const createHosts = (entry: URL, environment: Environment): Hosts => ({
+export const createHosts = (entry: URL, environment: Environment, redact: (text: string) => string): Hosts => ({
   fetch: async (url, init) => {
     const { createProxiedFetch } = await import('./proxied-fetch.ts');
     return createProxiedFetch(proxySettings(environment))(url, init);
@@ -32,12 +36,12 @@ export const createHosts = (entry: URL, environment: Environment): Hosts => ({
       }),
     });
   },
-  openConsole: (start) => openOnThreads(start, { entry, environment }),
+  openConsole: (start) => openOnThreads(start, { entry, environment, redact }),
 });
 
-type Threads = { readonly entry: URL; readonly environment: Environment };
+type Threads = { readonly entry: URL; readonly environment: Environment; readonly redact: (text: string) => string };
 
-async function openOnThreads({ source, ...start }: ConsoleStart, { entry, environment }: Threads): Promise<number> {
+async function openOnThreads({ source, ...start }: ConsoleStart, { entry, environment, redact }: Threads): Promise<number> {
   const [{ startLinkThread }, { startNetworkThread }] = await Promise.all([
     import('./link-thread.ts'),
     import('./platform/local/network-thread.ts'),
@@ -50,6 +54,8 @@ async function openOnThreads({ source, ...start }: ConsoleStart, { entry, enviro
   if (source.type === 'demo') network?.then((served) => connectDemo(link, served), fail);
   else link.connect({ server: source.server, credential: source.credential, proxy: proxySettings(environment) });
   const { openConsole } = await import('./open-console.ts');
+  const folder =
+    source.type === 'demo' ? await mkdtemp(path.join(tmpdir(), 'netconsole-demo-')) : path.join(userLocations().data, 'ledger');
   try {
     await openConsole({
       ...start,
@@ -57,9 +63,11 @@ async function openOnThreads({ source, ...start }: ConsoleStart, { entry, enviro
       server: source.type === 'demo' ? safe`embedded network` : safeWord(source.server),
       profile: source.type === 'demo' ? safe`demo` : safeWord(source.profile),
       isTmux: environment['TMUX'] !== undefined,
+      ledger: { folder, redact },
       signal: AbortSignal.any([start.signal, broken.signal]),
     });
   } finally {
+    if (source.type === 'demo') await rm(folder, { recursive: true, force: true });
     await network?.then(({ close }) => close()).catch(() => undefined);
   }
   if (broken.signal.aborted) throw broken.signal.reason;

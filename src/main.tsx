@@ -43,7 +43,7 @@ const runProgram = async (): Promise<number> => {
     out,
     err,
     readStdin,
-    hosts: createHosts(new URL(import.meta.url), process.env),
+    hosts: createHosts(new URL(import.meta.url), process.env, redactor.redact),
     environment: process.env,
     settings,
     redactor,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Look } from './cli/look.ts';
+import { keepLedger } from './keep-ledger.ts';
 import type { Platform } from './platform/platform.ts';
 import { startSession } from './session.ts';
 import { initialState } from './store/state.ts';
@@ -16,16 +18,20 @@ export type ConsoleOptions = {
   readonly look: Look;
   /** Whether tmux is between this program and the terminal. */
   readonly isTmux: boolean;
+  /** Where the operator's acts are written down, and what takes secrets out of them. */
+  readonly ledger: { readonly folder: string; readonly redact: (text: string) => string };
   readonly signal: AbortSignal;
 };
 
 /** Shows the console on this process's terminal. Resolves when it was left and the terminal is as it was; the platform is then closed. */
-export const openConsole = async ({ platform, look, signal, isTmux, ...labels }: ConsoleOptions): Promise<void> => {
+export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...labels }: ConsoleOptions): Promise<void> => {
   const { stdin, stdout } = process;
   const { name: timeZone, showsUtc } = look.timeZone;
   const settings = { ...labels, timeZone, showsUtc };
   const store = createConsoleStore(initialState(settings, { columns: stdout.columns, rows: stdout.rows }, Date.now()));
-  const session = startSession({ store, platform, now: Date.now });
+  const book = keepLedger(store, ledger);
+  const { journal } = book;
+  const session = startSession({ store, platform, now: Date.now, journal });
   const theme = look.isAscii ? { ...THEMES[look.theme], ...ASCII_CHARACTERS } : THEMES[look.theme];
   const running = runConsole({
     store,
@@ -34,7 +40,15 @@ export const openConsole = async ({ platform, look, signal, isTmux, ...labels }:
     stdout,
     isTmux,
     stopProcess: () => process.kill(0, 'SIGTSTP'),
-    commands: { platform, now: Date.now, newId: randomUUID, refresh: session.refresh },
+    commands: {
+      platform,
+      journal,
+      sleep: (ms) => setTimeout(ms),
+      random: Math.random,
+      now: Date.now,
+      newId: randomUUID,
+      refresh: session.refresh,
+    },
   });
   signal.addEventListener('abort', running.quit, { once: true });
   try {
@@ -42,6 +56,6 @@ export const openConsole = async ({ platform, look, signal, isTmux, ...labels }:
   } finally {
     signal.removeEventListener('abort', running.quit);
     session.stop();
-    await platform.close();
+    await Promise.all([platform.close(), book.close()]);
   }
 };

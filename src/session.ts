@@ -1,6 +1,8 @@
 import type { TeamId, ThreadId } from './domain/ids.ts';
 import { untrusted } from './domain/untrusted.ts';
 import type { Timestamp } from './domain/values.ts';
+import { createLoopWatch } from './loop-watch.ts';
+import type { Journal } from './operations/journal.ts';
 import { PlatformError } from './platform/errors.ts';
 import type { Platform } from './platform/platform.ts';
 import type { ConsoleEvent } from './store/events.ts';
@@ -19,6 +21,8 @@ export type SessionOptions = {
   readonly store: ConsoleStore;
   readonly platform: Platform;
   readonly now: () => Timestamp;
+  /** Where what the loop watch raises is written down. */
+  readonly journal: Journal;
 };
 
 /** At most one dispatch of pushes in so many milliseconds: a frame at 30 a second. */
@@ -29,9 +33,14 @@ const UNREAD_THREADS = 12;
 const PAGE = 50;
 
 /** Keeps the store following the platform: pushes in, a snapshot at the start and after each time away, the open thread's pages. */
-export const startSession = ({ store, platform, now }: SessionOptions): Session => {
-  const queue = createQueue(store);
-  const reader = createReader(store, platform);
+export const startSession = ({ store, platform, now, journal }: SessionOptions): Session => {
+  const watch = createLoopWatch();
+  const take = (...events: readonly ConsoleEvent[]): void => {
+    watch.feed(events);
+    store.dispatch(...events);
+  };
+  const queue = createQueue(take);
+  const reader = createReader({ ...store, dispatch: take }, platform);
   let wasLive = true;
   const stopPushes = platform.subscribe((events) => {
     queue.add(events);
@@ -44,7 +53,12 @@ export const startSession = ({ store, platform, now }: SessionOptions): Session 
     }
   });
   const stopFollowing = followThread(store, platform, reader);
-  const clock = setInterval(() => store.dispatch({ type: 'clock-ticked', now: now() }), TICK_MS);
+  const tick = (): void => {
+    const { event, facts } = watch.look(now(), store.getState().network.me?.org ?? null);
+    store.dispatch({ type: 'clock-ticked', now: now() }, ...(event === null ? [] : [event]));
+    for (const fact of facts) journal.record(fact).catch(() => undefined);
+  };
+  const clock = setInterval(tick, TICK_MS);
   store.dispatch({ type: 'clock-ticked', now: now() });
   void reader.readAll();
   return {
@@ -59,14 +73,17 @@ export const startSession = ({ store, platform, now }: SessionOptions): Session 
 };
 
 /** Collects events and gives them to the store together, one notification a frame. */
-function createQueue(store: ConsoleStore): { add: (events: readonly ConsoleEvent[]) => void; stop: () => void } {
+function createQueue(take: (...events: readonly ConsoleEvent[]) => void): {
+  add: (events: readonly ConsoleEvent[]) => void;
+  stop: () => void;
+} {
   let waiting: ConsoleEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
     timer = undefined;
     const events = waiting;
     waiting = [];
-    store.dispatch(...events);
+    take(...events);
   };
   return {
     add: (events) => {

@@ -14,6 +14,8 @@ const SCREEN_TITLES: Readonly<Record<ScreenId, string>> = {
   runs: 'Runs',
   sessions: 'Sessions',
   activity: 'Activity',
+  ledger: 'Ledger',
+  incident: 'Incident',
 };
 
 /** The name of a view on its tab. */
@@ -24,7 +26,7 @@ const screenCommands = SCREENS.map(
     id: `view.${screen}`,
     title: `Show ${SCREEN_TITLES[screen]}`,
     scope: 'global',
-    keys: [String(index + 1)],
+    keys: screen === 'incident' ? ['0', '!'] : [String(index + 1)],
     run: ({ store }) => store.dispatch({ type: 'screen-opened', screen }),
   }),
 );

@@ -1,7 +1,8 @@
 import type { Timestamp } from '../domain/values.ts';
+import type { Journal } from '../operations/journal.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PaneId } from '../store/screens.ts';
-import type { Confirmation, ConsoleState, Overlay } from '../store/state.ts';
+import type { Confirmation, ConsoleState, OperationPlan, Overlay } from '../store/state.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import type { SafeText } from '../text/safe.ts';
 
@@ -15,6 +16,12 @@ export type CommandContext = {
   readonly now: () => Timestamp;
   /** A new random identifier, for an idempotency key or an operation. */
   readonly newId: () => string;
+  /** Where what is done is written down before it is done. */
+  readonly journal: Journal;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
   readonly terminal: Terminal;
   /** Reads everything again. */
   readonly refresh: () => void;
@@ -44,7 +51,8 @@ export type Command = {
   readonly disabledReason?: (state: ConsoleState) => SafeText | undefined;
   /** What to ask before it runs. */
   readonly confirm?: (state: ConsoleState) => Confirmation | undefined;
-  readonly run: (context: CommandContext) => void | Promise<void>;
+  /** `plan` is the one that was confirmed, exactly as it was shown. */
+  readonly run: (context: CommandContext, plan: OperationPlan | null) => void | Promise<void>;
 };
 
 /** The scopes of a command as a list. */

@@ -20,7 +20,7 @@ export const confirmCommands = (commands: () => readonly Command[]): readonly Co
     id: 'confirm.refuse',
     title: 'No, do nothing',
     scope: 'overlay:confirm',
-    keys: ['esc', 'ctrl-c', 'n'],
+    keys: ['esc', 'ctrl-c'],
     hint: 'no',
     run: ({ store }) => store.dispatch({ type: 'overlay-closed' }, { type: 'notice-shown', level: 'info', text: safe`Nothing was done.` }),
   },
@@ -31,14 +31,15 @@ function accept(context: CommandContext, commands: readonly Command[]): void {
   if (overlay?.type !== 'confirm') return;
   const { answer } = overlay.confirmation;
   if (answer.type === 'text' && overlay.field.value !== answer.text) {
-    context.store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`Type what is asked for first, then y.` });
+    context.store.dispatch({ type: 'overlay-field-edited', edit: { type: 'insert', text: 'y' } });
     return;
   }
   const command = commands.find(({ id }) => id === overlay.command);
   context.store.dispatch({ type: 'overlay-closed' });
   if (command === undefined) return;
-  const refusal = whyNotAnyMore(command, overlay.confirmation, context.store.getState());
-  if (refusal === undefined) runConfirmed(command, context);
+  const { plan } = overlay.confirmation;
+  const refusal = plan === null ? whyNotAnyMore(command, overlay.confirmation, context.store.getState()) : undefined;
+  if (refusal === undefined) runConfirmed(command, context, plan);
   else context.store.dispatch({ type: 'notice-shown', level: 'warning', text: refusal });
 }
 

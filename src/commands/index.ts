@@ -6,7 +6,7 @@ import { LIST_COMMANDS } from './list.ts';
 import { OPEN_COMMANDS } from './open.ts';
 import { paletteTable } from './palette.ts';
 import { POST_COMMANDS } from './post.ts';
-import { ROUTINE_COMMANDS } from './routine.ts';
+import { STOP_COMMANDS } from './stop.ts';
 import { TEAM_COMMANDS } from './team.ts';
 import { TEXT_COMMANDS } from './text.ts';
 import { THREAD_COMMANDS } from './thread.ts';
@@ -16,8 +16,8 @@ export const COMMANDS: readonly Command[] = [
   ...OPEN_COMMANDS,
   ...THREAD_COMMANDS,
   ...POST_COMMANDS,
-  ...ROUTINE_COMMANDS,
   ...TEAM_COMMANDS,
+  ...STOP_COMMANDS,
   ...LIST_COMMANDS,
   ...APP_COMMANDS,
   ...paletteTable(() => COMMANDS),

@@ -1,14 +1,8 @@
 import type { ThreadId } from '../domain/ids.ts';
-import { cursorRow } from '../store/lists/cursor.ts';
-import { type RowOf, selectRows } from '../store/lists/list-table.ts';
+import { rowUnderCursor } from '../store/pointed.ts';
 import type { ListId } from '../store/screens.ts';
-import type { ConsoleState } from '../store/state.ts';
 import { safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
-
-/** The row under the cursor of a list. */
-export const rowUnderCursor = <List extends ListId>(state: ConsoleState, list: List): RowOf<List> | undefined =>
-  cursorRow<RowOf<List>>(selectRows(state, list), state.view.lists[list]);
 
 const openThread = ({ store }: CommandContext, thread: ThreadId | null | undefined): void => {
   if (thread === null || thread === undefined)

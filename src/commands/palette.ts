@@ -23,10 +23,11 @@ export const paletteCommands = (commands: readonly Command[], state: ConsoleStat
     .map(({ command }) => command);
 };
 
-/** What can be done with the focused pane and its row, with the key for each. */
+/** What can be done with the focused pane and its row, with the key for each, and the stop verbs that have something to act on. */
 export const menuCommands = (commands: readonly Command[], state: ConsoleState): readonly Command[] => {
   const focus = selectFocus(state);
-  return commands.filter((command) => scopesOf(command).includes(focus) && command.keys.length > 0);
+  const isStop = (command: Command): boolean => command.keys[0]?.includes(' ') === true && command.disabledReason?.(state) === undefined;
+  return commands.filter((command) => (scopesOf(command).includes(focus) && command.keys.length > 0) || isStop(command));
 };
 
 /** 0 where the letters do not all occur in order; else more for letters that stand together or begin a word. */

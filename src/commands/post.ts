@@ -40,6 +40,7 @@ const confirmOutside = (state: ConsoleState): Confirmation | undefined => {
       [{ text: safe`What you write leaves your organisation. Asked once for this thread.`, role: 'dim' }],
     ],
     answer: { type: 'key', key: 'y' },
+    plan: null,
   };
 };
 
@@ -49,7 +50,14 @@ async function post(context: CommandContext): Promise<void> {
   const text = selectDraft(store.getState()).value.trim();
   if (thread === null || text.length === 0) return;
   store.dispatch({ type: 'draft-sent', thread, text });
-  await send(context, { thread, content: text, idempotencyKey: context.newId(), type: 'message', replyTo: null, writtenAt: context.now() });
+  await send(context, {
+    thread,
+    content: text,
+    idempotencyKey: context.newId(),
+    type: store.getState().view.composer.type,
+    replyTo: null,
+    writtenAt: context.now(),
+  });
 }
 
 /** Sends a post and shows how it ends. A text that was not sent goes back into the composer where that is empty. */

@@ -1,5 +1,6 @@
 import { untrusted } from '../domain/untrusted.ts';
 import { PlatformError } from '../platform/errors.ts';
+import type { OperationPlan } from '../store/state.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 
@@ -16,7 +17,7 @@ export const runCommand = (command: Command, context: CommandContext): void => {
   }
   const confirmation = command.confirm?.(store.getState());
   if (confirmation === undefined) {
-    runConfirmed(command, context);
+    runConfirmed(command, context, null);
     return;
   }
   const overlay = { type: 'confirm', command: command.id, confirmation, openedAt: context.now(), field: { value: '', cursor: 0 } } as const;
@@ -24,10 +25,10 @@ export const runCommand = (command: Command, context: CommandContext): void => {
 };
 
 /** Runs a command that needs no more questions. */
-export const runConfirmed = (command: Command, context: CommandContext): void => {
+export const runConfirmed = (command: Command, context: CommandContext, plan: OperationPlan | null): void => {
   const fail = (error: unknown): void => context.store.dispatch({ type: 'notice-shown', level: 'error', text: errorText(error) });
   try {
-    command.run(context)?.catch(fail);
+    command.run(context, plan)?.catch(fail);
   } catch (error) {
     fail(error);
   }

@@ -2,11 +2,11 @@ import type { TeamId } from '../domain/ids.ts';
 import { rawText, untrusted } from '../domain/untrusted.ts';
 import { selectAgentRows } from '../store/lists/agent-rows.ts';
 import { teamName } from '../store/names.ts';
+import { rowUnderCursor } from '../store/pointed.ts';
 import { type Confirmation, type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
-import { rowUnderCursor } from './open.ts';
 import { readOnly } from './thread.ts';
 
 /** The team that the view is about. */
@@ -30,6 +30,7 @@ const confirmInvite = (state: ConsoleState): Confirmation | undefined => {
       [{ text: safe`It expires after 7 days. Earlier codes stay valid. It is shown once and kept nowhere.`, role: 'plain' }],
     ],
     answer: { type: 'key', key: 'y' },
+    plan: null,
   };
 };
 

@@ -1,5 +1,6 @@
 import { rawText } from '../domain/untrusted.ts';
 import { threadSize } from '../store/reduce-thread.ts';
+import { selectShown } from '../store/shown-log.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { selectMessageUnderCursor } from '../store/thread-view.ts';
 import { type SafeText, safe } from '../text/safe.ts';
@@ -39,7 +40,15 @@ export const THREAD_COMMANDS: readonly Command[] = [
     keys: ['i'],
     hint: 'write',
     disabledReason: (state) => readOnly(state) ?? noThread(state),
-    run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'messages' }, { type: 'composer-opened' }),
+    run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'messages' }, { type: 'composer-opened', as: 'message' }),
+  },
+  {
+    id: 'thread.note',
+    title: 'Write a silent note, which routines may be set to ignore',
+    scope: ['messages', 'threads', 'inspect'],
+    keys: ['n'],
+    disabledReason: (state) => readOnly(state) ?? noThread(state),
+    run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'messages' }, { type: 'composer-opened', as: 'note' }),
   },
   {
     id: 'thread.next',
@@ -88,6 +97,25 @@ export const THREAD_COMMANDS: readonly Command[] = [
     hint: 'mark read',
     disabledReason: (state) => readOnly(state) ?? noThread(state),
     run: markRead,
+  },
+  {
+    id: 'thread.fold',
+    title: 'Fold repetitions of agents, or not',
+    scope: 'messages',
+    keys: ['F'],
+    run: ({ store }) => store.dispatch({ type: 'folding-toggled' }),
+  },
+  {
+    id: 'thread.unfold',
+    title: 'Show the repetitions behind the message',
+    scope: 'messages',
+    keys: ['space'],
+    run: ({ store }) => {
+      const state = store.getState();
+      const message = selectMessageUnderCursor(state);
+      const repeats = message === undefined ? undefined : selectShown(state).repeats.get(message.id);
+      if (repeats !== undefined) store.dispatch({ type: 'repeats-unfolded', messages: repeats.messages.map(({ id }) => id) });
+    },
   },
   { id: 'thread.copy', title: 'Copy the message', scope: 'messages', keys: ['y'], run: copyMessage },
 ];

@@ -1,14 +1,16 @@
 import type { Activity } from '../domain/activity.ts';
-import type { ThreadId } from '../domain/ids.ts';
-import type { Message } from '../domain/message.ts';
+import type { MessageId, ThreadId } from '../domain/ids.ts';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { Message, Post } from '../domain/message.ts';
 import type { Me, Org } from '../domain/org.ts';
 import type { Run } from '../domain/run.ts';
 import type { Session } from '../domain/session.ts';
 import type { Timestamp } from '../domain/values.ts';
+import type { Loop } from '../incident/loops.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import type { SafeText } from '../text/safe.ts';
 import type { ListId, PaneId, ScreenId } from './screens.ts';
-import type { Notice, Operation, Overlay } from './state.ts';
+import type { Notice, Overlay } from './state.ts';
 import type { TextEdit } from './text-field.ts';
 
 /** Everything that can change the state, in the past tense. */
@@ -45,7 +47,9 @@ export type ViewEvent =
   | { readonly type: 'message-selected'; readonly by: number }
   | { readonly type: 'thread-start-reached'; readonly thread: ThreadId }
   | { readonly type: 'follow-resumed' }
-  | { readonly type: 'composer-opened' }
+  | { readonly type: 'folding-toggled' }
+  | { readonly type: 'repeats-unfolded'; readonly messages: readonly MessageId[] }
+  | { readonly type: 'composer-opened'; readonly as: Post['type'] }
   | { readonly type: 'composer-closed' }
   | { readonly type: 'draft-edited'; readonly edit: TextEdit }
   | { readonly type: 'draft-recalled'; readonly by: 1 | -1 }
@@ -61,8 +65,9 @@ export type OverlayEvent =
   | { readonly type: 'overlay-moved'; readonly by: number };
 
 export type OperationEvent =
-  | { readonly type: 'operation-started'; readonly operation: Operation }
-  | { readonly type: 'operation-ended'; readonly id: string; readonly outcome: Operation['outcome'] }
+  /** Written to the ledger, oldest first. */
+  | { readonly type: 'facts-recorded'; readonly entries: readonly LedgerEntry[] }
+  | { readonly type: 'loops-found'; readonly loops: readonly Loop[]; readonly raised: ReadonlySet<string> }
   | { readonly type: 'notice-shown'; readonly level: Notice['level']; readonly text: SafeText }
   | { readonly type: 'notice-cleared' };
 

@@ -1,4 +1,5 @@
 import { isCrossOrgTeam } from '../domain/network.ts';
+import { arrangePanes } from './arrange-panes.ts';
 import { type PaneId, SCREEN_PANES } from './screens.ts';
 import { type ConsoleState, selectDraft, selectFocus } from './state.ts';
 
@@ -14,6 +15,8 @@ export type Layout = {
   readonly headerRows: number;
   /** The tab bar of views, or of panes where only one pane fits. */
   readonly tabs: 'views' | 'panes' | 'none';
+  /** The line that tells of a loop or an open incident. */
+  readonly hasAlarm: boolean;
   /** The line that says who outside the organisation reads the open thread. */
   readonly hasBanner: boolean;
   readonly rows: readonly { readonly height: number; readonly panes: readonly PlacedPane[] }[];
@@ -32,17 +35,19 @@ export const layoutOf = (state: ConsoleState): Layout => {
   const headerRows = widthClass === 'tiny' ? 1 : tabs === 'none' ? 1 : 2;
   const footerRows = widthClass === 'tiny' ? 0 : rows < 20 ? 1 : 2;
   const hasBanner = selectIsOutsideThread(state) && widthClass !== 'tiny';
+  const hasAlarm = selectHasAlarm(state) && widthClass !== 'tiny';
   const composerRows = composerHeight(state, widthClass);
-  const height = Math.max(0, rows - headerRows - footerRows - Number(hasBanner) - composerRows);
+  const height = Math.max(0, rows - headerRows - footerRows - Number(hasBanner) - Number(hasAlarm) - composerRows);
   return {
     widthClass,
     columns,
     headerRows,
     tabs,
+    hasAlarm,
     hasBanner,
     composerRows,
     footerRows,
-    rows: placed(state, widthClass, { columns, height }),
+    rows: arrange(state, widthClass, { columns, height }),
   };
 };
 
@@ -65,6 +70,9 @@ export const selectIsOutsideThread = ({ view, network }: ConsoleState): boolean 
   return team !== null && isCrossOrgTeam(network, team);
 };
 
+/** Whether there is a loop or an incident to tell of. */
+export const selectHasAlarm = ({ incident }: ConsoleState): boolean => incident.raised.size > 0 || incident.current !== null;
+
 const widthClassOf = (columns: number, rows: number): WidthClass => {
   if (columns < 40 || rows < 15) return 'tiny';
   if (columns < 80) return 'narrow';
@@ -80,107 +88,10 @@ function composerHeight(state: ConsoleState, widthClass: WidthClass): number {
   return lines + (state.terminal.rows < 20 ? 2 : 4);
 }
 
-type Size = { readonly columns: number; readonly height: number };
-
-function placed(state: ConsoleState, widthClass: WidthClass, { columns, height }: Size): Layout['rows'] {
-  if (widthClass === 'tiny' || height <= 0) return [];
-  if (widthClass === 'narrow' || state.view.isZoomed) return [row(height, [[selectFocus(state), columns]])];
-  const isWide = widthClass === 'wide';
-  switch (state.view.screen) {
-    case 'overview': {
-      const top = Math.min(12, Math.max(7, Math.floor(height / 3)));
-      const pulse = isWide ? 40 : 36;
-      const activity = Math.min(48, Math.floor(columns * 0.36));
-      return [
-        row(top, [
-          ['pulse', pulse],
-          ['attention', columns - pulse],
-        ]),
-        row(
-          height - top,
-          isWide
-            ? [
-                ['agents', columns - activity],
-                ['activity', activity],
-              ]
-            : [['agents', columns]],
-        ),
-      ];
-    }
-    case 'threads':
-      return [
-        row(
-          height,
-          isWide
-            ? [
-                ['threads', 28],
-                ['messages', columns - 54],
-                ['inspect', 26],
-              ]
-            : [
-                ['threads', 26],
-                ['messages', columns - 26],
-              ],
-        ),
-      ];
-    case 'agents':
-      return [
-        row(height, [
-          ['agents', half(columns)],
-          ['agent-detail', columns - half(columns)],
-        ]),
-      ];
-    case 'teams':
-      return [
-        row(height, [
-          ['teams', half(columns)],
-          ['team-detail', columns - half(columns)],
-        ]),
-      ];
-    case 'routines':
-      return [
-        row(
-          height,
-          isWide
-            ? [
-                ['routines', columns - 44],
-                ['routine-detail', 44],
-              ]
-            : [['routines', columns]],
-        ),
-      ];
-    case 'runs':
-      return [
-        row(
-          height,
-          isWide
-            ? [
-                ['runs', columns - 44],
-                ['run-detail', 44],
-              ]
-            : [['runs', columns]],
-        ),
-      ];
-    case 'sessions':
-      return [
-        row(
-          height,
-          isWide
-            ? [
-                ['sessions', columns - 44],
-                ['session-detail', 44],
-              ]
-            : [['sessions', columns]],
-        ),
-      ];
-    case 'activity':
-      return [row(height, [['activity', columns]])];
+function arrange(state: ConsoleState, widthClass: WidthClass, size: { readonly columns: number; readonly height: number }): Layout['rows'] {
+  if (widthClass === 'tiny' || size.height <= 0) return [];
+  if (state.view.isZoomed || (widthClass === 'narrow' && state.view.screen !== 'incident')) {
+    return [{ height: size.height, panes: [{ pane: selectFocus(state), width: size.columns, height: size.height }] }];
   }
+  return arrangePanes(state.view.screen, widthClass, size);
 }
-
-const half = (columns: number): number => Math.ceil(columns * 0.52);
-
-const row = (height: number, panes: readonly (readonly [PaneId, number])[]): Layout['rows'][number] => ({
-  height,
-  panes: panes.map(([pane, width]) => ({ pane, width, height })),
-});

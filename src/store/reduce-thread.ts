@@ -16,6 +16,8 @@ type Event = Extract<
       | 'thread-scrolled'
       | 'message-selected'
       | 'follow-resumed'
+      | 'folding-toggled'
+      | 'repeats-unfolded'
       | 'thread-start-reached'
       | 'composer-opened'
       | 'composer-closed'
@@ -40,12 +42,16 @@ export const reduceThread = (state: ConsoleState, event: Event): ConsoleState =>
       return withPosition(state, selectedBy(state, event.by, threadSize(state)));
     case 'follow-resumed':
       return withPosition(state, FOLLOWING);
+    case 'folding-toggled':
+      return withView(state, { foldsRepeats: !view.foldsRepeats, unfolded: new Set() });
+    case 'repeats-unfolded':
+      return withView(state, { unfolded: new Set([...view.unfolded, ...event.messages]) });
     case 'thread-start-reached': {
       const log = state.network.logs.get(event.thread) ?? EMPTY_LOG;
       return { ...state, network: { ...state.network, logs: new Map(state.network.logs).set(event.thread, { ...log, isAtStart: true }) } };
     }
     case 'composer-opened':
-      return view.thread === null ? state : withComposer(state, { isOpen: true });
+      return view.thread === null ? state : withComposer(state, { isOpen: true, type: event.as });
     case 'composer-closed':
       return withComposer(state, { isOpen: false, historyIndex: null });
     case 'draft-edited':

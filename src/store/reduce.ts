@@ -50,6 +50,8 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'thread-scrolled':
     case 'message-selected':
     case 'follow-resumed':
+    case 'folding-toggled':
+    case 'repeats-unfolded':
     case 'thread-start-reached':
     case 'composer-opened':
     case 'composer-closed':
@@ -79,8 +81,8 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'overlay-field-edited':
     case 'overlay-moved':
       return reduceOverlays(state, event);
-    case 'operation-started':
-    case 'operation-ended':
+    case 'facts-recorded':
+    case 'loops-found':
     case 'notice-shown':
     case 'notice-cleared':
       return reduceOperations(state, event);

@@ -1,5 +1,16 @@
 /** The views a digit key opens, in the order of the tab bar. */
-export const SCREENS = ['overview', 'threads', 'agents', 'teams', 'routines', 'runs', 'sessions', 'activity'] as const;
+export const SCREENS = [
+  'overview',
+  'threads',
+  'agents',
+  'teams',
+  'routines',
+  'runs',
+  'sessions',
+  'activity',
+  'ledger',
+  'incident',
+] as const;
 export type ScreenId = (typeof SCREENS)[number];
 
 export type PaneId =
@@ -18,11 +29,17 @@ export type PaneId =
   | 'runs'
   | 'run-detail'
   | 'sessions'
-  | 'session-detail';
+  | 'session-detail'
+  | 'ledger'
+  | 'loops'
+  | 'graph'
+  | 'preview'
+  | 'loop-routines'
+  | 'loop-tail';
 
 /** The panes of a screen in the order of `tab`; the first has the focus when the screen opens. */
 export const SCREEN_PANES: Readonly<Record<ScreenId, readonly [PaneId, ...PaneId[]]>> = {
-  overview: ['attention', 'agents', 'activity', 'pulse'],
+  overview: ['attention', 'loops', 'agents', 'activity', 'pulse'],
   threads: ['threads', 'messages', 'inspect'],
   agents: ['agents', 'agent-detail'],
   teams: ['teams', 'team-detail'],
@@ -30,6 +47,8 @@ export const SCREEN_PANES: Readonly<Record<ScreenId, readonly [PaneId, ...PaneId
   runs: ['runs', 'run-detail'],
   sessions: ['sessions', 'session-detail'],
   activity: ['activity'],
+  ledger: ['ledger'],
+  incident: ['loop-routines', 'preview', 'graph', 'ledger', 'loop-tail'],
 };
 
 /** Panes with rows that a cursor moves over. */
@@ -44,6 +63,9 @@ export const LISTS = [
   'routines',
   'runs',
   'sessions',
+  'ledger',
+  'loops',
+  'loop-routines',
 ] as const;
 export type ListId = (typeof LISTS)[number] & PaneId;
 

@@ -1,10 +1,15 @@
-import type { TeamId, ThreadId } from '../domain/ids.ts';
+import type { MessageId, TeamId, ThreadId } from '../domain/ids.ts';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Connection, LinkReport } from '../domain/link.ts';
+import type { Post } from '../domain/message.ts';
 import { EMPTY_NETWORK, type Network } from '../domain/network.ts';
+import type { OperationIntent } from '../domain/operation.ts';
+import type { Operation } from '../domain/operation-history.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe.ts';
 import { type Filter, NO_FILTER } from './filter.ts';
+import { type IncidentState, NO_INCIDENT } from './incident-state.ts';
 import { EMPTY_PULSE, type Pulse } from './pulse.ts';
 import { LISTS, type ListId, type PaneId, SCREEN_PANES, type ScreenId } from './screens.ts';
 import { EMPTY_FIELD, type TextField } from './text-field.ts';
@@ -15,7 +20,11 @@ export type ConsoleState = {
   readonly network: Network;
   readonly link: LinkState;
   readonly pulse: Pulse;
+  /** What this operator's ledger holds, oldest first; the newest part of it. */
+  readonly facts: readonly LedgerEntry[];
+  /** The same as operations, in the order of their intents. */
   readonly operations: readonly Operation[];
+  readonly incident: IncidentState;
   readonly view: ViewState;
   /** Front-most last; the front-most takes every key. */
   readonly overlays: readonly Overlay[];
@@ -43,22 +52,6 @@ export type Settings = {
   readonly showsUtc: boolean;
 };
 
-/** A change that was asked for. Only `confirmed` was read back from the server. */
-export type Operation = {
-  readonly id: string;
-  readonly command: string;
-  /** The id of what it acts on. */
-  readonly target: string;
-  readonly label: SafeText;
-  readonly startedAt: Timestamp;
-  readonly outcome:
-    | { readonly state: 'requested' }
-    | { readonly state: 'confirmed'; readonly at: Timestamp }
-    | { readonly state: 'already'; readonly at: Timestamp }
-    | { readonly state: 'failed'; readonly at: Timestamp; readonly reason: SafeText }
-    | { readonly state: 'unknown'; readonly at: Timestamp; readonly reason: SafeText };
-};
-
 export type Notice = { readonly level: 'info' | 'good' | 'warning' | 'error'; readonly text: SafeText; readonly at: Timestamp };
 
 export type ListView = {
@@ -78,6 +71,10 @@ export type ViewState = {
   /** The thread in the messages pane. */
   readonly thread: ThreadId | null;
   readonly positions: ReadonlyMap<ThreadId, ThreadPosition>;
+  /** Whether near-identical posts of agents show as one line. */
+  readonly foldsRepeats: boolean;
+  /** Messages that show although they are repetitions. */
+  readonly unfolded: ReadonlySet<MessageId>;
   /** The first message that was unread when its thread was opened. */
   readonly unreadFrom: ReadonlyMap<ThreadId, string>;
   readonly composer: Composer;
@@ -88,6 +85,8 @@ export type ViewState = {
 
 export type Composer = {
   readonly isOpen: boolean;
+  /** A note carries a type of its own, which routines may be set to ignore. */
+  readonly type: Post['type'];
   readonly drafts: ReadonlyMap<ThreadId, TextField>;
   /** Sent texts of this session, newest first. */
   readonly history: readonly string[];
@@ -106,7 +105,12 @@ export type Confirmation = {
   readonly lines: readonly Line[];
   /** The key or the text that says yes; never `enter` alone. */
   readonly answer: { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
+  /** What the yes is for, frozen as it is shown; `null` where the command needs no targets. */
+  readonly plan: OperationPlan | null;
 };
+
+/** An operation before it has an identity and a confirmation. */
+export type OperationPlan = Pick<OperationIntent, 'kind' | 'scope' | 'targets' | 'undoes'>;
 
 export type Overlay =
   | { readonly type: 'help'; readonly scroll: number }
@@ -129,7 +133,9 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
   network: EMPTY_NETWORK,
   link: { connection: { state: 'connecting' }, lastFrameAt: null, snapshotError: null, isSnapshotRead: false },
   pulse: EMPTY_PULSE,
+  facts: [],
   operations: [],
+  incident: NO_INCIDENT,
   view: {
     screen: 'overview',
     previousScreens: [],
@@ -139,7 +145,17 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
     thread: null,
     positions: new Map(),
     unreadFrom: new Map(),
-    composer: { isOpen: false, drafts: new Map(), history: [], historyIndex: null, unsent: '', confirmedThreads: new Set() },
+    foldsRepeats: true,
+    unfolded: new Set(),
+    composer: {
+      isOpen: false,
+      type: 'message',
+      drafts: new Map(),
+      history: [],
+      historyIndex: null,
+      unsent: '',
+      confirmedThreads: new Set(),
+    },
     pendingKeys: [],
     filtering: null,
   },

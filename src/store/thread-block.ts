@@ -1,8 +1,13 @@
+import type { MessageId } from '../domain/ids.ts';
 import type { Gap } from '../domain/link.ts';
 import type { Message } from '../domain/message.ts';
+import type { Repeats } from '../text/fold.ts';
 import type { Line } from '../text/line.ts';
 import { type MessageLook, messageLines } from '../text/message-lines.ts';
+import { repeatLines } from '../text/repeat-lines.ts';
 import { safe } from '../text/safe.ts';
+import { selectNameMark } from './name-mark.ts';
+import { selectShown } from './shown-log.ts';
 import type { ConsoleState, Settings } from './state.ts';
 import { clockOf } from './time.ts';
 
@@ -12,6 +17,8 @@ export type BlockLook = {
   readonly settings: Settings;
   readonly unreadFrom: string | undefined;
   readonly gaps: readonly Gap[];
+  /** Messages that stand for their repetitions. */
+  readonly repeats: ReadonlyMap<MessageId, Repeats>;
 };
 
 /** Below it the text of a message stands under its author instead of beside. */
@@ -25,9 +32,11 @@ export const createBlockLook = (state: ConsoleState, widthCells: number): BlockL
       layout: widthCells < WIDE_CELLS ? 'narrow' : 'wide',
       myOrg: state.network.me?.org ?? null,
       time: clockOf(state.settings).time,
+      nameMark: selectNameMark(state),
     },
     settings: state.settings,
     unreadFrom: thread === null ? undefined : state.view.unreadFrom.get(thread),
+    repeats: selectShown(state).repeats,
     gaps: (thread === null ? undefined : state.network.logs.get(thread)?.gaps) ?? [],
   };
 };
@@ -36,7 +45,8 @@ export const createBlockLook = (state: ConsoleState, widthCells: number): BlockL
 export const blockLines = (messages: readonly Message[], index: number, look: BlockLook): readonly Line[] => {
   const message = messages[index];
   if (message === undefined) return [];
-  const own = messageLines(message, look.message);
+  const repeats = look.repeats.get(message.id);
+  const own = repeats === undefined ? messageLines(message, look.message) : repeatLines(repeats, look.message);
   const above = linesAbove(messages[index - 1], message, look);
   return above.length === 0 ? own : [...above, ...own];
 };

@@ -1,8 +1,9 @@
 import type { ThreadId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
-import { EMPTY_LOG, indexInLog, type MessageLog } from '../domain/message-log.ts';
+import { indexInLog } from '../domain/message-log.ts';
 import type { Line } from '../text/line.ts';
 import { createSelector } from './memo.ts';
+import { selectLog, selectShown } from './shown-log.ts';
 import type { ConsoleState } from './state.ts';
 import { selectPosition } from './state.ts';
 import { type BlockLook, blockLines, createBlockLook } from './thread-block.ts';
@@ -22,16 +23,14 @@ export type ThreadWindow = {
 
 export type ThreadSize = { readonly width: number; readonly height: number };
 
-/** The log of the open thread. */
-export const selectLog = (state: ConsoleState): MessageLog =>
-  (state.view.thread === null ? undefined : state.network.logs.get(state.view.thread)) ?? EMPTY_LOG;
-
 /** The rows that show of the open thread, from its position upwards. Cost follows the rows, not the log. */
 export const threadWindow = (state: ConsoleState, size: ThreadSize): ThreadWindow => {
-  const { messages } = selectLog(state);
+  const { messages } = selectShown(state);
   const position = selectPosition(state);
   const look = createBlockLook(state, size.width);
   const bottom = bottomOf(messages, position);
+  const bottomMessage = position.isFollowing ? undefined : messages[bottom.index];
+  const log = selectLog(state);
   const rows: ThreadRow[] = [];
   let index = bottom.index;
   let shown = bottom.rows;
@@ -46,7 +45,7 @@ export const threadWindow = (state: ConsoleState, size: ThreadSize): ThreadWindo
   }
   return {
     rows: rows.slice(0, size.height).reverse(),
-    below: messages.length - 1 - bottom.index,
+    below: bottomMessage === undefined ? 0 : log.messages.length - 1 - indexInLog(log.messages, bottomMessage),
     isAtTop: index < 0 && rows.length <= size.height,
   };
 };
@@ -59,6 +58,8 @@ export const createWindowSelector = (size: ThreadSize): ((state: ConsoleState) =
       selectPosition(state),
       state.view.thread,
       state.view.unreadFrom,
+      state.view.foldsRepeats,
+      state.view.unfolded,
       state.settings,
       state.network.members,
       state.network.me,
@@ -68,7 +69,7 @@ export const createWindowSelector = (size: ThreadSize): ((state: ConsoleState) =
 
 /** The position after scrolling by rows; negative is towards older. Reaching the newest message resumes following. */
 export const scrolled = (state: ConsoleState, by: number, size: ThreadSize): ThreadPosition => {
-  const { messages } = selectLog(state);
+  const { messages } = selectShown(state);
   const look = createBlockLook(state, size.width);
   let { index, rows } = bottomOf(messages, selectPosition(state));
   let left = Math.abs(by);
@@ -100,7 +101,7 @@ export const scrolled = (state: ConsoleState, by: number, size: ThreadSize): Thr
 
 /** The position after moving the cursor by messages. It stays on screen; the view scrolls only as far as it must. */
 export const selectedBy = (state: ConsoleState, by: number, size: ThreadSize): ThreadPosition => {
-  const { messages } = selectLog(state);
+  const { messages } = selectShown(state);
   const position = selectPosition(state);
   const from = position.isFollowing ? messages.length : indexInLog(messages, position.selected);
   const target = messages[Math.max(0, Math.min(messages.length - 1, from + by))];
@@ -123,7 +124,7 @@ export const selectedBy = (state: ConsoleState, by: number, size: ThreadSize): T
 
 /** The message under the cursor; while following, the newest. */
 export const selectMessageUnderCursor = (state: ConsoleState): Message | undefined => {
-  const { messages } = selectLog(state);
+  const { messages } = selectShown(state);
   const position = selectPosition(state);
   return position.isFollowing ? messages.at(-1) : messages[indexInLog(messages, position.selected)];
 };

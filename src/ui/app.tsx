@@ -4,6 +4,7 @@ import { createSelector } from '../store/memo.ts';
 import { selectFocus } from '../store/state.ts';
 import { span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
+import { Alarm } from './chrome/alarm.tsx';
 import { Banner } from './chrome/banner.tsx';
 import { Footer } from './chrome/footer.tsx';
 import { Header } from './chrome/header.tsx';
@@ -25,6 +26,7 @@ const selectLayout = createSelector(
     state.network.members,
     state.network.threads,
     state.network.me,
+    state.incident,
   ],
   layoutOf,
 );
@@ -38,6 +40,7 @@ export function App() {
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       <Header layout={layout} />
+      {layout.hasAlarm && <Alarm columns={columns} />}
       {layout.hasBanner && <Banner columns={columns} />}
       {layout.widthClass === 'tiny' ? <TooSmall columns={columns} /> : <Panes layout={layout} />}
       {layout.composerRows > 0 && <Composer width={columns} height={layout.composerRows} />}

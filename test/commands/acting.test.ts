@@ -19,9 +19,9 @@ describe('pausing a routine', () => {
     await sayYes(console);
 
     await console.shows('dispatch_participate is active again, read back from the server.');
-    expect(console.state().operations.map(({ command, outcome }) => [command, outcome.state])).toEqual([
-      ['routine.resume', 'confirmed'],
-      ['routine.pause', 'confirmed'],
+    expect(console.state().operations.map(({ kind, outcomes }) => [kind, ...outcomes.values().map(({ result }) => result)])).toEqual([
+      ['pause', 'done'],
+      ['resume', 'done'],
     ]);
   });
 
@@ -51,7 +51,7 @@ describe('pausing a routine', () => {
     await using console = await startReady();
 
     await console.press('5 p');
-    await console.shows(/p then .*r Pause the routine/);
+    await console.shows(/p then .*r routine/);
     await console.press('esc');
 
     expect(console.state().view.pendingKeys).toEqual([]);
@@ -60,7 +60,7 @@ describe('pausing a routine', () => {
 });
 
 describe('an answer', () => {
-  it('does nothing to another row that came under the cursor meanwhile', async () => {
+  it('is for what was asked about, whatever came under the cursor meanwhile', async () => {
     await using console = await startReady();
     await console.press('5 p r');
     await console.shows(/Pause .+\?/);
@@ -76,11 +76,13 @@ describe('an answer', () => {
       agent: toId<'agent'>('agi_0'),
       status: 'active' as const,
     };
+    const overlay = selectOverlay(console.state());
+    const asked = overlay?.type === 'confirm' ? overlay.confirmation.plan?.targets[0]?.target.id : undefined;
     console.store.dispatch({ type: 'routines-listed', routines: [...routines.values(), other] });
     await sayYes(console);
 
-    await console.shows('What was asked about has changed meanwhile; nothing was done.');
-    expect(console.state().operations).toEqual([]);
+    await console.shows('read back from the server.');
+    expect(console.state().operations.flatMap(({ targets }) => targets.map(({ target }) => target.id))).toEqual([asked]);
   });
 });
 

@@ -5,6 +5,7 @@ import { COMMANDS, KEYMAP } from '../../src/commands/index.ts';
 import { menuCommands, paletteCommands } from '../../src/commands/palette.ts';
 import { SCREENS } from '../../src/store/screens.ts';
 import { selectFocus } from '../../src/store/state.ts';
+import { agentId, routine } from '../incident/builders.ts';
 import { bytesOf } from '../support/key-bytes.ts';
 import { after, emptyState } from '../support/states.ts';
 
@@ -17,7 +18,7 @@ describe('the command table', () => {
   });
 
   it('names commands by noun and verb, in small letters', () => {
-    expect(ids(COMMANDS).filter((id) => !/^[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*$/.test(id))).toEqual([]);
+    expect(ids(COMMANDS).filter((id) => !/^[a-z]+(?:-[a-z]+)*(?:\.[a-z]+(?:-[a-z]+)*){1,2}$/.test(id))).toEqual([]);
   });
 
   it('gives every command a title that reads as an order', () => {
@@ -112,6 +113,9 @@ describe('the menu', () => {
   });
 
   it('offers to pause where the cursor is on routines', () => {
-    expect(ids(menuCommands(COMMANDS, after(emptyState(), { type: 'screen-opened', screen: 'routines' })))).toContain('routine.pause');
+    const routines = [routine('alpha', { agent: agentId('dispatch') })];
+    const state = after(emptyState(), { type: 'routines-listed', routines }, { type: 'screen-opened', screen: 'routines' });
+
+    expect(ids(menuCommands(COMMANDS, state))).toContain('routine.pause.routine');
   });
 });

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { toId } from '../../src/domain/ids.ts';
+import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
+import { untrusted } from '../../src/domain/untrusted.ts';
 import type { ConsoleEvent } from '../../src/store/events.ts';
 import { selectRows } from '../../src/store/lists/list-table.ts';
 import { SCREEN_PANES } from '../../src/store/screens.ts';
 import { type ConsoleState, selectDraft, selectFocus, selectOverlay } from '../../src/store/state.ts';
+import { selectProgress } from '../../src/store/target-progress.ts';
 import { EMPTY_FIELD } from '../../src/store/text-field.ts';
 import { safe } from '../../src/text/safe.ts';
 import { agentId, routine, thread, threadId } from '../incident/builders.ts';
@@ -198,27 +202,36 @@ describe('a draft', () => {
 });
 
 describe('operations and notices', () => {
-  it('keep the newest first, and how each ended', () => {
-    const operation = {
-      id: 'op-1',
-      command: 'routine.pause',
-      target: 'arn_alpha',
-      label: safe`pause alpha`,
-      startedAt: FROZEN_AT,
-      outcome: { state: 'requested' },
+  it('follow from the facts of the ledger', () => {
+    const by = { at: FROZEN_AT, actor: { type: 'console' }, incident: null } as const;
+    const target = { type: 'routine', id: toId<'routine'>('arn_alpha'), agent: toId<'agent'>('agi_1'), name: untrusted('alpha') } as const;
+    const intent = {
+      operation: toId<'operation'>('op-1'),
+      kind: 'pause',
+      scope: { type: 'marked' },
+      reason: '',
+      confirmedBy: 'key',
+      expiresAt: null,
+      undoes: null,
     } as const;
+    const intended: LedgerEntry = { ...by, type: 'operation-intended', ...intent, targets: [{ target, before: null, wanted: null }] };
+    const ended: LedgerEntry = {
+      ...by,
+      type: 'target-finished',
+      operation: intent.operation,
+      target,
+      result: 'done',
+      before: null,
+      after: null,
+      problem: null,
+      attempts: 1,
+    };
 
-    const state = after(
-      emptyState(),
-      { type: 'operation-started', operation },
-      { type: 'operation-started', operation: { ...operation, id: 'op-2' } },
-      { type: 'operation-ended', id: 'op-1', outcome: { state: 'confirmed', at: FROZEN_AT } },
-    );
+    const asked = after(emptyState(), { type: 'facts-recorded', entries: [intended] });
+    const done = after(asked, { type: 'facts-recorded', entries: [ended] });
 
-    expect(state.operations.map(({ id, outcome }) => [id, outcome.state])).toEqual([
-      ['op-2', 'requested'],
-      ['op-1', 'confirmed'],
-    ]);
+    expect(selectProgress(asked).get('routine:arn_alpha')?.result).toBe('requested');
+    expect(selectProgress(done).get('routine:arn_alpha')?.result).toBe('done');
   });
 
   it('stay bounded', () => {

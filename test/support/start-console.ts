@@ -1,4 +1,6 @@
+import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
+import { createJournal } from '../../src/operations/journal.ts';
 import { createArchastroPlatform } from '../../src/platform/archastro/archastro-platform.ts';
 import { type LocalNetwork, type LocalPrincipal, startLocalNetwork } from '../../src/platform/local/local-network.ts';
 import type { ScenarioName } from '../../src/platform/local/scenarios/scenarios.ts';
@@ -64,7 +66,15 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
   const input = new KeyboardInput();
   const output = new ScreenOutput(options.columns ?? 120, options.rows ?? 36);
   const store = createConsoleStore(firstState(options, { network, clock, output }));
-  const session = startSession({ store, platform, now: clock.now });
+  const facts: LedgerEntry[] = [];
+  const journal = createJournal({
+    append: (entry) => Promise.resolve(void facts.push(entry)),
+    now: clock.now,
+    actor: () => ({ type: 'console' }),
+    incident: () => store.getState().incident.current?.id ?? null,
+    onRecorded: (entry) => store.dispatch({ type: 'facts-recorded', entries: [entry] }),
+  });
+  const session = startSession({ store, platform, now: clock.now, journal });
   let ids = 0;
   const newId = (): string => {
     ids += 1;
@@ -77,7 +87,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
     stdout: output,
     isTmux: false,
     stopProcess: () => undefined,
-    commands: { platform, now: clock.now, newId, refresh: session.refresh },
+    commands: { platform, journal, sleep: () => Promise.resolve(), random: () => 0.5, now: clock.now, newId, refresh: session.refresh },
   });
   await running.drawn();
   return {

@@ -1,11 +1,13 @@
 import type { RunId, ThreadId } from '../../domain/ids.ts';
 import { isCrossOrgTeam, type Network } from '../../domain/network.ts';
+import type { TargetResult } from '../../domain/operation.ts';
+import type { Operation } from '../../domain/operation-history.ts';
 import { rawText } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import { type SafeText, safe, safeLine } from '../../text/safe.ts';
+import type { Loop } from '../../incident/loops.ts';
+import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { createSelector } from '../memo.ts';
-import { agentName, routineName, threadName, threadTitle } from '../names.ts';
-import type { Operation } from '../state.ts';
+import { agentName, idText, routineName, threadName, threadTitle } from '../names.ts';
 import { mentionsMe } from './mention.ts';
 import { filterable, type ListRow } from './row.ts';
 
@@ -33,12 +35,17 @@ export const selectAttentionRows = createSelector(
     network.runs,
     network.members,
     state.operations,
+    state.incident,
     Math.floor(state.now / 5_000),
   ],
-  ({ network, operations, now }): readonly AttentionRow[] =>
-    [...operations.flatMap(ofOperation), ...ofPosts(network), ...ofThreads(network), ...ofRuns(network, now)].sort(
-      (a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at,
-    ),
+  ({ network, operations, incident, now }): readonly AttentionRow[] =>
+    [
+      ...ofLoops(incident.loops, incident.raised),
+      ...operations.flatMap(ofOperation),
+      ...ofPosts(network),
+      ...ofThreads(network),
+      ...ofRuns(network, now),
+    ].sort((a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at),
 );
 
 const row = (reason: AttentionReason, text: SafeText, rest: Pick<AttentionRow, 'id' | 'at' | 'thread' | 'run'>): AttentionRow => ({
@@ -48,11 +55,42 @@ const row = (reason: AttentionReason, text: SafeText, rest: Pick<AttentionRow, '
   filterable: filterable({ reason, text }),
 });
 
-function ofOperation({ id, label, outcome }: Operation): readonly AttentionRow[] {
-  if (outcome.state !== 'failed' && outcome.state !== 'unknown') return [];
-  const text = safe`${label}: ${outcome.reason}`;
-  return [row(outcome.state === 'failed' ? 'FAILED' : 'unsure', text, { id, at: outcome.at, thread: null, run: null })];
+function ofOperation({ operation, kind, outcomes }: Operation): readonly AttentionRow[] {
+  const counts = countResults(outcomes.values());
+  const at = Math.max(0, ...outcomes.values().map((outcome) => outcome.at));
+  const rest = { at, thread: null, run: null };
+  const rows: AttentionRow[] = [];
+  if (counts.unknown > 0)
+    rows.push(
+      row('unsure', safe`${idText(kind)}: ${counts.unknown} of ${outcomes.size} not known`, { ...rest, id: `unsure ${operation}` }),
+    );
+  const bad = counts.failed + counts.skipped;
+  if (bad > 0) rows.push(row('FAILED', safe`${idText(kind)}: ${bad} of ${outcomes.size} not done`, { ...rest, id: `failed ${operation}` }));
+  return rows;
 }
+
+function ofLoops(loops: readonly Loop[], raised: ReadonlySet<string>): readonly AttentionRow[] {
+  return loops
+    .filter(({ loop }) => raised.has(loop))
+    .map((loop) => {
+      const names = joinSafe(
+        loop.agents.map(({ name }) => safeLine(name)),
+        safe` > `,
+      );
+      return row('LOOP', safe`${names} ${Math.round(loop.ratePerMinute)}/m`, {
+        id: `loop ${loop.loop}`,
+        at: loop.since,
+        thread: loop.threads[0] ?? null,
+        run: null,
+      });
+    });
+}
+
+const countResults = (outcomes: Iterable<{ readonly result: TargetResult }>): Readonly<Record<TargetResult, number>> => {
+  const counts: Record<TargetResult, number> = { done: 0, already: 0, failed: 0, unknown: 0, skipped: 0 };
+  for (const { result } of outcomes) counts[result] += 1;
+  return counts;
+};
 
 function ofPosts(network: Network): readonly AttentionRow[] {
   return network.posts.flatMap(({ post, delivery }) => {

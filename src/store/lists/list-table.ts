@@ -3,6 +3,8 @@ import type { ConsoleState } from '../state.ts';
 import { selectActivityRows } from './activity-rows.ts';
 import { selectAgentRows } from './agent-rows.ts';
 import { selectAttentionRows } from './attention-rows.ts';
+import { selectLedgerRows } from './ledger-rows.ts';
+import { selectLoopRoutineRows, selectLoopRows } from './loop-rows.ts';
 import { selectAgentRoutineRows, selectRoutineRows } from './routine-rows.ts';
 import type { ListRow } from './row.ts';
 import { selectRunRows, selectSessionRows } from './run-rows.ts';
@@ -22,6 +24,9 @@ const ROWS = {
   routines: selectRoutineRows,
   runs: selectRunRows,
   sessions: selectSessionRows,
+  ledger: selectLedgerRows,
+  loops: selectLoopRows,
+  'loop-routines': selectLoopRoutineRows,
 } as const satisfies Record<ListId, (state: ConsoleState) => readonly ListRow[]>;
 
 export type RowOf<List extends ListId> = ReturnType<(typeof ROWS)[List]>[number];

@@ -5,7 +5,8 @@ import type { Timestamp } from '../../domain/values.ts';
 import { type SafeText, safeLine } from '../../text/safe.ts';
 import { createSelector, selectNowEvery } from '../memo.ts';
 import { agentName, idText } from '../names.ts';
-import type { ConsoleState, Operation } from '../state.ts';
+import type { ConsoleState } from '../state.ts';
+import { selectProgress, type TargetProgress } from '../target-progress.ts';
 import { selectAgentRows, selectStaff } from './agent-rows.ts';
 import { cursorRow } from './cursor.ts';
 import { filterable, type ListRow } from './row.ts';
@@ -18,7 +19,7 @@ export type RoutineRow = ListRow & {
   readonly agentName: SafeText;
   readonly status: RoutineStatus;
   /** The last thing that was asked of it, until the next. */
-  readonly operation: Operation | null;
+  readonly progress: TargetProgress | null;
   /** What wakes it: event names or its schedule. */
   readonly wakes: SafeText;
   readonly runsPerMinute: number;
@@ -33,7 +34,9 @@ const RATE_MS = 5 * 60_000;
 /** By agent, then by name. */
 export const selectRoutineRows = createSelector(
   (state) => [...selectStaff(state), state.network.runs, state.operations, selectNowEvery(state, 5_000)],
-  ({ network, operations, now }): readonly RoutineRow[] => {
+  (state): readonly RoutineRow[] => {
+    const { network, now } = state;
+    const progress = selectProgress(state);
     const runs = Map.groupBy(network.runs, (run) => run.routine);
     return [...network.routines.values()]
       .map((routine): RoutineRow => {
@@ -47,7 +50,7 @@ export const selectRoutineRows = createSelector(
           name,
           agentName: agent,
           status: routine.status,
-          operation: operations.find(({ target }) => target === routine.id) ?? null,
+          progress: progress.get(`routine:${routine.id}`) ?? null,
           wakes,
           runsPerMinute: Math.round((own.filter((run) => now - run.createdAt < RATE_MS).length * 60_000) / RATE_MS),
           openRuns: own.filter((run) => run.status === 'pending' || run.status === 'running').length,

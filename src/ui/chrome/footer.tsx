@@ -1,6 +1,7 @@
 import { scopesOf } from '../../commands/command.ts';
 import { COMMANDS, KEYMAP } from '../../commands/index.ts';
 import { activeScopes, modeWord } from '../../commands/scopes.ts';
+import { STOP_HINTS, STOP_PANES } from '../../commands/stop.ts';
 import type { Layout } from '../../store/layout.ts';
 import { createSelector } from '../../store/memo.ts';
 import type { ConsoleState, Notice } from '../../store/state.ts';
@@ -23,13 +24,15 @@ const hintLine = (state: ConsoleState, columns: number): Line => {
     const next = match.type === 'prefix' ? match.next : [];
     return [
       span(safe` ${ownText(state.view.pendingKeys.join(' '))} then  `, 'warning'),
-      ...next.flatMap(({ key, command }) => [span(ownText(key), 'accent'), span(safe` ${ownText(command.title)}   `)]),
+      ...next.flatMap(({ key, command }) => [span(ownText(key), 'accent'), span(safe` ${ownText(command.hint ?? command.title)}   `)]),
       span(safe`esc no`, 'dim'),
     ];
   }
   const line: Line[number][] = [span(safe` `)];
+  if (scopes.some((scope) => STOP_PANES.includes(scope)))
+    line.push(...STOP_HINTS.flatMap(({ key, hint }) => [span(ownText(key), 'warning'), span(safe` ${ownText(hint)}  `, 'dim')]));
   for (const command of new Set(scopes.flatMap((scope) => COMMANDS.filter((candidate) => scopesOf(candidate).includes(scope))))) {
-    if (command.hint === undefined) continue;
+    if (command.hint === undefined || command.keys[0]?.includes(' ') === true) continue;
     const added = [span(ownText(command.keys[0] ?? ''), 'accent'), span(safe` ${ownText(command.hint)}  `, 'dim')];
     if (lineWidth(line) + lineWidth(added) <= columns) line.push(...added);
   }

@@ -95,7 +95,7 @@ const tabLine = (state: ConsoleState, tabs: Layout['tabs']): Line => {
   return SCREENS.map((screen, index): Span => {
     const isOpen = screen === state.view.screen;
     const title = screenTitle(screen);
-    const name = `${index + 1} ${isShort && !isOpen ? title.slice(0, 4) : title}`;
+    const name = `${(index + 1) % 10} ${isShort && !isOpen ? title.slice(0, 4) : title}`;
     return isOpen ? span(ownText(` [${name}]`), 'accent') : span(ownText(isShort ? ` ${name}` : `  ${name} `), 'dim');
   });
 };

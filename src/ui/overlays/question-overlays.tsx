@@ -59,11 +59,11 @@ function withAnswer(body: readonly Line[], answer: readonly Line[], rows: number
 }
 
 export function QuitOverlay() {
-  const open = useConsole(({ operations }) => operations.filter(({ outcome }) => outcome.state === 'requested').length);
+  const open = useConsole(({ operations }) => operations.filter(({ finishedAt }) => finishedAt === null).length);
   const posts = useConsole(({ network }) => network.posts.length);
   const lines: readonly Line[] = [
     [],
-    ...(open === 0 ? [] : [[span(safe` ${open} requests were sent and are not read back yet.`, 'warning')]]),
+    ...(open === 0 ? [] : [[span(safe` ${open} operations are under way and not read back yet.`, 'warning')]]),
     ...(posts === 0 ? [] : [[span(safe` ${posts} messages of yours are not confirmed.`, 'warning')]]),
     [span(safe` y`, 'accent'), span(safe` quit     `), span(safe`esc`, 'accent'), span(safe` stay`)],
   ];

@@ -1,8 +1,8 @@
-import { rowUnderCursor } from '../../commands/open.ts';
 import { rawText, untrusted } from '../../domain/untrusted.ts';
 import type { JsonValue } from '../../domain/values.ts';
 import { createSelector } from '../../store/memo.ts';
 import { agentName, routineName, threadName } from '../../store/names.ts';
+import { rowUnderCursor } from '../../store/pointed.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
 import { clockOf, tookText } from '../../store/time.ts';
 import { type Line, span } from '../../text/line.ts';
@@ -37,7 +37,7 @@ const selectRoutineFacts = createSelector(
       [span(safe` ${row.name}`, 'strong')],
       text('id', ownText(routine.id)),
       fact('agent', [span(row.agentName, 'agent')]),
-      fact('status', [routineStatusCell(row.status, row.operation)]),
+      fact('status', [routineStatusCell(row.status, row.progress)]),
       text('handler', safe`${ownText(routine.handler)} ${routine.preset === null ? safe`` : ownText(routine.preset)}`),
       ...(routine.schedule === null ? [] : [text('schedule', safeLine(routine.schedule))]),
       text('changed', at(routine.updatedAt, state)),

@@ -6,8 +6,11 @@ import { AgentDetailPane } from './agent-detail-pane.tsx';
 import { AgentsPane } from './agents-pane.tsx';
 import { AttentionPane } from './attention-pane.tsx';
 import { RoutineDetailPane, RunDetailPane, SessionDetailPane } from './detail-panes.tsx';
+import { GraphPane, LoopRoutinesPane, LoopsPane, LoopTailPane } from './incident-panes.tsx';
 import { InspectPane } from './inspect-pane.tsx';
+import { LedgerPane } from './ledger-pane.tsx';
 import { MessagesPane } from './messages-pane.tsx';
+import { PreviewPane } from './preview-pane.tsx';
 import { PulsePane } from './pulse-pane.tsx';
 import { RoutinesPane } from './routines-pane.tsx';
 import { RunsPane, SessionsPane } from './runs-pane.tsx';
@@ -33,4 +36,10 @@ export const PANES: Readonly<Record<PaneId, { readonly tab: string; readonly Pan
   'run-detail': { tab: 'Run', Pane: RunDetailPane },
   sessions: { tab: 'Sessions', Pane: SessionsPane },
   'session-detail': { tab: 'Session', Pane: SessionDetailPane },
+  ledger: { tab: 'Ledger', Pane: LedgerPane },
+  loops: { tab: 'Loops', Pane: LoopsPane },
+  graph: { tab: 'Graph', Pane: GraphPane },
+  preview: { tab: 'Preview', Pane: PreviewPane },
+  'loop-routines': { tab: 'Routines', Pane: LoopRoutinesPane },
+  'loop-tail': { tab: 'Live', Pane: LoopTailPane },
 };

@@ -1,7 +1,7 @@
 import type { AgentState } from '../../domain/agent.ts';
 import type { ThreadLink } from '../../domain/link.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import type { Operation } from '../../store/state.ts';
+import type { TargetProgress } from '../../store/target-progress.ts';
 import { type Role, type Span, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
@@ -38,18 +38,20 @@ const STATUS_ROLES: Readonly<Record<string, Role>> = {
 export const statusCell = (status: string): Span =>
   span(ownText(status === 'failed' ? 'x failed' : status), STATUS_ROLES[status] ?? 'warning');
 
-/** A routine's status together with what was last asked of it: asked, read back, or not known. */
-export const routineStatusCell = (status: string, operation: Operation | null): Span => {
-  switch (operation?.outcome.state) {
+/** A routine's status together with what was last asked of it: asked, read back, failed, or not known. */
+export const routineStatusCell = (status: string, progress: TargetProgress | null): Span => {
+  switch (progress?.result) {
     case 'requested':
-      return span(operation.command === 'routine.pause' ? safe`pausing…` : safe`resuming…`, 'warning');
-    case 'confirmed':
+      return span(safe`${ownText(progress.kind)}…`, 'warning');
+    case 'done':
+    case 'already':
       return span(safe`${ownText(status)} ✓`, STATUS_ROLES[status] ?? 'plain');
     case 'failed':
+    case 'skipped':
       return span(safe`${ownText(status)} x`, 'danger');
     case 'unknown':
+    case 'cut-short':
       return span(safe`${ownText(status)} ?`, 'danger');
-    case 'already':
     case undefined:
       return statusCell(status);
   }

@@ -1,8 +1,10 @@
 import { MAX_POST_LENGTH } from '../../commands/post.ts';
 import { outsideOrgs } from '../../domain/network.ts';
 import { untrusted } from '../../domain/untrusted.ts';
+import { checkWakes } from '../../incident/wake-check.ts';
 import { createSelector } from '../../store/memo.ts';
-import { orgName, threadName } from '../../store/names.ts';
+import { agentName, orgName, threadName } from '../../store/names.ts';
+import { selectNetworkIndex } from '../../store/network-index.ts';
 import { selectDraft } from '../../store/state.ts';
 import type { TextField } from '../../store/text-field.ts';
 import { type Line, span } from '../../text/line.ts';
@@ -34,17 +36,34 @@ const selectAudience = createSelector(
   },
 );
 
-/** Where a message is written, with its audience, its length and the keys that matter. */
+/** Which agents the post will wake, before it is sent: ours by name, others as a number because their routines cannot be seen. */
+const selectWakes = createSelector(
+  (state) => [state.view.thread, state.view.composer.type, selectNetworkIndex(state)],
+  (state): Line => {
+    const { thread, composer } = state.view;
+    if (thread === null) return [];
+    const { ownAgents, outsideAgents, isSwitchedOff } = checkWakes(selectNetworkIndex(state), thread, composer.type);
+    if (isSwitchedOff) return [span(safe` wakes nobody: agents are switched off here`, 'dim')];
+    const names = ownAgents.map((agent) => agentName(state.network, agent));
+    const own = names.length === 0 ? safe`none of ours` : joinSafe(names, safe`, `);
+    const outside = outsideAgents === 0 ? safe`` : safe` and up to ${outsideAgents} outside`;
+    return [span(safe` wakes ${own}${outside}`, names.length + outsideAgents > 0 ? 'warning' : 'dim')];
+  },
+);
+
+/** Where a message is written, with its audience, whom it wakes, its length and the keys that matter. */
 export function Composer({ width, height }: PaneProps) {
   const draft = useConsole(selectDraft);
+  const type = useConsole((state) => state.view.composer.type);
   const audience = useConsole(selectAudience);
+  const wakes = useConsole(selectWakes);
   const isSmall = height <= 3;
   const lines = fieldLines(draft, height - 2 - (isSmall ? 0 : 2), width - 5);
   const { length } = draft.value;
   const counter = span(safe`${length}/${MAX_POST_LENGTH}`, length > MAX_POST_LENGTH ? 'danger' : 'dim');
-  const hint: Line = [span(safe` enter send   ctrl-j new line   up earlier text   esc keep as draft`, 'dim')];
-  const body = [...(isSmall ? [] : [audience]), ...lines, ...(isSmall ? [] : [hint])];
-  return <Frame title={[span(safe`COMPOSE `, 'title'), counter]} lines={body} width={width} height={height} isFocused />;
+  const title = span(type === 'note' ? safe`SILENT NOTE ` : safe`COMPOSE `, 'title');
+  const body = [...(isSmall ? [] : [audience]), ...lines, ...(isSmall ? [] : [wakes])];
+  return <Frame title={[title, counter]} lines={body} width={width} height={height} isFocused />;
 }
 
 /** A text field as lines, the one with the cursor among them; the cursor is a reversed cell. */

@@ -1,0 +1,81 @@
+import { toId } from '../domain/ids.ts';
+import type { ConfirmedBy, OperationKind, TargetOutcome } from '../domain/operation.ts';
+import { executeOperation } from '../operations/execute.ts';
+import { countOutcomes } from '../operations/outcome-summary.ts';
+import { targetText } from '../store/lists/ledger-rows.ts';
+import { idText } from '../store/names.ts';
+import type { OperationPlan } from '../store/state.ts';
+import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
+import type { CommandContext } from './command.ts';
+
+export type OperateOptions = { readonly confirmedBy: ConfirmedBy; readonly reason?: string };
+
+/** Carries out a confirmed plan, shows each outcome as it comes, and says at the end how many are done. */
+export const operate = async (
+  context: CommandContext,
+  plan: OperationPlan,
+  { confirmedBy, reason = '' }: OperateOptions,
+): Promise<readonly TargetOutcome[]> => {
+  const { platform, journal, sleep, random, store, newId } = context;
+  const intent = { ...plan, operation: toId<'operation'>(newId()), reason, confirmedBy, expiresAt: null };
+  const onOutcome = (outcome: TargetOutcome): void => showOutcome(context, outcome);
+  const outcomes = await executeOperation({ platform, journal, sleep, random, onOutcome }, intent);
+  store.dispatch({ type: 'notice-shown', ...summary(plan, outcomes) });
+  return outcomes;
+};
+
+/** What was read back is what the panes show. */
+function showOutcome({ store }: CommandContext, { target, after }: TargetOutcome): void {
+  const { network } = store.getState();
+  if (target.type === 'routine' && after?.type === 'routine') {
+    const routine = network.routines.get(target.id);
+    const { status, eventConfig, updatedAt } = after;
+    if (routine !== undefined) store.dispatch({ type: 'routine-updated', routine: { ...routine, status, eventConfig, updatedAt } });
+  } else if (target.type === 'session' && after?.type === 'session') {
+    const session = network.sessions.get(target.id);
+    if (session !== undefined) store.dispatch({ type: 'session-updated', session: { ...session, status: after.status } });
+  } else if (target.type === 'thread' && after?.type === 'thread') {
+    const thread = network.threads.get(target.id);
+    const { agentsEnabled, isMuted } = after;
+    if (thread !== undefined) store.dispatch({ type: 'thread-updated', thread: { ...thread, agentsEnabled, isMuted } });
+  }
+}
+
+/** The state that was reached, in a word or two. */
+const stateText = (kind: OperationKind, { after, result }: TargetOutcome): SafeText => {
+  switch (after?.type) {
+    case 'routine':
+      if (kind === 'humans-only') return safe`answers only people now`;
+      return after.status === 'active' ? safe`is active again` : safe`is ${idText(after.status)}`;
+    case 'session':
+      return safe`is ${idText(after.status)}`;
+    case 'thread':
+      return after.agentsEnabled ? safe`is open to agents` : safe`is closed to agents`;
+    case 'team':
+    case 'member':
+      return after.isMember ? safe`is a member` : safe`is removed`;
+    case undefined:
+      return idText(result);
+  }
+};
+
+/** The end of an operation in one sentence, with the first problem by name. */
+const summary = (
+  plan: OperationPlan,
+  outcomes: readonly TargetOutcome[],
+): { readonly level: 'good' | 'error'; readonly text: SafeText } => {
+  const counts = countOutcomes(outcomes);
+  const parts = (['done', 'already', 'failed', 'unknown', 'skipped'] as const)
+    .filter((result) => counts[result] > 0)
+    .map((result) => safe`${counts[result]} ${idText(result)}`);
+  const verb = idText(plan.kind);
+  const bad = outcomes.find(({ result }) => result !== 'done' && result !== 'already');
+  if (bad === undefined) {
+    const [only] = outcomes;
+    if (outcomes.length === 1 && only !== undefined)
+      return { level: 'good', text: safe`${targetText(only.target)} ${stateText(plan.kind, only)}, read back from the server.` };
+    return { level: 'good', text: safe`${verb}: ${joinSafe(parts, safe`, `)}, read back from the server.` };
+  }
+  const why = bad.problem === null ? safe`` : safe`: ${safeLine(bad.problem.message)}`;
+  return { level: 'error', text: safe`${verb}: ${joinSafe(parts, safe`, `)}. ${targetText(bad.target)} ${idText(bad.result)}${why}` };
+};

@@ -1,0 +1,41 @@
+import type { Actor } from './domain/operation.ts';
+import { untrusted } from './domain/untrusted.ts';
+import { type Ledger, openLedger } from './ledger/ledger.ts';
+import { LedgerError } from './ledger/ledger-error.ts';
+import { createJournal, type Journal } from './operations/journal.ts';
+import type { ConsoleState } from './store/state.ts';
+import type { ConsoleStore } from './store/store.ts';
+import { safeLine } from './text/safe.ts';
+
+/** The console's ledger: a journal that writes to it and shows what it wrote. */
+export type KeptLedger = { readonly journal: Journal; readonly close: () => Promise<void> };
+
+export type LedgerPlace = { readonly folder: string; readonly redact: (text: string) => string };
+
+/**
+ * Opens the ledger beside the console and shows what earlier consoles wrote. Where it cannot be opened the console still runs:
+ * then every record is refused, and with it the act that it announces.
+ */
+export const keepLedger = (store: ConsoleStore, { folder, redact }: LedgerPlace): KeptLedger => {
+  const opening = openLedger({ folder, now: Date.now, redact });
+  const fail = (error: unknown): void => {
+    if (!(error instanceof LedgerError)) throw error;
+    store.dispatch({ type: 'notice-shown', level: 'error', text: safeLine(untrusted(error.message)) });
+  };
+  const showEarlier = async (ledger: Ledger): Promise<void> => store.dispatch({ type: 'facts-recorded', entries: await ledger.entries() });
+  const shown = opening.then(showEarlier).catch(fail);
+  const journal = createJournal({
+    append: async (entry) => {
+      await shown;
+      await (await opening).append(entry);
+    },
+    now: Date.now,
+    actor: () => actorOf(store.getState()),
+    incident: () => store.getState().incident.current?.id ?? null,
+    onRecorded: (entry) => store.dispatch({ type: 'facts-recorded', entries: [entry] }),
+  });
+  return { journal, close: () => opening.then((ledger) => ledger.close()).catch(fail) };
+};
+
+const actorOf = ({ network: { me } }: ConsoleState): Actor =>
+  me === null ? { type: 'console' } : { type: 'operator', id: me.id, name: me.name };

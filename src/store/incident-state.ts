@@ -1,0 +1,47 @@
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { IncidentId } from '../domain/operation.ts';
+import { untrusted } from '../domain/untrusted.ts';
+import type { Timestamp } from '../domain/values.ts';
+import type { Loop } from '../incident/loops.ts';
+import type { SafeText } from '../text/safe.ts';
+import { safeLine } from '../text/safe.ts';
+
+/** What the loop watch sees, and the incident that is open. */
+export type IncidentState = {
+  /** The circles that turn now, the worst first, raised or not. */
+  readonly loops: readonly Loop[];
+  /** The ids of those that were raised and are not over. */
+  readonly raised: ReadonlySet<string>;
+  readonly current: OpenIncident | null;
+};
+
+export type OpenIncident = {
+  readonly id: IncidentId;
+  readonly title: SafeText;
+  readonly openedAt: Timestamp;
+  /** When the trouble began, by the evidence. */
+  readonly since: Timestamp | null;
+  /** The loop that it is about. */
+  readonly loop: string | null;
+  readonly isQuiet: boolean;
+};
+
+export const NO_INCIDENT: IncidentState = { loops: [], raised: new Set(), current: null };
+
+/** The incident after one more fact of the ledger. */
+export const incidentAfter = (current: OpenIncident | null, entry: LedgerEntry): OpenIncident | null => {
+  if (entry.type === 'incident-opened' && entry.incident !== null) {
+    return {
+      id: entry.incident,
+      title: safeLine(untrusted(entry.title)),
+      openedAt: entry.at,
+      since: entry.since,
+      loop: entry.loop,
+      isQuiet: false,
+    };
+  }
+  if (current === null || entry.incident !== current.id) return current;
+  if (entry.type === 'incident-closed') return null;
+  if (entry.type === 'incident-quiet') return { ...current, isQuiet: true };
+  return entry.type === 'incident-relapsed' ? { ...current, isQuiet: false } : current;
+};

@@ -1,0 +1,86 @@
+import type { ThreadId } from '../../domain/ids.ts';
+import type { Loop } from '../../incident/loops.ts';
+import { routinesFiringIn } from '../../incident/wakes.ts';
+import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { createSelector } from '../memo.ts';
+import { threadName } from '../names.ts';
+import { selectNetworkIndex } from '../network-index.ts';
+import type { ConsoleState } from '../state.ts';
+import { cursorRow } from './cursor.ts';
+import { type RoutineRow, selectRoutineRows } from './routine-rows.ts';
+import { filterable, type ListRow } from './row.ts';
+
+export type LoopRow = ListRow & {
+  readonly loop: Loop;
+  readonly isRaised: boolean;
+  /** The way round: `triage > tech > triage`. */
+  readonly path: SafeText;
+  readonly threads: SafeText;
+};
+
+/** The circles that turn now, raised ones first, then by score. */
+export const selectLoopRows = createSelector(
+  ({ incident, network }) => [incident.loops, incident.raised, network.threads.size],
+  ({ incident, network }): readonly LoopRow[] =>
+    incident.loops
+      .map((loop): LoopRow => {
+        const path = loopPath(loop);
+        const threads = joinSafe(
+          loop.threads.map((thread) => safe`#${threadName(network, thread)}`),
+          safe` `,
+        );
+        return {
+          id: loop.loop,
+          loop,
+          isRaised: incident.raised.has(loop.loop),
+          path,
+          threads,
+          filterable: filterable({ loop: path, thread: threads }),
+        };
+      })
+      .sort((a, b) => Number(b.isRaised) - Number(a.isRaised) || b.loop.score - a.loop.score),
+);
+
+/** The agents of a loop in the order in which they mostly wake each other, ending where it began. */
+export const loopPath = ({ agents, edges }: Loop): SafeText => {
+  const strength = new Map(edges.map((edge) => [`${edge.from} ${edge.to}`, edge.observed + edge.inferred]));
+  const [first, ...rest] = agents;
+  if (first === undefined) return safe``;
+  const path = [first];
+  const left = new Set(rest);
+  for (let last = first; left.size > 0; ) {
+    const next = [...left].reduce((best, agent) =>
+      (strength.get(`${last.id} ${agent.id}`) ?? 0) > (strength.get(`${last.id} ${best.id}`) ?? 0) ? agent : best,
+    );
+    left.delete(next);
+    path.push(next);
+    last = next;
+  }
+  return joinSafe(
+    [...path, first].map(({ name }) => safeLine(name)),
+    safe` > `,
+  );
+};
+
+/** The loop that the incident view is about: the open incident's, else the one under the cursor. */
+export const selectLoop = (state: ConsoleState): LoopRow | undefined => {
+  const rows = selectLoopRows(state);
+  return rows.find(({ id }) => id === state.incident.current?.loop) ?? cursorRow(rows, state.view.lists.loops);
+};
+
+/** The routines of our agents in the loop that can fire in its threads. */
+export const selectLoopRoutineRows = createSelector(
+  (state) => [selectRoutineRows(state), selectLoop(state)?.loop],
+  (state): readonly RoutineRow[] => {
+    const loop = selectLoop(state)?.loop;
+    if (loop === undefined) return [];
+    const index = selectNetworkIndex(state);
+    const agents = new Set(loop.agents.map(({ id }) => id));
+    const threads = loop.threads.flatMap((id) => state.network.threads.get(id) ?? []);
+    const firing = new Set(threads.flatMap((thread) => routinesFiringIn(index, thread)).map(({ id }) => id));
+    return selectRoutineRows(state).filter((row) => agents.has(row.agent) && firing.has(row.id));
+  },
+);
+
+/** The thread that an incident is mostly about. */
+export const selectLoopThread = (state: ConsoleState): ThreadId | null => selectLoop(state)?.loop.threads[0] ?? null;

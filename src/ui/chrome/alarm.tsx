@@ -1,0 +1,37 @@
+import { selectLoopRows } from '../../store/lists/loop-rows.ts';
+import { createSelector, selectNowEvery } from '../../store/memo.ts';
+import { fitLine } from '../../text/fit.ts';
+import { type Line, span } from '../../text/line.ts';
+import { ageText } from '../../text/relative-time.ts';
+import { safe } from '../../text/safe.ts';
+import { useConsole } from '../console-context.ts';
+import { ownText } from '../widgets/own-text.ts';
+import { Rows } from '../widgets/rows.tsx';
+
+/** The worst loop and the open incident in one line, the same at every size. */
+const selectAlarm = createSelector(
+  (state) => [state.incident, selectLoopRows(state), selectNowEvery(state, 1000), state.view.screen],
+  (state): Line => {
+    const { current } = state.incident;
+    const worst = selectLoopRows(state).find(({ isRaised }) => isRaised);
+    const head = current === null ? [] : [span(safe` INCIDENT ${ownText(current.id)} `, 'selected'), span(safe` `)];
+    const loop: Line =
+      worst === undefined
+        ? [span(safe` no loop turns now`, 'good')]
+        : [
+            span(safe` ! LOOP `, 'danger'),
+            span(
+              safe`${worst.path} ${worst.threads} ${Math.round(worst.loop.ratePerMinute)}/m for ${ageText(worst.loop.since, state.now)}`,
+              'strong',
+            ),
+          ];
+    const way = state.view.screen === 'incident' ? [] : [span(safe`   ! shows it`, 'dim')];
+    return [...head, ...loop, ...way];
+  },
+);
+
+/** One line under the header while agents wake each other in a circle, or while an incident is open. */
+export function Alarm({ columns }: { readonly columns: number }) {
+  const alarm = useConsole(selectAlarm);
+  return <Rows width={columns} lines={[fitLine(alarm, columns)]} />;
+}

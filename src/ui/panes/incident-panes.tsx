@@ -1,0 +1,182 @@
+import type { LoopEdge, LoopFinding } from '../../domain/ledger-entry.ts';
+import { rawText } from '../../domain/untrusted.ts';
+import { type LoopRow, selectLoop, selectLoopThread } from '../../store/lists/loop-rows.ts';
+import type { RoutineRow } from '../../store/lists/routine-rows.ts';
+import { createSelector, selectNowEvery } from '../../store/memo.ts';
+import { threadName } from '../../store/names.ts';
+import { type ConsoleState, selectFocus } from '../../store/state.ts';
+import { clockOf } from '../../store/time.ts';
+import { type Line, span } from '../../text/line.ts';
+import { ageText } from '../../text/relative-time.ts';
+import { oneLine, type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
+import { useConsole } from '../console-context.ts';
+import { Frame } from '../widgets/frame.tsx';
+import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
+import type { Column } from '../widgets/table.ts';
+import { routineColumns } from './routines-pane.tsx';
+
+/** Circles in which agents wake each other, scored; raised ones are alarms. */
+export function LoopsPane({ width, height }: PaneProps) {
+  const now = useConsole((state) => selectNowEvery(state, 1000));
+  const columns: readonly Column<LoopRow>[] = [
+    {
+      title: safe`SCORE`,
+      width: 6,
+      cell: (row) => span(safe`${percent(row.loop.score)}${row.isRaised ? safe` !` : safe``}`, row.isRaised ? 'danger' : 'dim'),
+    },
+    {
+      title: safe`WHO WAKES WHOM`,
+      width: 'fill',
+      cell: (row) => span(row.path, row.loop.isCrossOrg ? 'external' : row.isRaised ? 'strong' : 'plain'),
+    },
+    { title: safe`WHERE`, width: 14, from: 52, cell: (row) => span(row.threads, 'dim') },
+    {
+      title: safe`RATE`,
+      width: 5,
+      isRight: true,
+      cell: (row) => span(safe`${Math.round(row.loop.ratePerMinute)}/m`, row.isRaised ? 'danger' : 'plain'),
+    },
+    { title: safe`FOR`, width: 4, isRight: true, cell: (row) => span(ageText(row.loop.since, now), 'dim') },
+  ];
+  return (
+    <ListPane
+      list="loops"
+      title={safe`LOOP WATCH`}
+      columns={columns}
+      empty={safe`No agents wake each other in a circle.`}
+      width={width}
+      height={height}
+    />
+  );
+}
+
+const percent = (score: number): SafeText =>
+  safe`0.${Math.min(99, Math.round(score * 100)) < 10 ? safe`0` : safe``}${Math.min(99, Math.round(score * 100))}`;
+
+const nameOf = (loop: LoopFinding, id: string): SafeText =>
+  safeLine(loop.agents.find((agent) => agent.id === id)?.name ?? loop.agents[0]?.name ?? (loop.threads[0] as never));
+
+const edgeLine = (loop: LoopFinding, edge: LoopEdge): Line => {
+  const count = edge.observed + edge.inferred;
+  const isOutside = loop.agents.some(({ id, isOwn }) => !isOwn && (id === edge.from || id === edge.to));
+  return [
+    span(safe` ${nameOf(loop, edge.from)}`, 'agent'),
+    span(safe` ──${count}──▶ `, isOutside ? 'external' : 'accent'),
+    span(nameOf(loop, edge.to), 'agent'),
+    span(
+      edge.inferred === 0
+        ? safe`  seen in runs`
+        : edge.observed === 0
+          ? safe`  inferred from time`
+          : safe`  ${edge.observed} seen, ${edge.inferred} inferred`,
+      'dim',
+    ),
+  ];
+};
+
+const selectGraphLines = createSelector(
+  (state) => [selectLoop(state), state.network.threads.size, selectNowEvery(state, 1000)],
+  (state): readonly Line[] => {
+    const row = selectLoop(state);
+    if (row === undefined) return [[span(safe` No agents wake each other in a circle now.`, 'dim')]];
+    const { loop } = row;
+    const outside = loop.agents.filter(({ isOwn }) => !isOwn);
+    return [
+      [span(safe` ${row.path}`, row.isRaised ? 'danger' : 'strong')],
+      ...loop.edges
+        .toSorted((a, b) => b.observed + b.inferred - a.observed - a.inferred)
+        .slice(0, 8)
+        .map((edge) => edgeLine(loop, edge)),
+      [],
+      [span(safe` in ${row.threads}`)],
+      [
+        span(
+          safe` score ${percent(loop.score)}   ${Math.round(loop.ratePerMinute)} wakes/m   ${loop.cycles} rounds in ${ageText(loop.since, state.now)}`,
+          'dim',
+        ),
+      ],
+      [
+        span(
+          safe` novelty ${percent(loop.novelty)}: ${loop.novelty < 0.3 ? safe`they repeat themselves` : safe`they say new things`}`,
+          loop.novelty < 0.3 ? 'warning' : 'dim',
+        ),
+      ],
+      [span(loop.hasHuman ? safe` a person is talking in it` : safe` no person is talking in it`, loop.hasHuman ? 'human' : 'dim')],
+      ...(outside.length === 0
+        ? []
+        : [
+            [
+              span(
+                safe` outside: ${outside.map(({ name, orgName }) => `${rawText(name)} ${orgName === null ? '?' : rawText(orgName)}`).length} agents we cannot pause`,
+                'external',
+              ),
+            ],
+          ]),
+    ];
+  },
+);
+
+/** Who wakes whom in the loop, with the evidence. */
+export function GraphPane({ width, height }: PaneProps) {
+  const lines = useConsole(selectGraphLines);
+  const isFocused = useConsole((state) => selectFocus(state) === 'graph');
+  return (
+    <Frame
+      title={[span(safe`WHO WAKES WHOM`, 'title'), span(safe` 5 min`, 'dim')]}
+      lines={lines}
+      width={width}
+      height={height}
+      isFocused={isFocused}
+    />
+  );
+}
+
+/** Our routines in the loop: what can be stopped from here. */
+export function LoopRoutinesPane({ width, height }: PaneProps) {
+  const now = useConsole((state) => selectNowEvery(state, 1000));
+  const columns: readonly Column<RoutineRow>[] = routineColumns(now);
+  return (
+    <ListPane
+      list="loop-routines"
+      title={safe`OUR ROUTINES IN THE LOOP`}
+      columns={columns}
+      empty={safe`None of ours: only the partner can change theirs.`}
+      width={width}
+      height={height}
+    />
+  );
+}
+
+const selectTail = createSelector(
+  (state) => [selectLoopThread(state), state.network.logs.get(selectLoopThread(state) as never), state.settings],
+  (state: ConsoleState): readonly Line[] => {
+    const thread = selectLoopThread(state);
+    const messages = thread === null ? [] : (state.network.logs.get(thread)?.messages ?? []);
+    return messages
+      .slice(-12)
+      .map(
+        (message): Line => [
+          span(safe` ${clockOf(state.settings).seconds(message.createdAt)} `, 'dim'),
+          span(safeLine(message.author.name), message.author.kind === 'agent' ? 'agent' : 'human'),
+          span(safe` ${oneLine(safeText(message.content))}`),
+        ],
+      );
+  },
+);
+
+/** The last messages of the loop's thread, one line each. */
+export function LoopTailPane({ width, height }: PaneProps) {
+  const lines = useConsole(selectTail);
+  const thread = useConsole(selectLoopThread);
+  const name = useConsole(({ network }) => (thread === null ? safe`` : threadName(network, thread)));
+  const isFocused = useConsole((state) => selectFocus(state) === 'loop-tail');
+  return (
+    <Frame
+      title={[span(safe`#${name}`, 'title'), span(safe` live`, 'dim')]}
+      lines={lines.slice(-(height - 2))}
+      width={width}
+      height={height}
+      isFocused={isFocused}
+    />
+  );
+}
