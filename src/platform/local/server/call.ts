@@ -20,6 +20,8 @@ export type PublicCall = {
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly apiKey: string | null;
+  /** Whether a bearer token came along, valid or not. */
+  readonly hasToken: boolean;
   /** Who the bearer token belongs to, where a valid one came along. */
   readonly caller: UserRecord | null;
 };

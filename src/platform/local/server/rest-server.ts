@@ -68,6 +68,7 @@ export const createRestServer = (options: RestOptions): ((request: IncomingMessa
         query: url.searchParams,
         body,
         apiKey,
+        hasToken: token !== undefined,
         caller,
       });
     });

@@ -22,6 +22,7 @@ const createRun = (world: World, routine: RoutineRecord, threadId: string | null
     result: null,
     threadId,
     trigger: null,
+    reaction: null,
     sessionId: null,
     deliveredMessage: null,
     error: null,

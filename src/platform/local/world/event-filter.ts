@@ -1,43 +1,45 @@
-import type { EventFilters, MessageRecord, RoutineRecord } from './records.ts';
+import type { EventFilters, MessageRecord, Reaction, RoutineRecord } from './records.ts';
 
 /** The events by which an agent takes part in talk. */
-export const TALK_EVENTS = ['thread.message_added', 'thread.session.join'] as const;
-export type TalkEvent = (typeof TALK_EVENTS)[number];
+const TALK_EVENTS = ['thread.message_added', 'thread.session.join'] as const;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const listOf = (value: unknown): readonly string[] | null => {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : null;
+/** The strings that filters name, alone or in a list; `null` where none is named, which lets everything through. */
+const namesIn = (values: readonly unknown[]): readonly string[] | null => {
+  const names = values.flat().filter((value) => typeof value === 'string');
+  return names.length === 0 ? null : names;
 };
 
-/** Reads the filters of one event in either dialect: beside the event's name, or under `filters`. */
+/** Reads the filters of one event in both dialects: beside the event's name, and under `filters`. */
 const filtersOf = (config: unknown): EventFilters => {
   const outer = isObject(config) ? config : {};
-  const filters = isObject(outer['filters']) ? outer['filters'] : outer;
-  const subject = filters['subject_is_agent'];
+  const inner = isObject(outer['filters']) ? outer['filters'] : {};
+  const both = (name: string): readonly unknown[] => [outer[name], inner[name]];
   return {
-    subjectIsAgent: typeof subject === 'boolean' ? subject : null,
-    threadIds: listOf(filters['thread_id']),
-    messageTypes: listOf(filters['type']),
+    subjectIsAgent: both('subject_is_agent').filter((value) => typeof value === 'boolean'),
+    threadIds: namesIn(both('thread_id')),
+    messageTypes: namesIn(both('type')),
   };
 };
 
-/** How a routine reacts to talk, or `undefined` where it does not. */
-export const talkFiltersOf = (routine: RoutineRecord): { readonly event: TalkEvent; readonly filters: EventFilters } | undefined => {
-  const event = TALK_EVENTS.find((name) => name in routine.eventConfig);
-  return event === undefined ? undefined : { event, filters: filtersOf(routine.eventConfig[event]) };
-};
+/** How a routine reacts to talk: none, one, or both of the ways. */
+export const reactionsOf = (routine: RoutineRecord): readonly Reaction[] =>
+  TALK_EVENTS.flatMap((event) => (event in routine.eventConfig ? [{ event, filters: filtersOf(routine.eventConfig[event]) }] : []));
 
 /** Types that wake nobody whose filters do not ask for them: the platform's own lines, and machine chatter. */
 const UNHEARD: readonly string[] = ['system', 'exhaust'];
 
 export const matchesFilters = (filters: EventFilters, message: MessageRecord): boolean => {
   const type = message.type ?? 'message';
-  const isHeard = filters.messageTypes === null ? !UNHEARD.includes(type) : filters.messageTypes.includes(type);
+  const byAgent = message.author?.type === 'agent';
   return (
-    isHeard &&
-    (filters.subjectIsAgent === null || filters.subjectIsAgent === (message.author?.type === 'agent')) &&
+    (filters.messageTypes === null ? !UNHEARD.includes(type) : filters.messageTypes.includes(type)) &&
+    filters.subjectIsAgent.every((wanted) => wanted === byAgent) &&
     (filters.threadIds === null || filters.threadIds.includes(message.threadId))
   );
 };
+
+/** The first of a routine's reactions that this message sets off. */
+export const reactionTo = (routine: RoutineRecord, message: MessageRecord): Reaction | undefined =>
+  reactionsOf(routine).find((reaction) => matchesFilters(reaction.filters, message));

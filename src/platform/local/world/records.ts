@@ -143,6 +143,8 @@ export type RunRecord = {
   readonly threadId: string | null;
   /** The message that woke it. */
   readonly trigger: MessageRecord | null;
+  /** By which reaction; `null` where no talk woke it. */
+  readonly reaction: Reaction | null;
   sessionId: string | null;
   deliveredMessage: string | null;
   error: string | null;
@@ -173,9 +175,13 @@ export type SessionRecord = {
   lastTurnAt: number;
 };
 
-/** What an event must be like to wake a routine. `null` accepts both, any thread, or any type that is talk. */
+/** A way of reacting to talk: a single turn for each message, or a session that joins the thread and stays. */
+export type Reaction = { readonly event: 'thread.message_added' | 'thread.session.join'; readonly filters: EventFilters };
+
+/** What an event must be like to wake a routine. `null` accepts any thread, or any type that is talk. */
 export type EventFilters = {
-  readonly subjectIsAgent: boolean | null;
+  /** Each of these must hold of whether an agent spoke; none accepts both. */
+  readonly subjectIsAgent: readonly boolean[];
   readonly threadIds: readonly string[] | null;
   readonly messageTypes: readonly string[] | null;
 };

@@ -1,6 +1,5 @@
 import { decideTurn } from '../agents/decide.ts';
 import { addActivity } from './activity.ts';
-import { talkFiltersOf } from './event-filter.ts';
 import type { AgentRecord, MessageRecord, RoutineRecord, RunRecord, RunStatus, SessionRecord, ThreadRecord } from './records.ts';
 import { planExpiry } from './session-life.ts';
 import { endSession, isOpen } from './session-state.ts';
@@ -48,7 +47,6 @@ export const endRun = (
 /** Marks a run as running and opens its session. */
 export const startRun = (world: World, run: RunRecord, routine: RoutineRecord): SessionRecord => {
   const agent = lookUp(world.agents, run.agentId, 'Agent');
-  const reaction = talkFiltersOf(routine);
   const session: SessionRecord = {
     id: mintId(world, 'ase'),
     agentId: agent.id,
@@ -57,8 +55,8 @@ export const startRun = (world: World, run: RunRecord, routine: RoutineRecord): 
     runId: run.id,
     threadId: run.threadId,
     instructions: agent.identity,
-    isJoined: reaction?.event === 'thread.session.join',
-    filters: reaction?.filters ?? { subjectIsAgent: null, threadIds: null, messageTypes: null },
+    isJoined: run.reaction?.event === 'thread.session.join',
+    filters: run.reaction?.filters ?? { subjectIsAgent: [], threadIds: null, messageTypes: null },
     status: 'running',
     error: null,
     turns: 1,
@@ -89,7 +87,7 @@ const dispatchTalk = (
   if (!maySpeak(world, thread, agent.id))
     return endRun(world, run, { status: 'skipped', result: { reason: 'agents are switched off here' } });
   const turn = decideTurn(world, { agent, thread, message: trigger });
-  const isJoin = talkFiltersOf(routine)?.event === 'thread.session.join';
+  const isJoin = run.reaction?.event === 'thread.session.join';
   if (turn.outcome.type === 'silent' && !isJoin) return endRun(world, run, { status: 'skipped', result: { reason: turn.outcome.reason } });
   const session = startRun(world, run, routine);
   if (turn.outcome.type !== 'silent') setTyping(world, session, true);

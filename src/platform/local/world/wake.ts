@@ -1,5 +1,5 @@
-import { matchesFilters, talkFiltersOf } from './event-filter.ts';
-import type { MessageRecord, RoutineRecord, SessionRecord, ThreadRecord } from './records.ts';
+import { matchesFilters, reactionTo } from './event-filter.ts';
+import type { MessageRecord, Reaction, RoutineRecord, SessionRecord, ThreadRecord } from './records.ts';
 import { isOpen } from './session-state.ts';
 import { record } from './truth.ts';
 import { lookUp, mintId, trim, type World } from './world.ts';
@@ -20,7 +20,8 @@ const noteWake = (
     ...woken,
   });
 
-const planRun = (world: World, routine: RoutineRecord, message: MessageRecord): void => {
+const planRun = (world: World, routine: RoutineRecord, wake: { message: MessageRecord; reaction: Reaction }): void => {
+  const { message, reaction } = wake;
   const agent = lookUp(world.agents, routine.agentId, 'Agent');
   const runId = mintId(world, 'arr');
   world.runs.set(runId, {
@@ -33,7 +34,7 @@ const planRun = (world: World, routine: RoutineRecord, message: MessageRecord): 
     durationMs: null,
     eventId: mintId(world, 'evt'),
     payload: {
-      event: talkFiltersOf(routine)?.event ?? 'thread.message_added',
+      event: reaction.event,
       thread_id: message.threadId,
       thread: { id: message.threadId },
       message: { id: message.id, content: message.content, type: message.type },
@@ -42,6 +43,7 @@ const planRun = (world: World, routine: RoutineRecord, message: MessageRecord): 
     result: null,
     threadId: message.threadId,
     trigger: message,
+    reaction,
     sessionId: null,
     deliveredMessage: null,
     error: null,
@@ -58,11 +60,11 @@ const isJoinedWith = (session: SessionRecord, routine: RoutineRecord): boolean =
 
 const wakeRoutine = (world: World, routine: RoutineRecord, message: MessageRecord): void => {
   if (routine.status !== 'active') return;
-  const reaction = talkFiltersOf(routine);
-  if (reaction === undefined || !matchesFilters(reaction.filters, message)) return;
+  const reaction = reactionTo(routine, message);
+  if (reaction === undefined) return;
   const joined = [...(world.joinedSessions.get(message.threadId) ?? [])];
   if (reaction.event === 'thread.session.join' && joined.some((session) => isJoinedWith(session, routine))) return;
-  planRun(world, routine, message);
+  planRun(world, routine, { message, reaction });
 };
 
 /** A session that stays in a thread goes on listening, whatever has become of its routine. */

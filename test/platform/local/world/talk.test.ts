@@ -144,6 +144,14 @@ describe('talk in the world', () => {
     ['one thread as text', { 'thread.message_added': { filters: { thread_id: 'thr_other' } } }, []],
     ['people, in the newer dialect', { 'thread.message_added': { filters: { subject_is_agent: false } } }, ['Support Desk']],
     ['everybody', { 'thread.message_added': {} }, ['Support Desk']],
+    ['no thread named', { 'thread.message_added': { thread_id: [] } }, ['Support Desk']],
+    [
+      'both dialects at once, which both must hold',
+      { 'thread.message_added': { subject_is_agent: true, filters: { subject_is_agent: false } } },
+      [],
+    ],
+    ['the second of two events', { 'thread.message_added': { subject_is_agent: true }, 'thread.session.join': {} }, ['Support Desk']],
+    ['a type', { 'thread.message_added': { filters: { type: ['note'] } } }, []],
     ['nothing of talk', { 'webhook.inbound': {} }, []],
   ])('reads event filters: %s', (_, eventConfig, expected) => {
     const world = openWorld('quiet');

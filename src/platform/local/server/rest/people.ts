@@ -34,10 +34,10 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/status/ping',
     isOpen: true,
-    answer: ({ world, caller }) =>
+    answer: ({ world, caller, hasToken }) =>
       ok({
         success: true,
-        token: caller === null ? { active: false, status: 'missing' } : { active: true, status: 'active' },
+        token: { active: caller !== null, status: caller !== null ? 'active' : hasToken ? 'expired' : 'missing' },
         user: caller === null ? null : wireUser(world, caller),
         deployment: { environment: 'local', release: null },
       }),
