@@ -122,7 +122,9 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
     control: endpoint.answer,
   });
   const listener = await listen(options.port ?? 0, {
-    rest: (request, response) => void rest(request, response),
+    rest: (request, response) => {
+      rest(request, response).catch(() => response.destroy());
+    },
     sockets,
     onPort: (bound) => {
       port = bound;
@@ -138,6 +140,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
     control,
     close: async () => {
       driver.stop();
+      faults.clear();
       await listener.close();
     },
   };

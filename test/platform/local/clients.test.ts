@@ -87,7 +87,16 @@ describe('the local network, driven by independent socket clients', () => {
     ).toEqual({ success: true });
     expect(await responseOf(chat.apiChatEditMessage({ message_id: message.id, content: 'Where is HX-20002?' }))).toEqual({});
     expect(await responseOf(chat.apiChatDeleteMessage({ message_id: message.id }))).toEqual({});
-    expect(updates).toMatchObject([{ message: { content: 'Where is HX-20002?', is_deleted: false } }, { message: { is_deleted: true } }]);
+    expect(updates.slice(0, 2)).toMatchObject([
+      { message: { content: 'Where is HX-20002?', is_deleted: false } },
+      { message: { is_deleted: true } },
+    ]);
+    expect(await responseOf(chat.apiChatAddReaction({ message_id: answer.message.id, emoji: '👍' }))).toEqual({});
+    expect(await responseOf(chat.apiChatRemoveReaction({ message_id: answer.message.id, emoji: '👍' }))).toEqual({});
+    expect(updates.slice(2)).toMatchObject([
+      { message: { reactions: [{ payload: { emoji: '👍' }, user: 'usr_kim' }] } },
+      { message: { reactions: [] } },
+    ]);
     await expect(chat.apiChatDeleteMessage({ message_id: answer.message.id })).rejects.toThrow('forbidden');
   });
 

@@ -154,6 +154,24 @@ describe('the local network under attack', () => {
     }
   });
 
+  it('goes on after requests whose target is no address', async () => {
+    await using network = await openNetwork();
+    const { token } = principalNamed(network, 'Kim');
+    const target = async (line: string, more = ''): Promise<string> => {
+      const socket = await openTcp(network);
+      socket.write(`${line} HTTP/1.1\r\nHost: 127.0.0.1:${portOf(network)}\r\nAuthorization: Bearer ${token}\r\n${more}\r\n`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      socket.destroy();
+      return answer.toString('utf8').split('\r\n')[0] ?? '';
+    };
+
+    expect(await target('GET //')).toBe('HTTP/1.1 404 Not Found');
+    const upgrading =
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
+    expect(await target('GET //', upgrading)).toBe('HTTP/1.1 404 Not Found');
+    expect((await getJson(network, 'Kim', '/api/v1/users/me')).status).toBe(200);
+  });
+
   it.each([
     ['a message over 1 MiB', (ws: WebSocket) => ws.send('x'.repeat(1_100_000)), 1009],
     [

@@ -51,7 +51,14 @@ export const CONTROL_COMMAND = z.discriminatedUnion('do', [
   /** Replies to pushes: lost after the push was applied, or sent twice. */
   z.object({ do: z.literal('disturb-replies'), seed: z.number().int(), lose: PROBABILITY, duplicate: PROBABILITY, count: COUNT }),
   /** A message that arrives late: it is older than it should be, and is announced or not. */
-  z.object({ do: z.literal('insert-late'), thread: z.string(), content: z.string(), ageMs: MS, isAnnounced: z.boolean().default(true) }),
+  z.object({
+    do: z.literal('insert-late'),
+    thread: z.string(),
+    author: z.string().optional(),
+    content: z.string(),
+    ageMs: MS,
+    isAnnounced: z.boolean().default(true),
+  }),
   /** Lets somebody say something. */
   z.object({ do: z.literal('say'), thread: z.string(), author: z.string(), content: z.string() }),
   z.object({

@@ -7,7 +7,7 @@ import { postMessage } from '../world/post.ts';
 import type { Principal } from '../world/records.ts';
 import { badRequest, notFound } from '../world/refusal.ts';
 import type { TruthLog } from '../world/truth.ts';
-import { drainEvents, lookUp, type World } from '../world/world.ts';
+import { lookUp, type World } from '../world/world.ts';
 import { type CheckedCommand, CONTROL_COMMAND, type CommandOf, type ControlCommand } from './command.ts';
 import type { Faults } from './faults.ts';
 
@@ -34,9 +34,10 @@ const principalOf = (world: World, id: string): Principal => {
 
 const insertLate = (world: World, command: CommandOf<'insert-late'>): ControlResult => {
   const thread = lookUp(world.threads, command.thread, 'Thread');
-  const author = lookUp(world.teams, thread.teamId, 'Team').members[0]?.principal ?? null;
+  const owner = lookUp(world.teams, thread.teamId, 'Team').members[0]?.principal ?? null;
+  const author = command.author === undefined ? owner : principalOf(world, command.author);
   const message = postMessage(world, { threadId: thread.id, author, content: command.content, createdAt: world.now - command.ageMs });
-  if (!command.isAnnounced) drainEvents(world);
+  if (!command.isAnnounced) world.events = world.events.filter((event) => event.type !== 'message-added' || event.message !== message);
   return { message: message.id };
 };
 

@@ -31,7 +31,7 @@ export const createDisturbance = (options: Broadcasts): Disturbance & { readonly
       );
       if (lost) return release();
       if (delayed) {
-        setTimeout(send, options.delayMs);
+        setTimeout(send, options.delayMs).unref();
         return release();
       }
       if (reordered && held === undefined) {

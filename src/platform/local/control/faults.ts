@@ -51,7 +51,7 @@ export const createFaults = (usualSubscribeDelayMs: number): Faults => {
 
   return {
     freeze: (ms) => {
-      if (held === undefined) setTimeout(thaw, ms);
+      if (held === undefined) setTimeout(thaw, ms).unref();
       held ??= [];
     },
     whenThawed: (act) => (held === undefined ? act() : void held.push(act)),

@@ -45,8 +45,6 @@ export const SCENARIOS = {
 
 export type ScenarioName = keyof typeof SCENARIOS;
 
-export const isScenarioName = (name: string): name is ScenarioName => Object.hasOwn(SCENARIOS, name);
-
 /** Operators find most of the past read, and the last minutes unread. */
 const UNREAD_MS = 6 * 60_000;
 

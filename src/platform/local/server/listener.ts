@@ -3,7 +3,6 @@ import type { SocketServer } from './socket-server.ts';
 
 /** The listening socket of the network, which can go away for a while and come back on the same port. */
 export type Listener = {
-  readonly port: () => number;
   readonly restart: (downMs: number) => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -44,7 +43,6 @@ export const listen = async (
   serve.onPort(bound);
   let isClosed = false;
   return {
-    port: () => bound,
     restart: async (downMs) => {
       serve.sockets.endAll('drain');
       void unbind(server);

@@ -88,7 +88,8 @@ export const createRestServer = (options: RestOptions): ((request: IncomingMessa
       response.shouldKeepAlive = false;
       return send(response, { status: refused.status, body: { error: { code: 'forbidden', message: refused.reason, details: {} } } });
     }
-    const url = new URL(request.url ?? '/', 'http://local');
+    const url = URL.parse(request.url ?? '/', 'http://local');
+    if (url === null) return send(response, refuse(unknownPath()));
     const fault = options.faults.ofRequest(request.method ?? 'GET', url.pathname);
     if (fault !== undefined) return spoil(response, fault, () => answer(request, url));
     const answered = await answer(request, url);

@@ -24,7 +24,6 @@ export type SocketOptions = ChannelOptions & {
 
 export type SocketServer = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  readonly connections: () => number;
   /** Ends every connection, with a close code, without a word, or as Phoenix does when it stops. Gives how many. */
   readonly endAll: (how: number | 'terminate' | 'drain') => number;
 };
@@ -51,6 +50,7 @@ const offeredToken = (request: IncomingMessage): string | undefined => {
 
 const refuse = (socket: Duplex, status: 403 | 404 | 503): void => {
   const reason = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' }[status];
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
@@ -128,15 +128,14 @@ export const createSocketServer = (options: SocketOptions): SocketServer => {
   return {
     upgrade: (request, socket, head) => {
       socket.on('error', () => socket.destroy());
-      const url = new URL(request.url ?? '/', 'http://local');
-      const status = statusOf(request, url);
-      if (status !== undefined) return refuse(socket, status);
+      const url = URL.parse(request.url ?? '/', 'http://local');
+      const status = url === null ? 404 : statusOf(request, url);
+      if (url === null || status !== undefined) return refuse(socket, status ?? 404);
       const token = (options.takesAuthToken ? offeredToken(request) : undefined) ?? url.searchParams.get('token') ?? '';
       const user = options.holderOf(token);
       if (user === undefined) return refuse(socket, 403);
       wss.handleUpgrade(request, socket, head, (ws) => open(ws, socket, user));
     },
-    connections: () => wss.clients.size,
     endAll: (how) => {
       const ended = wss.clients.size;
       for (const ws of wss.clients) {

@@ -93,6 +93,20 @@ export const growMessage = (
   if (growth.isFinished) wakeAgents(world, thread, message);
 };
 
+/** Adds or takes away a user's reaction; `false` where there is nothing to change. */
+export const setReaction = (
+  world: World,
+  message: MessageRecord,
+  reaction: { readonly emoji: string; readonly userId: string; readonly isSet: boolean },
+): boolean => {
+  const { emoji, userId, isSet } = reaction;
+  const others = message.reactions.filter((each) => each.emoji !== emoji || each.userId !== userId);
+  if (others.length < message.reactions.length === isSet) return false;
+  message.reactions = isSet ? [...others, { emoji, userId }] : others;
+  emit(world, { type: 'message-updated', thread: lookUp(world.threads, message.threadId, 'Thread'), message });
+  return true;
+};
+
 /** Edits a message's text. */
 export const editMessage = (world: World, message: MessageRecord, content: string): void => {
   if (content.trim() === '') throw unprocessable('content', "can't be blank");

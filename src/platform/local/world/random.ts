@@ -35,10 +35,3 @@ export const createRandom = (seed: number): Random => {
     wait: (mean) => mean * Math.min(3, Math.max(0.25, -Math.log(1 - next()))),
   };
 };
-
-/** A seed for a part of the whole, so that parts do not disturb each other's sequences. */
-export const seedOf = (seed: number, part: string): number => {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let index = 0; index < part.length; index += 1) hash = Math.imul(hash ^ part.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
-};

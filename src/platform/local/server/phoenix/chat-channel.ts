@@ -1,5 +1,5 @@
 import { visibleThread } from '../../world/access.ts';
-import { deleteMessage, editMessage, postMessage } from '../../world/post.ts';
+import { deleteMessage, editMessage, postMessage, setReaction } from '../../world/post.ts';
 import type { MessageRecord, ThreadRecord } from '../../world/records.ts';
 import { badRequest, forbidden, notFound, Refusal } from '../../world/refusal.ts';
 import { markRead } from '../../world/threads.ts';
@@ -89,13 +89,10 @@ const post = ({ world, context, thread, payload }: Request): Handled => {
   return replyOk({ message: wireMessage(world, message) });
 };
 
-const setReaction = (request: Request, isAdded: boolean): Handled => {
-  const message = messageIn(request);
+const react = (request: Request, isSet: boolean): Handled => {
   const emoji = textOf(request.payload, 'emoji');
   if (emoji === undefined) throw badRequest('emoji is required');
-  const others = message.reactions.filter((reaction) => reaction.emoji !== emoji || reaction.userId !== request.context.user.id);
-  message.reactions = isAdded ? [...others, { emoji, userId: request.context.user.id }] : others;
-  emit(request.world, { type: 'message-updated', thread: request.thread, message });
+  setReaction(request.world, messageIn(request), { emoji, userId: request.context.user.id, isSet });
   return replyOk({});
 };
 
@@ -120,8 +117,8 @@ const HANDLERS: Readonly<Record<string, (request: Request) => Handled>> = {
     deleteMessage(request.world, ownMessageIn(request));
     return replyOk({});
   },
-  'api:chat:add_reaction': (request) => setReaction(request, true),
-  'api:chat:remove_reaction': (request) => setReaction(request, false),
+  'api:chat:add_reaction': (request) => react(request, true),
+  'api:chat:remove_reaction': (request) => react(request, false),
   'api:chat:mark_thread_read': (request) => {
     markRead(request.world, request.context.user, { thread: request.thread, message: messageIn(request) });
     return replyOk({ success: true });

@@ -31,7 +31,7 @@ const UNMATCHED: Reply = { status: 'error', response: { reason: 'unmatched topic
 
 const wait = (ms: number): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, ms);
+    setTimeout(resolve, ms).unref();
   });
 
 /** A join that raises is answered, and the connection goes on. */
@@ -81,7 +81,7 @@ export const createConnection = (wire: Wire, options: ConnectionOptions): Connec
     if (delayMs === 0) return options.hub.subscribe(subscription);
     setTimeout(() => {
       if (!isDisposed && channels.get(topic)?.subscription === subscription) options.hub.subscribe(subscription);
-    }, delayMs);
+    }, delayMs).unref();
   };
 
   const answerJoin = (frame: ClientFrame, kind: ChannelKind, topic: string): void => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { visibleThread } from '../../world/access.ts';
-import { deleteMessage, editMessage, postMessage } from '../../world/post.ts';
+import { deleteMessage, editMessage, postMessage, setReaction } from '../../world/post.ts';
 import type { MessageRecord } from '../../world/records.ts';
 import { badRequest, conflict, forbidden, notFound } from '../../world/refusal.ts';
 import { lookUp } from '../../world/world.ts';
@@ -78,10 +78,16 @@ const listReplies = (call: Call): Answer => {
 const react = (call: Call): Answer => {
   const message = messageOf(call);
   const { emoji } = readBody(call, z.object({ emoji: z.string().min(1).max(32) }));
-  if (message.reactions.some((reaction) => reaction.emoji === emoji && reaction.userId === call.user.id))
-    throw conflict('Already reacted.');
-  message.reactions = [...message.reactions, { emoji, userId: call.user.id }];
+  if (!setReaction(call.world, message, { emoji, userId: call.user.id, isSet: true })) throw conflict('Already reacted.');
   return created({ data: { type: 'emoji_reaction', payload: { emoji }, user: call.user.id } });
+};
+
+const unreact = (call: Call): Answer => {
+  const body = readBody(call, z.object({ emoji: z.string().optional() }));
+  const emoji = readOptional(call.query, 'emoji') ?? body.emoji;
+  if (emoji === undefined) throw badRequest('emoji is required.');
+  if (!setReaction(call.world, messageOf(call), { emoji, userId: call.user.id, isSet: false })) throw notFound('Reaction');
+  return NO_CONTENT;
 };
 
 const NEW_MESSAGE = z.object({
@@ -142,6 +148,7 @@ export const MESSAGE_ROUTES: readonly Route[] = [
   },
   { method: 'GET', path: '/api/v1/thread_messages/:message/replies', answer: listReplies },
   { method: 'POST', path: '/api/v1/thread_messages/:message/reactions', answer: react },
+  { method: 'DELETE', path: '/api/v1/thread_messages/:message/reactions', answer: unreact },
   { method: 'POST', path: DEVELOPER_PATH, answer: post },
   { method: 'GET', path: DEVELOPER_PATH, answer: listDeveloper },
 ];
