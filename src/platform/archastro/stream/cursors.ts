@@ -1,5 +1,5 @@
 import { compareMessages, type Position } from '../../../domain/message.ts';
-import { CHECKPOINTS_KEPT, OVERLAP_ROWS } from './limits.ts';
+import { CHECKPOINTS_KEPT, OVERLAP_ROWS, RECHECK_ROWS } from './limits.ts';
 
 type Checkpoint = { readonly cursor: string; readonly count: number; readonly position: Position | null };
 
@@ -15,7 +15,12 @@ export type Cursors = {
   readonly grow: (row: Position, after: string | null) => void;
   /** A page ended at the confirmed end, with this cursor. */
   readonly endPage: (after: string | null) => void;
-  /** Where to read forward from: at least `OVERLAP_ROWS` behind the end, and before `lowest` as far as cursors are held. */
+  /** The server has listed everything up to the end. */
+  readonly verify: () => void;
+  /**
+   * Where to read forward from: `OVERLAP_ROWS` behind what was listed last, but not more than `RECHECK_ROWS` behind the end, and
+   * before `lowest`, as far as cursors are held; `null` where none is held behind the end.
+   */
   readonly resumeAt: (lowest: Position | null) => string | null;
   /** The last cursor held, wherever it stands. */
   readonly lastHeld: () => string | null;
@@ -33,6 +38,7 @@ export type Cursors = {
 export const createCursors = (): Cursors => {
   let end: Position | null = null;
   let count = 0;
+  let verified = 0;
   let ofPage: string | null = null;
   let ofPush: string | null = null;
   let areSame = false;
@@ -60,9 +66,14 @@ export const createCursors = (): Cursors => {
       ofPage = after;
       keep(after);
     },
+    verify: () => {
+      verified = count;
+    },
     resumeAt: (lowest) => {
       const far = checkpoints.filter((held) => held.count <= count - OVERLAP_ROWS);
-      const isBefore = ({ position }: Checkpoint): boolean => lowest === null || position === null || compareMessages(position, lowest) < 0;
+      const target = Math.max(verified - OVERLAP_ROWS, count - RECHECK_ROWS);
+      const isBefore = (held: Checkpoint): boolean =>
+        held.count <= target && (lowest === null || held.position === null || compareMessages(held.position, lowest) < 0);
       return (far.findLast(isBefore) ?? far[0])?.cursor ?? null;
     },
     lastHeld: () => checkpoints.at(-1)?.cursor ?? null,

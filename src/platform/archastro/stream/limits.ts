@@ -37,4 +37,5 @@ export const PROOF_MS = 15_000;
 /** How long an unconfirmed row may wait before the thread is shown as catching up, where pushes do not prove their own order. */
 export const TAIL_GRACE_MS = 2_500;
 export const GAPS_KEPT = 20;
-export const CHECKPOINTS_KEPT = 8;
+/** Enough cursors, one every `OVERLAP_ROWS` rows, for all rows that are remembered. */
+export const CHECKPOINTS_KEPT = 32;

@@ -156,6 +156,7 @@ export class Reconciler {
     const { events: news, found } = mergeListing(this.#rows, { ...page, askedAt: previous.askedAt });
     const events = [...gap, ...news];
     const reading = { ...previous, pages: previous.pages + 1, found: previous.found + found, isConnected: true };
+    if (news.length > 0) this.#pace = { ...this.#pace, fruitless: 0 };
     const verdict = judgeForward(reading, page, this.#pace.demand);
     switch (verdict.type) {
       case 'ask':
@@ -174,6 +175,7 @@ export class Reconciler {
     this.#pace = afterEnd(this.#pace, now, { demand, askedAt, found, misses });
     this.#reading = null;
     this.#recheckTo = this.#rows.cursors.end();
+    this.#rows.cursors.verify();
     this.#reconciles += 1;
     this.#backfilled += found;
     return events;
