@@ -1,4 +1,4 @@
-import type { ThreadId } from '../../src/domain/ids.ts';
+import type { MessageId, ThreadId } from '../../src/domain/ids.ts';
 import { toId } from '../../src/domain/ids.ts';
 import { compareMessages, type Message, type Position } from '../../src/domain/message.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
@@ -43,6 +43,7 @@ export type ModelThreadOptions = {
 export class ModelThread {
   readonly options: ModelThreadOptions;
   readonly #rows: ModelRow[] = [];
+  readonly #byKey = new Map<string, MessageId>();
   #count = 0;
   #epoch = 0;
   #purged = 0;
@@ -106,7 +107,8 @@ export class ModelThread {
   }
 
   find(key: string): ModelRow | undefined {
-    return this.#rows.find((row) => row.key === key);
+    const id = this.#byKey.get(key);
+    return id === undefined ? undefined : this.#rows.find((row) => row.id === id);
   }
 
   /** A page, oldest first. Throws `CursorRefused`. */
@@ -136,7 +138,8 @@ export class ModelThread {
 
   #make(createdAt: number, key: string | null, isLate: boolean): ModelRow {
     this.#count += 1;
-    const id = toId<'message'>(`msg_${String(this.#count).padStart(8, '0')}`);
+    const id = toId<'message'>(`${this.options.id.replace('thr', 'msg')}_${String(this.#count).padStart(7, '0')}`);
+    if (key !== null) this.#byKey.set(key, id);
     return { id, createdAt, updatedAt: createdAt, isDeleted: false, isLate, key, text: `message ${this.#count}` };
   }
 

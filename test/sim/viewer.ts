@@ -1,10 +1,16 @@
 import type { MessageId, ThreadId } from '../../src/domain/ids.ts';
 import type { Gap, ThreadLink } from '../../src/domain/link.ts';
 import { compareMessages, type Message, type Position } from '../../src/domain/message.ts';
+import { rawText } from '../../src/domain/untrusted.ts';
 import type { PlatformEvent } from '../../src/platform/events.ts';
 
 /** A message as a console shows it. */
-export type ShownRow = Position & { readonly updatedAt: number; readonly isDeleted: boolean; readonly isConfirmed: boolean };
+export type ShownRow = Position & {
+  readonly updatedAt: number;
+  readonly isDeleted: boolean;
+  readonly isConfirmed: boolean;
+  readonly text: string;
+};
 
 /** What went wrong in what an adapter told of one thread. Each entry is a sentence. */
 export type Faults = { readonly duplicated: string[]; readonly reordered: string[]; readonly regressed: string[] };
@@ -59,7 +65,7 @@ export class Viewer {
     if (shown !== undefined && (shown.updatedAt > updatedAt || (shown.isDeleted && !isDeleted)))
       this.faults.regressed.push(`${id} went back from version ${shown.updatedAt} to ${updatedAt}`);
     if (isConfirmed && shown?.isConfirmed !== true) this.#place(message);
-    this.rows.set(id, { id, createdAt, updatedAt, isDeleted, isConfirmed });
+    this.rows.set(id, { id, createdAt, updatedAt, isDeleted, isConfirmed, text: rawText(message.content) });
   }
 
   #place(position: Position): void {

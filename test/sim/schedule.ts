@@ -1,0 +1,163 @@
+import { createPlatformOver } from '../../src/platform/archastro/archastro-platform.ts';
+import { parseServerAddress } from '../../src/platform/archastro/server-address.ts';
+import { PlatformError } from '../../src/platform/errors.ts';
+import { pickFault, type Stage } from './faults.ts';
+import { createMemoryNetwork } from './memory-wire.ts';
+import { createModelServer, type ModelServer } from './model-server.ts';
+import type { ModelPush, ModelThread } from './model-thread.ts';
+import { createRandom, type Random } from './random.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { type Verdict, Watcher } from './watcher.ts';
+
+export type ScheduleOptions = {
+  readonly seed: number;
+  readonly messages: number;
+  /** Hears what happens, for looking at one schedule. */
+  readonly trace?: (line: string) => void;
+};
+
+const START_AT = Date.UTC(2026, 0, 5, 9);
+const BURST_MS = 500;
+const FAULT_MS = 15_000;
+const SAMPLE_MS = 1_000;
+const HEALED_MS = 75_000;
+
+const serverOf = (clock: VirtualClock, random: Random): ModelServer =>
+  createModelServer(clock, {
+    threads: random.between(1, 4),
+    dialect: random.pick(['chained', 'chained', 'own', 'none']),
+    maxPage: random.pick([20, 50, 100, 100]),
+    isEndNull: random.isTrue(0.3),
+    hasVersions: random.isTrue(0.7),
+    takesSubprotocol: random.isTrue(0.7),
+  });
+
+/** Runs one schedule of messages and faults that `seed` determines, through the whole adapter, and judges what it told. */
+export const runSchedule = async ({ seed, messages, trace }: ScheduleOptions): Promise<Verdict> => {
+  const random = createRandom(seed);
+  const clock = createVirtualClock(START_AT, createRandom(seed + 1));
+  const server = serverOf(clock, random);
+  const network = createMemoryNetwork(clock, server);
+  const watcher = new Watcher(server.threads);
+  const stage: Stage = {
+    clock,
+    random,
+    network,
+    server,
+    broadcasts: { lost: 0.001, doubled: 0.002, held: 0.002 },
+    credential: { isBroken: false },
+    heal: () => {},
+  };
+  for (const thread of server.threads)
+    for (let count = random.between(0, 150); count > 0; count -= 1) thread.post(START_AT - count * 1_000);
+  const platform = createPlatformOver({
+    address: parseServerAddress('https://sim.invalid'),
+    credential: credentialOf(stage),
+    clock,
+    wire: network.wire,
+  });
+  platform.subscribe((events) => {
+    watcher.see(events);
+    if (trace !== undefined)
+      for (const event of events) if (event.type !== 'frame-received') trace(`${clock.monotonicMs() - START_AT} ${short(event)}`);
+  });
+  platform.watchThreads(server.threads.map((thread) => thread.options.id));
+
+  startSampling(stage, watcher);
+  const isOver = startMessages(stage, { watcher, messages });
+  startFaults(stage, isOver, trace);
+  while (!isOver()) await clock.run(clock.monotonicMs() + 10_000);
+  stage.heal();
+  await clock.run(clock.monotonicMs() + HEALED_MS);
+  const verdict = watcher.judge();
+  const unhealed = watcher.links().filter((state) => state !== 'live');
+  await platform.close();
+  return unhealed.length === 0
+    ? verdict
+    : { ...verdict, dishonest: verdict.dishonest + 1, details: [...verdict.details, `not live at the end: ${watcher.links().join(' ')}`] };
+};
+
+/** Looks once a second; not in the moment in which a process that was held up has yet to find out. */
+const startSampling = ({ clock, network }: Stage, watcher: Watcher): void => {
+  const sample = (dueAt: number): void => {
+    const now = clock.monotonicMs();
+    if (now === dueAt) watcher.sample(now, network.heardAt());
+    clock.after(SAMPLE_MS, () => sample(now + SAMPLE_MS));
+  };
+  sample(clock.monotonicMs());
+};
+
+const short = (event: object): string => {
+  const text = JSON.stringify(event);
+  const id = /"id":"(msg_\w+)"/.exec(text)?.[1];
+  return id === undefined ? text.slice(0, 300) : `${text.slice(0, 24)} ${id} ${/"isConfirmed":\w+/.exec(text)?.[0] ?? ''}`;
+};
+
+const credentialOf = ({ server, credential, clock }: Stage) => {
+  let token = server.token();
+  return {
+    kind: 'bearer' as const,
+    getToken: async () => token,
+    refresh: async () => {
+      if (credential.isBroken) throw new PlatformError('unavailable', 'The identity provider does not answer.');
+      await new Promise<void>((resolve) => clock.after(200, resolve));
+      token = server.token();
+      return token;
+    },
+  };
+};
+
+/** Posts, edits, deletes and inserts until there were enough; tells whether that is over. */
+const startMessages = (stage: Stage, plan: { readonly watcher: Watcher; readonly messages: number }): (() => boolean) => {
+  const { clock, random, server } = stage;
+  let left = plan.messages;
+  const one = (thread: ModelThread): void => {
+    const chance = random.next();
+    if (chance < 0.04)
+      return tell(stage, thread, thread.change(random.between(0, 10), { at: clock.monotonicMs(), isDeleted: random.isTrue(0.2) }));
+    const push = chance < 0.05 ? thread.insertLate(random.between(1, 15)) : thread.post(clock.monotonicMs());
+    left -= 1;
+    plan.watcher.posted(thread.options.id, push.row, clock.monotonicMs());
+    tell(stage, thread, push);
+  };
+  const burst = (): void => {
+    const thread = random.pick(server.threads);
+    for (let count = Math.min(left, random.between(1, 15)); count > 0; count -= 1) one(thread);
+    if (left > 0) clock.after(random.next() * 2 * BURST_MS, burst);
+  };
+  clock.after(2_000, burst);
+  return () => left <= 0;
+};
+
+/** Broadcasts as the stage lets it fare. */
+const tell = ({ broadcasts, clock, random, server }: Stage, thread: ModelThread, push: ModelPush | undefined): void => {
+  if (push === undefined) return;
+  const chance = random.next();
+  const send = (): void => server.broadcast(thread, push);
+  if (chance < broadcasts.lost) return;
+  if (chance < broadcasts.lost + broadcasts.held && push.type === 'added') return void clock.after(random.between(1, 5_000), send);
+  send();
+  if (random.isTrue(broadcasts.doubled)) send();
+};
+
+const startFaults = (stage: Stage, isOver: () => boolean, trace: ScheduleOptions['trace']): void => {
+  const { clock, random } = stage;
+  const next = (): void => {
+    if (isOver()) return;
+    const fault = pickFault(random);
+    trace?.(`${clock.monotonicMs() - START_AT} --- ${fault.name}`);
+    const begun = fault.begin(stage);
+    const heal = (): void => {
+      begun?.heal();
+      stage.heal = () => {};
+      trace?.(`${clock.monotonicMs() - START_AT} --- healed`);
+      clock.after(random.next() * 2 * FAULT_MS, next);
+    };
+    const cancel = clock.after(begun?.lastsMs ?? 0, heal);
+    stage.heal = () => {
+      cancel();
+      begun?.heal();
+    };
+  };
+  clock.after(random.next() * FAULT_MS, next);
+};

@@ -1,0 +1,139 @@
+import type { MessageId, ThreadId } from '../../src/domain/ids.ts';
+import type { Connection } from '../../src/domain/link.ts';
+import { compareMessages, type Position } from '../../src/domain/message.ts';
+import type { PlatformEvent } from '../../src/platform/events.ts';
+import type { ModelThread } from './model-thread.ts';
+import { Viewer } from './viewer.ts';
+
+/** Silence after which nothing may be called live (trust.md I4), with a second for the sampling. */
+const SILENCE_MS = 16_000;
+/** A message that the server has had for this long must be shown, or the thread must not be called live: two intervals of reconciles. */
+const OVERDUE_MS = 60_000;
+
+/** What one run ended with. `details` say in words what went wrong, at most a few of each kind. */
+export type Verdict = {
+  readonly lost: number;
+  readonly duplicated: number;
+  readonly reordered: number;
+  readonly outdated: number;
+  readonly dishonest: number;
+  readonly details: readonly string[];
+};
+
+type Watched = {
+  readonly thread: ModelThread;
+  readonly viewer: Viewer;
+  readonly overdue: { readonly id: MessageId; readonly at: number }[];
+};
+
+/** Watches all threads of a run like a console, and judges what it was told against the server's log. */
+export class Watcher {
+  readonly #threads: ReadonlyMap<ThreadId, Watched>;
+  readonly #late = new Set<MessageId>();
+  #connection: Connection = { state: 'connecting' };
+  #dishonest = 0;
+  readonly #details: string[] = [];
+
+  constructor(threads: readonly ModelThread[]) {
+    this.#threads = new Map(
+      threads.map((thread) => {
+        const viewer = new Viewer(thread.options.id, (id) => this.#late.has(id));
+        return [thread.options.id, { thread, viewer, overdue: [] }];
+      }),
+    );
+  }
+
+  see(events: readonly PlatformEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'link-changed') this.#connection = event.connection;
+      else this.#watched(event)?.viewer.see(event);
+    }
+  }
+
+  /** The server has a new message since `at`. */
+  posted(thread: ThreadId, row: { readonly id: MessageId; readonly isLate: boolean }, at: number): void {
+    if (row.isLate) this.#late.add(row.id);
+    const watched = this.#threads.get(thread);
+    if (watched !== undefined && watched.viewer.end() !== null) watched.overdue.push({ id: row.id, at });
+  }
+
+  /** Looks whether what is claimed at `now` is true; `heardAt` is when the client last can have heard of the server. */
+  sample(now: number, heardAt: number): void {
+    const isSilent = now - heardAt > SILENCE_MS;
+    if (isSilent && this.#connection.state === 'live')
+      this.#lie(`${now}: the connection is called live after a silence of ${now - heardAt} ms`);
+    for (const { thread, viewer, overdue } of this.#threads.values()) {
+      const isLive = viewer.link.state === 'live';
+      if (isSilent && isLive) this.#lie(`${now}: ${thread.options.id} is called live after a silence of ${now - heardAt} ms`);
+      for (let first = overdue[0]; first !== undefined; first = overdue[0]) {
+        if (!viewer.rows.has(first.id)) {
+          if (now - first.at <= OVERDUE_MS || !isLive) break;
+          this.#lie(`${now}: ${thread.options.id} is called live without ${first.id}, posted ${now - first.at} ms ago`);
+        }
+        overdue.shift();
+      }
+    }
+  }
+
+  judge(): Verdict {
+    const watched = [...this.#threads.values()];
+    const missing = watched.flatMap(({ thread, viewer }) => missingFrom(thread, viewer));
+    const outdated = watched.flatMap(({ thread, viewer }) => outdatedIn(thread, viewer));
+    const faults = watched.map(({ viewer }) => viewer.faults);
+    const [duplicated, reordered] = [faults.flatMap((fault) => fault.duplicated), faults.flatMap((fault) => fault.reordered)];
+    const few = (kind: string, entries: readonly string[]): readonly string[] => entries.slice(0, 5).map((entry) => `${kind}: ${entry}`);
+    return {
+      lost: missing.length,
+      duplicated: duplicated.length,
+      reordered: reordered.length,
+      outdated: outdated.length + faults.flatMap((fault) => fault.regressed).length,
+      dishonest: this.#dishonest,
+      details: [
+        ...few('lost', missing),
+        ...few('duplicated', duplicated),
+        ...few('reordered', reordered),
+        ...few('outdated', [...outdated, ...faults.flatMap((fault) => fault.regressed)]),
+        ...few('dishonest', this.#details),
+      ],
+    };
+  }
+
+  links(): readonly string[] {
+    return [this.#connection.state, ...Array.from(this.#threads.values(), ({ viewer }) => viewer.link.state)];
+  }
+
+  #watched(event: PlatformEvent): Watched | undefined {
+    if (event.type === 'message-added' || event.type === 'message-updated') return this.#threads.get(event.message.thread);
+    if (event.type === 'messages-backfilled' || event.type === 'gaps-changed' || event.type === 'thread-link-changed')
+      return this.#threads.get(event.thread);
+    return undefined;
+  }
+
+  #lie(detail: string): void {
+    this.#dishonest += 1;
+    this.#details.push(detail);
+  }
+}
+
+/** What the server has from the first shown row on and the viewer has not. Nothing was removed, so that a gap is no excuse. */
+const missingFrom = (thread: ModelThread, viewer: Viewer): readonly string[] => {
+  const first = viewer.rows
+    .values()
+    .reduce<Position | null>((low, row) => (low === null || compareMessages(row, low) < 0 ? row : low), null);
+  if (first === null) return thread.rows().map((row) => row.id);
+  return thread
+    .rows()
+    .filter((row) => compareMessages(row, first) >= 0 && !viewer.rows.has(row.id))
+    .map((row) => row.id);
+};
+
+/** Which of the last 50 rows are shown in another version than the server has. */
+const outdatedIn = (thread: ModelThread, viewer: Viewer): readonly string[] =>
+  thread
+    .rows()
+    .slice(-50)
+    .filter((row) => {
+      const shown = viewer.rows.get(row.id);
+      return shown !== undefined && (shown.text !== row.text || shown.isDeleted !== row.isDeleted);
+    })
+    .map((row) => `${row.id} is not shown as ${row.text}`);
