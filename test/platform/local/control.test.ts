@@ -201,6 +201,18 @@ describe('the controls of the local network', () => {
     expect(contents(socket)).not.toContain('in the hole');
   });
 
+  it('play an hour of the network at once', async () => {
+    await using network = await openNetwork({ scenario: 'busy' });
+    const { thread } = await placeIn(network, 'Kim', 'Support');
+    const newest = async (): Promise<number> =>
+      Date.parse((await getJson(network, 'Kim', `/api/v1/threads/${thread}/messages?limit=1`)).body.data.messages[0].created_at);
+    const before = await newest();
+
+    await network.control({ do: 'advance', ms: 3_600_000 });
+
+    expect((await newest()) - before).toBeGreaterThan(3_500_000);
+  });
+
   it('expire tokens: REST and socket refuse them', async () => {
     await using network = await openNetwork();
 

@@ -59,6 +59,15 @@ export const CONTROL_COMMAND = z.discriminatedUnion('do', [
     ageMs: MS,
     isAnnounced: z.boolean().default(true),
   }),
+  /** Plays so much of the network's time at once. */
+  z.object({
+    do: z.literal('advance'),
+    ms: z
+      .number()
+      .int()
+      .min(0)
+      .max(24 * 3_600_000),
+  }),
   /** Lets somebody say something. */
   z.object({ do: z.literal('say'), thread: z.string(), author: z.string(), content: z.string() }),
   z.object({

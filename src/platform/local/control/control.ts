@@ -86,6 +86,9 @@ const run = async (parts: ControlParts, command: CheckedCommand): Promise<Contro
       return DONE;
     case 'insert-late':
       return driver.apply((world) => insertLate(world, command));
+    case 'advance':
+      driver.advance(command.ms);
+      return DONE;
     case 'say':
       return driver.apply((world) => {
         const { thread, content } = command;

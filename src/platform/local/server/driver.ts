@@ -6,6 +6,8 @@ import type { WorldEvent } from '../world/world-event.ts';
 export type Driver = {
   /** Brings the world to the present, does something to it, and publishes what came of it before returning. */
   readonly apply: <T>(change: (world: World) => T) => T;
+  /** Plays so many milliseconds of the world at once, and publishes what came of it before returning. */
+  readonly advance: (ms: number) => void;
   readonly stop: () => void;
 };
 
@@ -20,8 +22,9 @@ export const createDriver = (
   const opensAt = world.now;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
+  let skippedMs = 0;
 
-  const worldTime = (): number => opensAt + (options.now() - startedAt) * options.speed;
+  const worldTime = (): number => opensAt + skippedMs + (options.now() - startedAt) * options.speed;
 
   const publishAll = (): void => {
     for (const event of drainEvents(world)) options.publish(event);
@@ -32,10 +35,10 @@ export const createDriver = (
     const nextAt = world.schedule.nextAt();
     if (isStopped || nextAt === undefined) return;
     const delay = Math.min(LONGEST_WAIT_MS, Math.max(0, (nextAt - worldTime()) / options.speed));
-    timer = setTimeout(advance, Math.ceil(delay));
+    timer = setTimeout(proceed, Math.ceil(delay));
   };
 
-  const advance = (): void => {
+  const proceed = (): void => {
     tick(world, worldTime());
     publishAll();
     wait();
@@ -51,6 +54,10 @@ export const createDriver = (
         publishAll();
         wait();
       }
+    },
+    advance: (ms) => {
+      skippedMs += ms;
+      proceed();
     },
     stop: () => {
       isStopped = true;
