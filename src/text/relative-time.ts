@@ -33,35 +33,35 @@ export type Clock = {
 
 /** The clock of an IANA time zone such as `UTC` or `Europe/Berlin`. Throws `RangeError` for a zone that does not exist. */
 export const createClock = (timeZone: string): Clock => {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  const parts = (at: Timestamp): Readonly<Record<string, SafeText>> => {
-    if (!(Math.abs(at) <= LAST_TIME)) return {};
-    return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, safeWord(value)]));
-  };
+  const offsetAt = offsets(timeZone);
+  const local = (at: Timestamp): Date | undefined => (Math.abs(at) < LAST_TIME - DAY ? new Date(at + offsetAt(at)) : undefined);
   return {
-    time: (at) => {
-      const { hour = UNKNOWN, minute = UNKNOWN } = parts(at);
-      return safe`${hour}:${minute}`;
-    },
-    seconds: (at) => {
-      const { hour = UNKNOWN, minute = UNKNOWN, second = UNKNOWN } = parts(at);
-      return safe`${hour}:${minute}:${second}`;
-    },
+    time: (at) => safeWord(local(at)?.toISOString().slice(-13, -8) ?? '--:--'),
+    seconds: (at) => safeWord(local(at)?.toISOString().slice(-13, -5) ?? '--:--:--'),
     day: (at) => {
-      const { weekday = UNKNOWN, day = UNKNOWN, month = UNKNOWN, year = UNKNOWN } = parts(at);
-      return safe`${weekday} ${day} ${month} ${year}`;
+      const date = local(at);
+      return date === undefined
+        ? safe`--`
+        : safe`${safeWord(WEEKDAYS[date.getUTCDay()] ?? '')} ${date.getUTCDate()} ${safeWord(MONTHS[date.getUTCMonth()] ?? '')} ${date.getUTCFullYear()}`;
     },
   };
 };
 
-const UNKNOWN = safe`--`;
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+/** Zones change their offset only between quarters of an hour. */
+const QUARTER = 15 * MINUTE;
+
+/** How far a zone's clock is ahead of UTC at a time, in milliseconds. Asks `Intl`, which is slow, once for a quarter of an hour in a row. */
+const offsets = (timeZone: string): ((at: Timestamp) => number) => {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  let quarter = Number.NaN;
+  let offset = 0;
+  return (at) => {
+    if (Math.floor(at / QUARTER) === quarter) return offset;
+    quarter = Math.floor(at / QUARTER);
+    const [, sign, hours = 0, minutes = 0] = /GMT([+-])(\d\d):(\d\d)/.exec(format.format(at)) ?? [];
+    offset = (sign === '-' ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * MINUTE);
+    return offset;
+  };
+};

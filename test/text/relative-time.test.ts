@@ -29,10 +29,23 @@ describe('a clock', () => {
     expect([tokyo.time(at), tokyo.seconds(at), tokyo.day(at)]).toEqual(['08:05', '08:05:07', 'Mon 23 Nov 2026']);
   });
 
+  it('follows a zone through its changes', () => {
+    const newYork = createClock('America/New_York');
+    const kathmandu = createClock('Asia/Kathmandu');
+    const change = Date.UTC(2026, 10, 1, 6);
+
+    expect([newYork.time(change - 60_000), newYork.time(change), newYork.time(change - 1), kathmandu.time(at)]).toEqual([
+      '01:59',
+      '01:00',
+      '01:59',
+      '04:50',
+    ]);
+  });
+
   it('shows dashes for a time that no date can hold', () => {
     const utc = createClock('UTC');
 
-    expect([utc.time(Number.NaN), utc.seconds(1e300), utc.day(Number.POSITIVE_INFINITY)]).toEqual(['--:--', '--:--:--', '-- -- -- --']);
+    expect([utc.time(Number.NaN), utc.seconds(1e300), utc.day(Number.POSITIVE_INFINITY)]).toEqual(['--:--', '--:--:--', '--']);
   });
 
   it('refuses a zone that does not exist', () => {
