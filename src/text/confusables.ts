@@ -3,7 +3,7 @@
  * are forged with. First the prototype, then what looks like it. Compatibility forms are not listed: NFKD has them.
  */
 const LOOK_LIKE = `
-a аɑαաᴀ  b ЬᏏƄᵬ  c сϲᴄⅽ  d ԁժᏧɗ  e еҽℯєᴇ  f ƒẝғ  g ɡցɢ  h һհᏂ  i іıɩιӏɪꙇ  j јϳյ  k κкᴋ  l Ӏ1|Iا٠۱ⅼוןǀ∣ʟ  m ᴍ  n ոηпռ  o оοօσᴏ0٥۵०০੦૦௦౦೦൦๐໐ဝ၀סهо
+a аɑαաᴀ  b ЬᏏƄᵬ  c сϲᴄⅽ  d ԁժᏧɗ  e еҽℯєᴇ  f ƒẝғ  g ɡցɢ  h һհᏂ  i іıɩιɪꙇ  j јϳյ  k κкᴋ  l Ӏӏ1|Iا٠۱ⅼוןǀ∣ʟ  m ᴍ  n ոηпռ  o оοօσᴏ0٥۵०০੦૦௦౦೦൦๐໐ဝ၀סهо
 p рρᴘ  q ԛգզ  r гᴦʀ  s ѕꜱʂ  t тτᴛ  u υսᴜцʋ  v νѵᴠט  w ѡԝաᴡωш  x хχ×ᕁ  y уγүყʏ  z ᴢʐ
 A АΑᎪꓮ  B ВΒᏴꓐ  C СϹᏟꓚ  D Ꭰꓓ  E ЕΕᎬꓰ  F Ϝꓝ  G ԌᏀꓖ  H НΗᎻꓧ  J ЈᎫꓙ  K КΚᏦꓗ  L Ꮮꓡ  M МΜᎷꓟ  N Νꓠ  O ОΟՕꓳ  P РΡᏢꓑ  Q Ԛ  R Ꭱꓣ  S ЅՏᏚꓢ  T ТΤᎢꓔ  U ՍᑌꓴЦ
 V ѴᏙꓦ  W ԜᎳꓪ  X ХΧꓫ  Y ΥҮᎩꓬ  Z ΖᏃꓜ  l ІΙᏆꓲ  3 ЗЗƷȜ  4 Ꮞ  6 бᏮ  8 Ȣ  - ‐‑‒–—−ー一_  . ․·ꞏ•  ' ’‘ʼʹ\`´ʻ  : ։׃ː꞉∶  / ⁄∕╱  , ‚،  ! ǃ

@@ -58,8 +58,11 @@ export const safeExport = (text: Untrusted): string =>
   sanitize(rawText(text), { destination: 'file', zeroWidths: 'noted', limit: Number.MAX_SAFE_INTEGER, from: 0 }).text;
 
 /** Builds safe text from the program's own words (a literal template) and parts that are safe already. */
-export const safe = (words: TemplateStringsArray, ...parts: readonly (SafeText | number)[]): SafeText =>
-  String.raw({ raw: words.map(String) }, ...parts) as SafeText;
+export const safe = (words: TemplateStringsArray, ...parts: readonly (SafeText | number)[]): SafeText => {
+  let text = words[0] ?? '';
+  for (const [index, part] of parts.entries()) text += `${part}${words[index + 1] ?? ''}`;
+  return text as SafeText;
+};
 
 /** An id, a word of an enumeration, or what the program itself worked out, as safe text. */
 export const safeWord = (word: string): SafeText => safeLine(untrusted(word));

@@ -12,7 +12,11 @@ const { values } = parseArgs({
     raw: { type: 'boolean', default: false },
   },
 });
-const report = await attackText({ strings: Number(values.strings), seed: Number(values.seed), isRaw: values.raw });
+const whole = (word: string): number => {
+  if (!/^\d{1,9}$/.test(word)) throw new Error(`not a whole number: ${word}`);
+  return Number(word);
+};
+const report = await attackText({ strings: whole(values.strings), seed: whole(values.seed), isRaw: values.raw });
 
 console.log(JSON.stringify(report));
 process.exitCode = report.faults === 0 ? 0 : 1;

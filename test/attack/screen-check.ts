@@ -20,6 +20,17 @@ export type ScreenFindings = {
   rows: number;
 };
 
+export const noFindings = (): ScreenFindings => ({
+  titles: 0,
+  bells: 0,
+  replies: 0,
+  commands: 0,
+  alternateScreens: 0,
+  disturbedRows: 0,
+  widthErrors: 0,
+  rows: 0,
+});
+
 const ABOVE = '┌─ ABOVE ─ 14:31 kim ACME h this row is ours ─┐';
 const BELOW = '> this is the prompt of the operator █';
 const CHECKPOINT = 7777;
@@ -33,16 +44,7 @@ const BEGIN = '\u001b[0m\u001b[H\u001b[2J';
  * Calls `onFault` with the index of a drawing that did harm. The oracle is xterm with the widths of Unicode 11.
  */
 export const checkScreens = async (drawings: readonly Drawing[], onFault: (index: number) => void): Promise<ScreenFindings> => {
-  const findings: ScreenFindings = {
-    titles: 0,
-    bells: 0,
-    replies: 0,
-    commands: 0,
-    alternateScreens: 0,
-    disturbedRows: 0,
-    widthErrors: 0,
-    rows: 0,
-  };
+  const findings = noFindings();
   const terminal = createXterm(200, SCREEN_ROWS);
   terminal.options.convertEol = true;
   let current = -1;

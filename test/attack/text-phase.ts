@@ -5,7 +5,7 @@ import { CLEAN_TEXT } from '../text/corpus.ts';
 import { COLUMNS, drawRaw, drawRows, exported } from './drawings.ts';
 import { everyControl, FAMILIES, type HostileString, hostileStrings } from './families.ts';
 import { parseOutput } from './grammar.ts';
-import { checkScreens, type Drawing, type ScreenFindings } from './screen-check.ts';
+import { checkScreens, type Drawing, noFindings, type ScreenFindings } from './screen-check.ts';
 
 export type TextAttack = { readonly strings: number; readonly seed: number; readonly isRaw: boolean };
 
@@ -37,21 +37,11 @@ export const attackText = async ({ strings, seed, isRaw }: TextAttack): Promise<
   const startedAt = performance.now();
   const naughty = naughtyStrings.map((text): HostileString => ({ family: 'naughty', text }));
   const controls = isRaw ? [] : Array.from(everyControl());
-  const all = [...naughty, ...controls, ...hostileStrings(strings, seed)];
-  const totals: ScreenFindings = {
-    titles: 0,
-    bells: 0,
-    replies: 0,
-    commands: 0,
-    alternateScreens: 0,
-    disturbedRows: 0,
-    widthErrors: 0,
-    rows: 0,
-  };
+  const all = Iterator.from([naughty, controls, hostileStrings(strings, seed)]).flatMap((texts) => texts);
+  const totals = noFindings();
   const guilty = new Set<HostileString>();
   const found = { foreignSequences: 0, exportedControls: 0, notIdempotent: 0, slowestMs: 0 };
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    const some = all.slice(from, from + AT_ONCE);
+  for (let some = take(all); some.length > 0; some = take(all)) {
     const drawings = some.map((hostile): Drawing => {
       const { rows, tookMs } = draw(hostile.text, isRaw);
       found.slowestMs = Math.max(found.slowestMs, tookMs);
@@ -59,12 +49,12 @@ export const attackText = async ({ strings, seed, isRaw }: TextAttack): Promise<
       found.foreignSequences += faults.foreign;
       found.exportedControls += faults.exported;
       found.notIdempotent += faults.unstable;
-      if (faults.foreign + faults.exported + faults.unstable > 0) guilty.add(hostile);
+      if (faults.foreign + faults.exported + faults.unstable > 0 && guilty.size < EXAMPLES) guilty.add(hostile);
       return { rows, cells: COLUMNS };
     });
     const findings = await checkScreens(drawings, (index) => {
       const hostile = some[index];
-      if (hostile !== undefined) guilty.add(hostile);
+      if (hostile !== undefined && guilty.size < EXAMPLES) guilty.add(hostile);
     });
     for (const kind of Object.keys(totals) as (keyof ScreenFindings)[]) totals[kind] += findings[kind];
   }
@@ -83,8 +73,19 @@ export const attackText = async ({ strings, seed, isRaw }: TextAttack): Promise<
     slowestMs: Math.round(slowestMs * 10) / 10,
     tookMs: Math.round(performance.now() - startedAt),
     faults: [...Object.values(effects), ...Object.values(counted), cleanChanged].reduce((sum, count) => sum + count, 0),
-    examples: Array.from(guilty).slice(0, EXAMPLES),
+    examples: Array.from(guilty),
   };
+};
+
+/** The next few, so that five million strings never are in memory together. */
+const take = (texts: Iterator<HostileString>): readonly HostileString[] => {
+  const taken: HostileString[] = [];
+  while (taken.length < AT_ONCE) {
+    const next = texts.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+  }
+  return taken;
 };
 
 /** What takes this long may have been kept waiting by another process, so it is tried again. */
