@@ -39,6 +39,7 @@ const MARKS_PER_BASE = 4;
 const WINDOW = 4;
 const DOTTED_CIRCLE = '\u25cc';
 const NON_JOINER = 0x200c;
+const EMOJI_STYLE = 0xfe0f;
 const BLACK_FLAG = 0x1f3f4;
 
 /**
@@ -189,8 +190,8 @@ class Pass {
     else this.replace(units, '');
   }
 
-  private isAdjacent(): boolean {
-    return this.previousAt + (this.previous > 0xffff ? 2 : 1) === this.index;
+  private isAdjacent(at = this.index): boolean {
+    return this.previousAt + (this.previous > 0xffff ? 2 : 1) === at;
   }
 
   private takeRegionalIndicator(code: number): void {
@@ -199,7 +200,8 @@ class Pass {
   }
 
   private takeModifier(code: number): void {
-    if (!isModifierBase(this.previous)) this.replaceVisibly(2, codePointName(code));
+    const at = this.raw.charCodeAt(this.index - 1) === EMOJI_STYLE ? this.index - 1 : this.index;
+    if (!this.isAdjacent(at) || !isModifierBase(this.previous)) this.replaceVisibly(2, codePointName(code));
     else if (this.options.destination === 'file') this.index += 2;
     else this.replace(2, '');
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { untrusted } from '../../src/domain/untrusted.ts';
+import { codeAt } from '../../src/text/code-point-kind.ts';
 import { safeText } from '../../src/text/safe.ts';
 import { graphemes, widthCells } from '../../src/text/width.ts';
 import { xtermWidths } from '../attack/xterm.ts';
@@ -46,6 +47,19 @@ describe('widthCells', () => {
 
     expect(await wrongWidths([...texts, ...joined].filter((text) => text.length < 900))).toEqual([]);
     expect(joined.map(widthCells)).toEqual(texts.slice(1).map((text, index) => widthCells(texts[index] ?? '') + widthCells(text)));
+  });
+});
+
+describe('codeAt', () => {
+  it('never reads past the end of a piece of a longer string', () => {
+    const parent = `${'漢'.repeat(30)}\u{20000}${'漢'.repeat(30)}`;
+    const last = new Set<number>();
+    for (let run = 0; run < 20_000; run += 1) {
+      const piece = parent.slice(0, 31);
+      for (let index = 0; index < piece.length; index += 1) if (codeAt(piece, index) !== 0x6f22) last.add(codeAt(piece, index));
+    }
+
+    expect(Array.from(last)).toEqual([0xd840]);
   });
 });
 

@@ -48,7 +48,7 @@ describe('wrapText', () => {
   it('keeps a mark with its base and a flag whole', () => {
     expect(wrapText(shown('e\u0301e\u0301e\u0301'), 2)).toEqual(['e\u0301e\u0301', 'e\u0301']);
     expect(wrapText(shown('🇩🇪🇫🇷'), 3)).toEqual(['🇩🇪', '🇫🇷']);
-    expect(wrapText(shown('🇩🇪\u0301🇫🇷'), 3)).toEqual(['🇩🇪\u0301', '🇫🇷']);
+    expect(wrapText(shown('🇩🇪\u09cd\u0995'), 2)).toEqual(['🇩🇪\u09cd', '\u0995']);
   });
 
   it('is done with a hostile message of 8 MiB in a moment', () => {
