@@ -4,6 +4,7 @@ import { ConfigError } from './config-error.ts';
 import type { Locations } from './locations.ts';
 import { DEFAULT_ORIGIN, type Origin, parseOrigin } from './origin.ts';
 import { readSecretFile, writeSecretFile } from './secret-file.ts';
+import { shellQuoted } from './strict-modes.ts';
 
 /** A server and how carefully to act there, under a name. */
 export type Profile = {
@@ -131,7 +132,7 @@ function parseJson(text: string, file: string): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ConfigError('misused', `${file} is not valid JSON.`, {
-      fix: `node -e 'JSON.parse(require("fs").readFileSync(process.argv[1]))' ${file}`,
+      fix: `node -e 'JSON.parse(require("fs").readFileSync(process.argv[1]))' ${shellQuoted(file)}`,
     });
   }
 }

@@ -19,15 +19,10 @@ export type LooseFile = { readonly problem: string; readonly fix: (quoted: strin
 
 /** What is wrong with a file for secrets, `undefined` if nothing: a regular file of its owner alone, mode 0600, with one name. */
 export const fileLooseness = (facts: FileFacts, euid: Euid): LooseFile | undefined => {
-  const replace = (quoted: string): string => `cp --remove-destination "$(readlink -f ${quoted})" ${quoted} && chmod 600 ${quoted}`;
+  const replace = (quoted: string): string => `(umask 077; cat ${quoted} > ${quoted}.new) && mv ${quoted}.new ${quoted}`;
   if (facts.kind === 'symlink') return { problem: 'is a symbolic link', fix: replace };
   if (facts.kind !== 'file') return { problem: 'is not a regular file', fix: (quoted) => `rm -ri ${quoted}` };
-  if (facts.links !== 1) {
-    return {
-      problem: `has ${facts.links} names (hard links)`,
-      fix: (quoted) => `cp ${quoted} ${quoted}.new && mv ${quoted}.new ${quoted}`,
-    };
-  }
+  if (facts.links !== 1) return { problem: `has ${facts.links} names (hard links)`, fix: replace };
   return ownerLooseness(facts, euid, '600');
 };
 

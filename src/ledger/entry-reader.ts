@@ -4,8 +4,11 @@ import { decodeEntry } from './decode-entry.ts';
 import { type ListedFile, type Place, readFiles } from './ledger-folder.ts';
 import { decodeRecord } from './record.ts';
 
+/** An entry and who wrote it: the tag that the file had then. */
+export type WrittenEntry = { readonly entry: LedgerEntry; readonly by: string | null };
+
 /** The entries of one file in their order; records that cannot be read are left out, `verify` tells of them. */
-export type FileEntries = ListedFile & { readonly entries: readonly LedgerEntry[] };
+export type FileEntries = ListedFile & { readonly entries: readonly WrittenEntry[] };
 
 const LINE_FEED = 0x0a;
 /** How many lines are read before others get their turn: about 10 ms. */
@@ -27,18 +30,21 @@ export const createEntryReader = (place: Place): (() => Promise<readonly FileEnt
   };
 };
 
-type Known = { readonly wholeBytes: number; readonly entries: readonly LedgerEntry[] };
+type Known = { readonly wholeBytes: number; readonly by: string | null; readonly entries: readonly WrittenEntry[] };
 
 async function readOn(bytes: Buffer, known: Known | undefined): Promise<Known> {
-  const from = known === undefined || known.wholeBytes > bytes.length ? { wholeBytes: 0, entries: [] } : known;
-  const entries: LedgerEntry[] = [];
-  let start = from.wholeBytes;
+  const from = known === undefined || known.wholeBytes > bytes.length ? { wholeBytes: 0, by: null, entries: [] } : known;
+  const entries: WrittenEntry[] = [];
+  let { wholeBytes: start, by } = from;
   for (let end = bytes.indexOf(LINE_FEED, start), line = 1; end !== -1; end = bytes.indexOf(LINE_FEED, start), line += 1) {
     const record = decodeRecord(bytes.subarray(start, end));
-    const entry = typeof record === 'string' ? undefined : decodeEntry(record.entry);
-    if (entry !== undefined) entries.push(entry);
+    if (typeof record !== 'string') {
+      by = record.by ?? by;
+      const entry = decodeEntry(record.entry);
+      if (entry !== undefined) entries.push({ entry, by });
+    }
     start = end + 1;
     if (line % LINES_PER_TURN === 0) await nextTurn();
   }
-  return entries.length === 0 && start === from.wholeBytes ? from : { wholeBytes: start, entries: [...from.entries, ...entries] };
+  return start === from.wholeBytes ? from : { wholeBytes: start, by, entries: [...from.entries, ...entries] };
 }

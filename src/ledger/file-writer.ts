@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { thisProcess } from '../config/process-mark.ts';
 import type { JsonValue, Timestamp } from '../domain/values.ts';
-import { newFileId, restingName, takenName } from './file-name.ts';
+import { newFileId, newTag, restingName, takenName } from './file-name.ts';
 import type { AppendHandle } from './ledger-disk.ts';
 import { LedgerError, systemCode } from './ledger-error.ts';
 import type { ListedFile, Place } from './ledger-folder.ts';
@@ -14,51 +14,74 @@ export type FileWriter = {
   readonly sizeBytes: () => number;
   /** Whether a failed write could not be taken back for sure, so that nothing more may be added to this file. */
   readonly isSpoiled: () => boolean;
-  /** Appends one record with one write. Durable when it resolves; where it rejects, the file is as before unless it is spoiled. */
-  readonly append: (entry: JsonValue, heads?: readonly Head[]) => Promise<void>;
+  /**
+   * Appends one record with one write; the first one tells the heads of the other files. Durable when it resolves; where it
+   * rejects, the file is as before unless it is spoiled.
+   */
+  readonly append: (entry: JsonValue, heads: readonly Head[]) => Promise<void>;
   /** Gives the file back for the next process. One that a failed write spoiled stays taken until this process has ended. */
   readonly release: () => Promise<void>;
 };
 
 /** Begins a new file, whose name is durable when this resolves. */
-export const createFile = async ({ disk, folder }: Place, now: Timestamp): Promise<FileWriter> => {
+export const createFile = async (place: Place, now: Timestamp): Promise<FileWriter> => {
   const id = newFileId(now);
-  const name = takenName(id, thisProcess());
-  const handle = await disk.open(path.join(folder, name), 'create');
-  await disk.syncFolder(folder);
-  return createWriter({ disk, folder }, { id, name, handle, tail: readTail(Buffer.alloc(0)) });
+  return open(place, { id, tag: newTag(thisProcess()), mode: 'create' }, async (handle) => {
+    await place.disk.syncFolder(place.folder);
+    return { handle, tail: readTail(Buffer.alloc(0)) };
+  });
 };
+
+/** A file that was taken over, and how much of a torn last line was cut off. */
+export type TakenFile = { readonly writer: FileWriter; readonly droppedBytes: number };
 
 /**
  * Takes over a file that nobody writes to and cuts off a torn last line. `undefined` where another process was faster.
  * A file that does not end with a record is taken as it is, spoiled: it is evidence.
  */
-export const takeFile = async (
-  { disk, folder }: Place,
-  file: ListedFile,
-): Promise<{ readonly writer: FileWriter; readonly droppedBytes: number } | undefined> => {
-  const name = takenName(file.id, thisProcess());
+export const takeFile = async (place: Place, { id, name }: ListedFile): Promise<TakenFile | undefined> => {
+  const { disk, folder } = place;
+  const tag = newTag(thisProcess());
+  const taken = path.join(folder, takenName(id, tag));
   try {
-    await disk.rename(path.join(folder, file.name), path.join(folder, name));
+    await disk.rename(path.join(folder, name), taken);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   await disk.syncFolder(folder);
-  const handle = await disk.open(path.join(folder, name), 'existing');
-  const tail = readTail(await disk.read(path.join(folder, name)));
-  const droppedBytes = tail.isSound ? tail.tornBytes : 0;
-  if (droppedBytes > 0) await handle.truncate(tail.wholeBytes);
-  await handle.sync();
-  return { writer: createWriter({ disk, folder }, { id: file.id, name, handle, tail }), droppedBytes };
+  let droppedBytes = 0;
+  const writer = await open(place, { id, tag, mode: 'existing' }, async (handle) => {
+    const tail = readTail(await disk.read(taken));
+    if (tail.isSound && tail.tornBytes > 0) {
+      await handle.truncate(tail.wholeBytes);
+      droppedBytes = tail.tornBytes;
+    }
+    await handle.sync();
+    return { handle, tail };
+  });
+  return { writer, droppedBytes };
 };
 
-type Opened = { readonly id: string; readonly name: string; readonly handle: AppendHandle; readonly tail: Tail };
+type Taking = { readonly id: string; readonly tag: string; readonly mode: 'create' | 'existing' };
+type Prepared = { readonly handle: AppendHandle; readonly tail: Tail };
 
-function createWriter({ disk, folder }: Place, { id, name, handle, tail }: Opened): FileWriter {
+async function open(place: Place, taking: Taking, prepare: (handle: AppendHandle) => Promise<Prepared>): Promise<FileWriter> {
+  const handle = await place.disk.open(path.join(place.folder, takenName(taking.id, taking.tag)), taking.mode);
+  try {
+    return createWriter(place, { ...taking, ...(await prepare(handle)) });
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+function createWriter({ disk, folder }: Place, { id, tag, handle, tail }: Taking & Prepared): FileWriter {
+  const name = takenName(id, tag);
   let seq = tail.last === undefined ? 0 : tail.last.seq + 1;
   let prev = tail.last?.hash ?? GENESIS;
   let size = tail.wholeBytes;
+  let isFirst = true;
   const isEvidence = !tail.isSound;
   let isSpoiled = isEvidence;
 
@@ -69,10 +92,10 @@ function createWriter({ disk, folder }: Place, { id, name, handle, tail }: Opene
     isSpoiled = false;
   };
 
-  const append = async (entry: JsonValue, heads?: readonly Head[]): Promise<void> => {
+  const append = async (entry: JsonValue, heads: readonly Head[]): Promise<void> => {
     if (isSpoiled) throw new LedgerError('unwritable', `The ledger file ${name} takes no more records.`);
-    const first = seq === 0 ? { file: id } : {};
-    const { bytes, hash } = encodeRecord({ seq, prev, ...first, ...(heads === undefined ? {} : { heads }), entry });
+    const first = { ...(seq === 0 && { file: id }), ...(isFirst && { by: tag, ...(heads.length > 0 && { heads }) }) };
+    const { bytes, hash } = encodeRecord({ seq, prev, ...first, entry });
     let isWritten = false;
     try {
       const written = await handle.write(bytes);
@@ -85,6 +108,7 @@ function createWriter({ disk, folder }: Place, { id, name, handle, tail }: Opene
       if (isWritten) isSpoiled = true;
       throw error;
     }
+    isFirst = false;
     seq += 1;
     prev = hash;
     size += bytes.length;

@@ -7,7 +7,8 @@ import { systemCode } from './ledger-error.ts';
 /** Who has a file: nobody, a process that may still write to it, or one that ended without giving it back. */
 export type FileState = 'resting' | 'in-use' | 'left';
 
-export type ListedFile = { readonly name: string; readonly id: string; readonly state: FileState };
+/** `tag` names the time for which a process has or had the file; `null` for one at rest. */
+export type ListedFile = { readonly name: string; readonly id: string; readonly state: FileState; readonly tag: string | null };
 
 /** The folder of a ledger and the disk that it is on. */
 export type Place = { readonly disk: LedgerDisk; readonly folder: string };
@@ -23,7 +24,9 @@ export const listFiles = async ({ disk, folder }: Place): Promise<readonly Liste
     .flatMap((name): ListedFile[] => {
       const file = parseFileName(name);
       if (file === undefined) return [];
-      return [{ name, id: file.id, state: file.writer === null ? 'resting' : isGone(file.writer, here) ? 'left' : 'in-use' }];
+      const { id, taken } = file;
+      if (taken === null) return [{ name, id, state: 'resting', tag: null }];
+      return [{ name, id, state: isGone(taken.by, here) ? 'left' : 'in-use', tag: taken.tag }];
     })
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 };

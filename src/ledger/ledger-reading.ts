@@ -7,7 +7,7 @@ import type { FileEntries } from './entry-reader.ts';
 export type UnverifiedOperation = {
   readonly operation: Operation;
   readonly targets: readonly PlannedTarget[];
-  /** Whether the process that began it still runs, here or elsewhere, and so may yet finish it. */
+  /** Whether the process that began it still runs as far as one can tell, here or elsewhere, and so may yet finish it. */
   readonly isRunning: boolean;
 };
 
@@ -18,7 +18,7 @@ export const entriesOf = (files: readonly FileEntries[]): readonly LedgerEntry[]
 export const unverifiedOf = (files: readonly FileEntries[]): readonly UnverifiedOperation[] => {
   const ordered = orderedEntries(files);
   const running = new Set<OperationId>();
-  for (const { entry, file } of ordered) if (entry.type === 'operation-intended' && file.state === 'in-use') running.add(entry.operation);
+  for (const { entry, isLive } of ordered) if (entry.type === 'operation-intended' && isLive) running.add(entry.operation);
   return operationsOf(ordered.map(({ entry }) => entry)).flatMap((operation) => {
     const targets = unverifiedTargets(operation);
     const isRunning = operation.finishedAt === null && running.has(operation.operation);
@@ -26,14 +26,15 @@ export const unverifiedOf = (files: readonly FileEntries[]): readonly Unverified
   });
 };
 
-type Placed = { readonly entry: LedgerEntry; readonly file: FileEntries; readonly time: number };
+/** `isLive`: whether the process that wrote the entry still has the file. */
+type Placed = { readonly entry: LedgerEntry; readonly isLive: boolean; readonly time: number };
 
 function orderedEntries(files: readonly FileEntries[]): readonly Placed[] {
-  const placed = files.flatMap((file) => {
+  const placed = files.flatMap(({ state, tag, entries }) => {
     let time = Number.NEGATIVE_INFINITY;
-    return file.entries.map((entry): Placed => {
+    return entries.map(({ entry, by }): Placed => {
       time = Math.max(time, entry.at);
-      return { entry, file, time };
+      return { entry, isLive: state === 'in-use' && by === tag, time };
     });
   });
   return placed.sort((a, b) => a.time - b.time);

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { JsonValue, Timestamp } from '../domain/values.ts';
-import { createFile, type FileWriter, takeFile } from './file-writer.ts';
+import { createFile, type FileWriter, type TakenFile, takeFile } from './file-writer.ts';
 import { type LedgerDisk, systemDisk } from './ledger-disk.ts';
 import { type ListedFile, listFiles, type Place, readFiles } from './ledger-folder.ts';
 import type { Head } from './record.ts';
@@ -35,7 +35,7 @@ export const createWriting = (options: WritingOptions, repairs: readonly Repair[
   const place = { disk, folder };
   const unrecorded = [...repairs];
   let writer: FileWriter | undefined;
-  let heads: readonly Head[] | undefined;
+  let heads: readonly Head[] = [];
 
   const release = async (): Promise<void> => {
     const released = writer;
@@ -49,14 +49,14 @@ export const createWriting = (options: WritingOptions, repairs: readonly Repair[
     const taken = await takeRestingFile(place, maxFileBytes);
     if (taken !== undefined && taken.droppedBytes > 0) unrecorded.push({ file: taken.writer.id, droppedBytes: taken.droppedBytes });
     writer = taken?.writer ?? (await createFile(place, now()));
-    heads = await otherHeads(place, writer.id);
+    // A stop must not fail because another console's file cannot be read; what it told before stays told.
+    heads = await otherHeads(place, writer.id).catch(() => []);
     return writer;
   };
 
   const writeOne = async (entry: JsonValue): Promise<void> => {
     const file = await ready();
     await file.append(entry, heads);
-    heads = undefined;
   };
 
   const recordRepairs = async (): Promise<void> => {
@@ -94,10 +94,11 @@ async function mendFile(place: Place, file: ListedFile): Promise<number> {
   return taken?.droppedBytes ?? 0;
 }
 
-async function takeRestingFile(place: Place, maxFileBytes: number): Promise<Awaited<ReturnType<typeof takeFile>>> {
+async function takeRestingFile(place: Place, maxFileBytes: number): Promise<TakenFile | undefined> {
   const resting = (await listFiles(place)).filter(({ state }) => state === 'resting');
   for (const file of resting.reverse().slice(0, MAX_TRIES)) {
-    const taken = await takeFile(place, file);
+    // A file that cannot be taken is no reason not to begin another one.
+    const taken = await takeFile(place, file).catch(() => undefined);
     if (taken === undefined) continue;
     if (!taken.writer.isSpoiled() && taken.writer.sizeBytes() < maxFileBytes) return taken;
     await taken.writer.release();
@@ -105,9 +106,8 @@ async function takeRestingFile(place: Place, maxFileBytes: number): Promise<Awai
   return undefined;
 }
 
-async function otherHeads(place: Place, own: string): Promise<readonly Head[] | undefined> {
-  const heads = (await readFiles(place)).flatMap((file) => (file.id === own ? [] : (durableHead(file) ?? [])));
-  return heads.length === 0 ? undefined : heads;
+async function otherHeads(place: Place, own: string): Promise<readonly Head[]> {
+  return (await readFiles(place)).flatMap((file) => (file.id === own ? [] : (durableHead(file) ?? [])));
 }
 
 /**

@@ -12,7 +12,9 @@ export type LedgerRecord = {
   readonly prev: string;
   /** The file that begins with this record. */
   readonly file?: string;
-  /** Of the other files, in the first record that a process writes. */
+  /** Who writes from here on: the tag of the file's name at that time. */
+  readonly by?: string;
+  /** Of the other files, beside `by`. */
   readonly heads?: readonly Head[];
   readonly entry: JsonValue;
   /** Hexadecimal SHA-256 of the line as it is without `,"hash":"…"`. */
@@ -49,22 +51,25 @@ export const decodeRecord = (line: Buffer): LedgerRecord | 'unreadable' | 'alter
 const HASH = /^[0-9a-f]{64}$/;
 
 function asRecord(value: Record<string, unknown>): LedgerRecord | undefined {
-  const { seq, prev, file, heads, entry } = value;
+  const { seq, prev, file, by, heads, entry } = value;
   const isSound =
     Number.isSafeInteger(seq) &&
     typeof prev === 'string' &&
     HASH.test(prev) &&
-    (file === undefined || typeof file === 'string') &&
+    (file === undefined || isFileId(file)) &&
+    (by === undefined || typeof by === 'string') &&
     (heads === undefined || (Array.isArray(heads) && heads.every(isHead))) &&
     entry !== undefined;
   return isSound ? (value as LedgerRecord) : undefined;
 }
 
+const isFileId = (value: unknown): boolean => typeof value === 'string' && /^\d{8}T\d{9}Z-[0-9a-f]{8}$/.test(value);
+
 const isHead = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   'file' in value &&
-  typeof value.file === 'string' &&
+  isFileId(value.file) &&
   'seq' in value &&
   Number.isSafeInteger(value.seq) &&
   'hash' in value &&

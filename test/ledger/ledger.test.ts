@@ -247,6 +247,22 @@ describe('after a crash', () => {
     expect(`${open_?.targets.length} of ${open_?.operation.targets.length}`).toBe('3 of 12');
   });
 
+  it('knows a crashed operation for over although the next console writes to the same file', async () => {
+    const first = await open();
+    await first.append(intended(1, 'crashed'));
+    await first.close();
+    await leaveCrashed('');
+
+    const next = await open();
+    await next.append(intended(2, 'current'));
+
+    expect(await readdir(folder)).toHaveLength(1);
+    expect((await next.unverified()).map(({ operation, isRunning }) => [operation.operation, isRunning])).toEqual([
+      ['op_crashed', false],
+      ['op_current', true],
+    ]);
+  });
+
   it('is content once another console has finished the operation', async () => {
     const first = await open();
     await first.append(intended(1, 'a', { names: ['one', 'two'] }));
