@@ -34,7 +34,10 @@ export type LaneHooks = Pick<LineHooks, 'onHeard' | 'onProven' | 'onRoundTrip' |
 
 /** While an attempt hangs, another is begun beside it: after a black hole the first to get through wins. */
 const HEDGE_MS = 2_000;
+/** A connection that lasted this long was a good one. */
 const STABLE_MS = 10_000;
+/** Connections that do not last slow the return down, but no more than failing to connect a few times does. */
+const MAX_FLAPS = 3;
 const CREDENTIAL_CHECK_MS = 30_000;
 const SERVICE_RESTART = 1012;
 
@@ -45,7 +48,10 @@ export class Lane {
   readonly #trying = new Set<Line>();
   #current: Line | null = null;
   #openedAt = 0;
+  /** Attempts that failed since the last connection stood. */
   #failures = 0;
+  /** Connections in a row that did not last. */
+  #flaps = 0;
   #downSince: Timestamp;
   #heardAt: Timestamp;
   #isClosed = false;
@@ -121,6 +127,7 @@ export class Lane {
     this.#trying.clear();
     this.#current = line;
     this.#openedAt = this.#options.clock.monotonicMs();
+    this.#failures = 0;
     this.#options.access.opened();
     this.#hooks.onState({ type: 'open' });
     this.#hooks.onOpen(line);
@@ -148,16 +155,20 @@ export class Lane {
     const { clock, restartSpreadMs } = this.#options;
     this.#current = null;
     this.#downSince = this.#heardAt;
-    if (clock.monotonicMs() - this.#openedAt >= STABLE_MS) this.#failures = 0;
+    this.#flaps = clock.monotonicMs() - this.#openedAt >= STABLE_MS ? 0 : Math.min(MAX_FLAPS, this.#flaps + 1);
     this.#hooks.onLost();
     const isRestart = end.type === 'closed' && end.code === SERVICE_RESTART;
     this.#retryLater(
       end.type === 'silent' ? 'nothing was heard from the server' : 'the connection broke',
-      isRestart ? clock.random() * restartSpreadMs : backoffMs(this.#failures, clock.random),
+      isRestart ? clock.random() * restartSpreadMs : this.#backoffMs(),
     );
   }
 
-  #retryLater(reason: string, delayMs = backoffMs(this.#failures, this.#options.clock.random)): void {
+  #backoffMs(): number {
+    return backoffMs(this.#failures + this.#flaps, this.#options.clock.random);
+  }
+
+  #retryLater(reason: string, delayMs = this.#backoffMs()): void {
     this.#failures += 1;
     this.#hooks.onError(reason);
     this.#hooks.onState({ type: 'waiting', reason, since: this.#downSince });

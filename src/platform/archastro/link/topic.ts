@@ -12,7 +12,10 @@ export type TopicHandlers = {
   readonly onPush: (event: string, payload: unknown) => void;
   /** Pushes may be missed from now on; it is being joined again. */
   readonly onLost: () => void;
-  /** It is over: `forbidden` and `not-found` where the server will not have it, other codes where it cannot be had this way. */
+  /**
+   * With `forbidden` or `not-found` it is over, because the server will not have it; with other codes it cannot be had for now,
+   * and `onJoined` may still follow.
+   */
   readonly onRefused: (error: PlatformError) => void;
 };
 
@@ -28,10 +31,11 @@ export type TopicOptions = {
 };
 
 const PUSHES = ['message_added', 'message_updated', 'thread_event', 'typing', 'new_entry'];
-/** How often a topic that keeps failing is joined again before it counts as refused. */
+/** After so many failures in a row a topic is reported as one that cannot be had, and tried only now and then. */
 const MAX_TRIES = 6;
+const SELDOM_MS = 30_000;
 /** Joined for this long, a topic has recovered. */
-const RECOVERED_MS = 30_000;
+const RECOVERED_MS = 5_000;
 /** The one error reply to a join that says nothing about permission. */
 const TRANSIENT = /join crashed|timeout|unavailable/i;
 
@@ -133,8 +137,9 @@ export class Topic {
     this.#tries += 1;
     this.#drop();
     if (wasJoined) handlers.onLost();
-    if (this.#tries > MAX_TRIES) this.#refuse(new PlatformError('unavailable', `This thread cannot be followed live: ${reason}.`));
-    else this.#cancelWait = clock.after(rejoinMs(this.#tries, clock.random), () => this.#join());
+    if (this.#tries === MAX_TRIES) handlers.onRefused(new PlatformError('unavailable', `A topic cannot be followed live: ${reason}.`));
+    const waitMs = this.#tries < MAX_TRIES ? rejoinMs(this.#tries, clock.random) : SELDOM_MS;
+    this.#cancelWait = clock.after(waitMs, () => this.#join());
   }
 
   #refuse(error: PlatformError): void {
