@@ -15,16 +15,19 @@ export type Redactor = {
 
 const MASK = '[redacted]';
 const MIN_SECRET = 6;
+/** Tokens are renewed every quarter of an hour; the oldest have long expired when they are forgotten, and keep their shape. */
+const MOST_SECRETS = 64;
 
 /** Makes a redactor that masks what looks like a secret, and every form of the secrets it is given to hold. */
 export const createRedactor = (secrets: readonly string[] = []): Redactor => {
-  const forms = new Set<string>();
+  const forms = new Map<string, readonly string[]>();
   let held: RegExp | undefined;
   const hold = (secret: string): void => {
     const trimmed = secret.trim();
     if (trimmed.length < MIN_SECRET || forms.has(trimmed)) return;
-    for (const form of secretForms(trimmed)) forms.add(form);
-    held = patternOf([...forms].sort((a, b) => b.length - a.length));
+    forms.set(trimmed, secretForms(trimmed));
+    for (const [oldest] of forms) if (forms.size > MOST_SECRETS) forms.delete(oldest);
+    held = patternOf([...forms.values()].flat().sort((a, b) => b.length - a.length));
   };
   const redact = (text: string): string => redactShapes(held === undefined ? text : text.replace(held, MASK));
   for (const secret of secrets) hold(secret);

@@ -54,6 +54,16 @@ describe('a redactor that holds a secret', () => {
     expect(text).not.toContain('Zq7');
   });
 
+  it('holds the newest 64 secrets whole', () => {
+    const many = createRedactor();
+    const secrets = Array.from({ length: 70 }, (_, index) => `${index}-${'Xy7'.repeat(300)}-${index}`);
+    for (const secret of secrets) many.hold(secret);
+
+    const masked = many.redact(`${secrets.slice(-64).join(' ')} ${'an ordinary line of a log '.repeat(400)}`);
+    expect(masked.match(/\[redacted\]/g)).toHaveLength(64);
+    expect(masked).not.toContain('Xy7');
+  });
+
   it('holds nothing so short that it would mask ordinary words', () => {
     const short = createRedactor(['the', '  ']);
 
