@@ -31,14 +31,17 @@ const selectLayout = createSelector(
   layoutOf,
 );
 
-/** The screen: it places header, panes, composer, footer and overlays, and never takes more rows than the terminal has. */
+/**
+ * The screen: it places header, panes, composer, footer and overlays, and never takes more rows than the terminal has. Its width is
+ * Ink's own measure of the terminal, so that a frame drawn between a resize and the state that follows it is cut and not wrapped.
+ */
 export function App() {
   useKeyboard();
   const layout = useConsole(selectLayout);
   const overlays = useConsole((state) => state.overlays);
   const { columns, rows } = useConsole((state) => state.terminal);
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width="100%" height={rows} overflow="hidden">
       <Header layout={layout} />
       {layout.hasAlarm && <Alarm columns={columns} />}
       {layout.hasBanner && <Banner columns={columns} />}

@@ -29,6 +29,9 @@ export type RunningConsole = {
   readonly drawn: () => Promise<void>;
 };
 
+/** Erases the whole screen and puts the cursor into its first cell. */
+const EMPTY_SCREEN = '\u001b[2J\u001b[H';
+
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
 export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, commands }: ConsoleOptions): RunningConsole => {
   let suspendTerminal: SuspendTerminal | undefined;
@@ -43,13 +46,16 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, c
   const terminal = createTerminal({
     isTmux,
     write: (sequence) => stdout.write(sequence),
-    redraw: () => {
-      instance.clear();
-      stdout.emit('resize');
-    },
+    redraw: () => stdout.emit('resize'),
     suspend: () => void suspend(),
   });
-  const resized = (): void => store.dispatch({ type: 'terminal-resized', columns: stdout.columns, rows: stdout.rows });
+  const measure = (): void => store.dispatch({ type: 'terminal-resized', columns: stdout.columns, rows: stdout.rows });
+  // Terminals differ in what they keep where when their size changes, so the frame is drawn anew on an empty screen.
+  const resized = (): void => {
+    instance.clear();
+    stdout.write(EMPTY_SCREEN);
+    measure();
+  };
   const quit = (): void => instance.unmount();
   const handle: ConsoleHandle = { theme, commands: { ...commands, store, terminal, quit } };
   // Before the first byte is drawn: a terminal that still echoes would write typed keys into the frame and shift every row.
@@ -57,7 +63,7 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, c
   // The alternate screen begins where the cursor stands; keys that were echoed earlier may have moved it off the first column.
   stdout.write('\r');
   stdout.on('resize', resized);
-  resized();
+  measure();
   const instance = render(
     <ConsoleProvider value={handle}>
       <Bridge onReady={lend} />

@@ -26,7 +26,7 @@ export const brokenRules = (terminal: headless.Terminal, state: ConsoleState): r
   const broken = wrappedRows(terminal).map((row) => `row ${row} goes on where the row above was full`);
   if (layout.widthClass === 'tiny') return broken;
   if (!LINK_STATES.test(text(0))) broken.push('the first row does not tell the state of the link');
-  if (selectIsOutsideThread(state) && !text(layout.headerRows).includes('EXTERNAL'))
+  if (selectIsOutsideThread(state) && !text(layout.headerRows + Number(layout.hasAlarm)).includes('EXTERNAL'))
     broken.push('a thread that outsiders read is not marked as EXTERNAL');
   const overlay = selectOverlay(state);
   if (overlay === undefined) return [...broken, ...brokenFrames(at, state)];
@@ -38,7 +38,7 @@ export const brokenRules = (terminal: headless.Terminal, state: ConsoleState): r
 
 function brokenFrames(at: CellAt, state: ConsoleState): readonly string[] {
   const layout = layoutOf(state);
-  let top = layout.headerRows + Number(layout.hasBanner);
+  let top = layout.headerRows + Number(layout.hasAlarm) + Number(layout.hasBanner);
   const broken: string[] = [];
   for (const { height, panes } of layout.rows) {
     let left = 0;

@@ -1,7 +1,8 @@
 import { joinAgents } from '../../commands/team.ts';
 import { teamName } from '../../store/names.ts';
 import type { Overlay } from '../../store/state.ts';
-import { type Line, span } from '../../text/line.ts';
+import { spaces } from '../../text/fit.ts';
+import { type Line, lineWidth, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { wrapText } from '../../text/wrap.ts';
 import { useConsole } from '../console-context.ts';
@@ -13,10 +14,14 @@ type Of<Type extends Overlay['type']> = { readonly overlay: Extract<Overlay, { r
 
 const WIDTH = 72;
 
-/** Lines wrapped to a width; a line of one span keeps its look. */
-const wrapped = (line: Line, columns: number): readonly Line[] => {
-  const [only, ...rest] = line;
-  return only === undefined || rest.length > 0 ? [line] : wrapText(only.text, columns).map((text) => [span(text, only.role)]);
+/** A line in rows of a width: its last span goes on in the next row under where it began. */
+export const wrapped = (line: Line, columns: number): readonly Line[] => {
+  const last = line.at(-1);
+  if (last === undefined || lineWidth(line) <= columns) return [line];
+  const head = line.slice(0, -1);
+  const indent = lineWidth(head);
+  const rows = wrapText(last.text, Math.max(10, columns - indent));
+  return rows.map((text, index) => [...(index === 0 ? head : [span(spaces(indent))]), span(text, last.role)]);
 };
 
 /** A question before something is done. The answer is never the key that asked, and never enter. */
