@@ -1,6 +1,6 @@
 import type { CommandContext } from '../commands/command.ts';
 import { DEAF_MS } from '../commands/confirm.ts';
-import { KEYMAP } from '../commands/index.ts';
+import { COMMANDS, KEYMAP } from '../commands/index.ts';
 import { runCommand } from '../commands/run.ts';
 import { activeScopes, isComposing } from '../commands/scopes.ts';
 import { textEdited } from '../commands/text.ts';
@@ -31,28 +31,42 @@ export const pressKey = (context: CommandContext, key: string): void => {
   } else if (scopes.includes('text') && isCharacter(key)) insertText(context, key === 'space' ? ' ' : key);
 };
 
-/** What typed characters do that came together, as over a slow line: each is a key, unless there are too many to be keys. */
+/**
+ * What typed characters do that came together, as over a slow line: each is a key, unless there are too many to be keys. Many are
+ * taken where a text is typed, or where one of the first leads to a text, as when `/` and the filter arrive in one piece.
+ */
 export const pressCharacters = (context: CommandContext, text: string): void => {
   const characters = graphemes(text);
-  const state = context.store.getState();
-  const isText = activeScopes(state).includes('text') && selectOverlay(state)?.type !== 'confirm';
-  if (!isText && characters.length > MAX_TYPED_AT_ONCE) {
-    dropPaste(context);
-    return;
+  const first = characters.slice(0, MAX_TYPED_AT_ONCE);
+  const isPaste = characters.length > first.length && !isTyping(context) && !first.some((character) => TEXT_KEYS.has(character));
+  for (const [index, character] of characters.entries()) {
+    if (isPaste || (index >= first.length && !isTyping(context))) {
+      dropPaste(context);
+      return;
+    }
+    pressKey(context, nameOf(character));
   }
-  for (const character of characters) pressKey(context, nameOf(character));
 };
+
+/** The keys that lead to a text. */
+const TEXT_KEYS: ReadonlySet<string> = new Set(
+  COMMANDS.filter(({ id }) => ['thread.compose', 'list.filter', 'app.palette'].includes(id)).flatMap(({ keys }) => keys),
+);
+
+/** Whether characters go into a text, other than the answer to a question. */
+function isTyping({ store }: CommandContext): boolean {
+  const state = store.getState();
+  return activeScopes(state).includes('text') && selectOverlay(state)?.type !== 'confirm';
+}
 
 /** Pasted text goes into a text that is being typed and nowhere else; it never answers a question. */
 export const paste = (context: CommandContext, text: string): void => {
-  const state = context.store.getState();
-  const isText = activeScopes(state).includes('text') && selectOverlay(state)?.type !== 'confirm';
-  if (!isText) {
+  if (!isTyping(context)) {
     dropPaste(context);
     return;
   }
   const lines = text.replaceAll(/\r\n?/g, '\n');
-  insertText(context, isComposing(state) ? lines : lines.replaceAll('\n', ' ').trim());
+  insertText(context, isComposing(context.store.getState()) ? lines : lines.replaceAll('\n', ' ').trim());
 };
 
 function insertText({ store }: CommandContext, text: string): void {

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rawText } from '../../src/domain/untrusted.ts';
 import { selectOverlay } from '../../src/store/state.ts';
-import { startConsole, type TestConsole } from '../support/start-console.ts';
+import type { TestConsole } from '../support/start-console.ts';
+import { openThread, startReady } from '../support/start-ready.ts';
 import { createFrozenClock } from '../support/test-clock.ts';
-
-const startReady = async (options: Parameters<typeof startConsole>[0] = {}): Promise<TestConsole> => {
-  const console = await startConsole(options);
-  await console.until(({ link }) => link.isSnapshotRead && link.connection.state === 'live');
-  return console;
-};
 
 /** The question whether to pause the first routine, past its deaf time. */
 const askToPause = async (): Promise<TestConsole> => {
@@ -88,6 +83,27 @@ describe('the console', () => {
     await first.press('enter');
 
     await second.shows('The lift is out of order.');
+  });
+});
+
+describe('keys that come together', () => {
+  it('are each taken, as over a slow line', async () => {
+    await using console = await startReady();
+
+    await console.send('5/dispatch');
+
+    expect(console.state().view.filtering?.field.value).toBe('dispatch');
+  });
+
+  it('are dropped from where they lead to no text after all', async () => {
+    await using console = await startReady({ isReadOnly: true });
+    await openThread(console, 'Dock');
+
+    await console.send('i was about to say: qqqq5');
+
+    expect(console.state().overlays).toEqual([]);
+    expect(console.state().view.screen).toBe('threads');
+    await console.shows('The paste was dropped');
   });
 });
 
