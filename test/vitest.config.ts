@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -12,6 +13,8 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 15_000,
     pool: 'forks',
+    // Most tests wait for something more than they compute.
+    maxWorkers: Math.max(2, availableParallelism()),
     env: { TZ: 'UTC', FORCE_COLOR: '1' },
   },
 });
