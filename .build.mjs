@@ -1,8 +1,10 @@
 // Bundles the program into two files: netconsole.js, which any Node can read, and main.js with everything else.
+// Beside them go the licences of all that is in them.
 // The folder that they go to may be given as an argument; it is dist otherwise.
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { bundledFolders, licenceText } from './.licenses.mjs';
 
 /** Ink loads React's developer tools only when it is being developed itself; the package is not installed. */
 const withoutDevtools = {
@@ -21,12 +23,12 @@ const mainApart = {
   },
 };
 
-const common = { bundle: true, platform: 'node', format: 'esm', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning' };
+const common = { bundle: true, platform: 'node', format: 'esm', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning', metafile: true };
 
 const folder = process.argv[2] ?? 'dist';
 
 await rm(folder, { recursive: true, force: true });
-await build({
+const main = await build({
   ...common,
   entryPoints: ['src/main.tsx'],
   outfile: path.join(folder, 'main.js'),
@@ -36,7 +38,7 @@ await build({
   banner: { js: "import { createRequire as bundledRequire } from 'node:module';const require = bundledRequire(import.meta.url);" },
   plugins: [withoutDevtools],
 });
-await build({
+const start = await build({
   ...common,
   entryPoints: ['src/start.ts'],
   outfile: path.join(folder, 'netconsole.js'),
@@ -44,4 +46,6 @@ await build({
   banner: { js: '#!/usr/bin/env node' },
   plugins: [mainApart],
 });
+const licences = await licenceText(bundledFolders([main.metafile, start.metafile]));
+await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES'), licences);
 await chmod(path.join(folder, 'netconsole.js'), 0o755);
