@@ -133,6 +133,19 @@ describe('the adapter under faults', () => {
     expect((await kim.platform.linkReport()).errors.map((error) => error.text)).toEqual(['The server refused it: unauthorized.']);
   });
 
+  it('reads a thread over REST that does not fit into the connection', async () => {
+    await using network = await openNetwork();
+    await using kim = openFast(network);
+    const { id, team } = await kim.threadNamed('Customer Support', 'Claims');
+    await network.control({ do: 'refuse-joins', reason: 'too many channels joined', topic: `api:chat:team:${team}:thread:${id}` });
+
+    await kim.goLive();
+    await say(network, id, 'over REST');
+
+    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    expect(kim.eventsOf('thread-link-changed').findLast((event) => event.thread === id)?.link.state).toBe('polled');
+  });
+
   it('renews its token and goes on when the old one expires', async () => {
     await using network = await openNetwork({ hasLimits: false });
     const session = async () => (await network.control({ do: 'issue-session', principal: 'usr_kim' })) as { readonly access_token: string };
