@@ -52,15 +52,18 @@ export const runCrashes = async ({ runs, seed }: { readonly runs: number; readon
     const base = await mkdtemp(path.join(os.tmpdir(), 'netconsole-crash-'));
     const place = { folder: path.join(base, 'ledger'), journal: path.join(base, 'journal') };
     await writeFile(place.journal, '');
-    for (let run = first; run < Math.min(runs, first + RUNS_PER_FOLDER); run += 1) {
-      const killed = await runChildren(place, run, crashPoint(seed, run));
-      const found = await inspectLedger(place);
-      total.killed += killed;
-      total.recordsChecked += found.recordsChecked;
-      for (const key of ['repairs', 'brokenChains', 'actionsWithoutIntent', 'lostAcknowledged', 'wrongUnverified'] as const)
-        total[key] += found[key];
+    try {
+      for (let run = first; run < Math.min(runs, first + RUNS_PER_FOLDER); run += 1) {
+        const killed = await runChildren(place, run, crashPoint(seed, run));
+        const found = await inspectLedger(place);
+        total.killed += killed;
+        total.recordsChecked += found.recordsChecked;
+        for (const key of ['repairs', 'brokenChains', 'actionsWithoutIntent', 'lostAcknowledged', 'wrongUnverified'] as const)
+          total[key] += found[key];
+      }
+    } finally {
+      await rm(base, { recursive: true, force: true });
     }
-    await rm(base, { recursive: true, force: true });
   }
   return { runs, seed, ...total };
 };
