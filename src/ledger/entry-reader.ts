@@ -2,10 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { decodeEntry } from './decode-entry.ts';
 import { type ListedFile, type Place, readFiles } from './ledger-folder.ts';
-import { decodeRecord } from './record.ts';
+import { decodeRecord, type Head } from './record.ts';
 
-/** An entry and who wrote it: the tag that the file had then. */
-export type WrittenEntry = { readonly entry: LedgerEntry; readonly by: string | null };
+/** An entry as it stands in a file. */
+export type WrittenEntry = {
+  readonly entry: LedgerEntry;
+  readonly seq: number;
+  /** Who wrote it: the tag that the file had then. */
+  readonly by: string | null;
+  /** What was written before it in other files, as far as it tells. */
+  readonly heads: readonly Head[];
+};
 
 /** The entries of one file in their order; records that cannot be read are left out, `verify` tells of them. */
 export type FileEntries = ListedFile & { readonly entries: readonly WrittenEntry[] };
@@ -41,7 +48,7 @@ async function readOn(bytes: Buffer, known: Known | undefined): Promise<Known> {
     if (typeof record !== 'string') {
       by = record.by ?? by;
       const entry = decodeEntry(record.entry);
-      if (entry !== undefined) entries.push({ entry, by });
+      if (entry !== undefined) entries.push({ entry, seq: record.seq, by, heads: record.heads ?? [] });
     }
     start = end + 1;
     if (line % LINES_PER_TURN === 0) await nextTurn();

@@ -51,23 +51,26 @@ const remember = (descriptor: number, fact: unknown): void => void writeSync(des
 
 const isMoment = (text: string): text is CrashPoint['moment'] => ['before', 'halfway', 'after'].includes(text);
 
+/** A clock so coarse that no order can rest on it. */
+const now = (): number => Math.floor(Date.now() / 1_000) * 1_000;
+
 const main = async (): Promise<void> => {
   const descriptor = openSync(journal, 'a');
   const disk = crashingDisk({ step: Number(step), moment: isMoment(moment) ? moment : 'before' });
-  const ledger = await openLedger({ folder, now: Date.now, redact: (text) => text, disk, maxFileBytes: 6_000 });
+  const ledger = await openLedger({ folder, now, redact: (text) => text, disk, maxFileBytes: 6_000 });
   const record = async (entry: LedgerEntry): Promise<void> => {
     await ledger.append(entry);
     remember(descriptor, { type: 'acknowledged', entry });
   };
   for (let index = 0; index < Number(operations); index += 1) {
     const operation = `${name}_${index}`;
-    await record(intended(Date.now(), operation, { names: ['one', 'two'] }));
+    await record(intended(now(), operation, { names: ['one', 'two'] }));
     for (const target of ['one', 'two']) {
       remember(descriptor, { type: 'acted', operation: `op_${operation}`, target: `routine:arn_${target}` });
-      await record(finished(Date.now(), operation, { name: target }));
+      await record(finished(now(), operation, { name: target }));
     }
-    await record(ended(Date.now(), operation));
-    await record(note(Date.now(), `${operation} is over`));
+    await record(ended(now(), operation));
+    await record(note(now(), `${operation} is over`));
   }
   await ledger.close();
 };

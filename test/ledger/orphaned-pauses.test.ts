@@ -93,6 +93,12 @@ describe('orphanedPausesOf', () => {
     ]);
   });
 
+  it('goes by the order of the ledger where the clock was set back', () => {
+    const resumed = [intended(3, 'b', { kind: 'resume' }), finished(4, 'b')];
+
+    expect(held([intended(10, 'a'), finished(20, 'a'), ...resumed])).toEqual([]);
+  });
+
   it('puts expired ones first, then the oldest', () => {
     const entries = [
       intended(10, 'y', { names: ['young'] }),
