@@ -43,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   commands: ['domain', 'text', 'incident', 'platform', 'operations', 'store'],
   session: ['domain', 'text', 'incident', 'platform', 'operations', 'store', 'session'],
   ui: ['domain', 'text', 'incident', 'store', 'commands'],
-  cli: ['domain', 'text', 'incident', 'platform', 'operations', 'ledger', 'config', 'store', 'commands'],
+  cli: ['domain', 'text', 'incident', 'platform', 'operations', 'ledger', 'config', 'store', 'commands', 'session'],
 };
 
 /** The layer of a file, or `undefined` for the composition roots at the top of src, which may import anything. */

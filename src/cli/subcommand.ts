@@ -39,8 +39,8 @@ export type Call = {
   readonly signal: AbortSignal;
 };
 
-/** The values of flags, by their names in camel case. */
-export type Options = Readonly<Record<string, string | boolean | undefined>>;
+/** The values of flags, by their names in camel case; a list for a flag that takes several. */
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** The flags that every subcommand takes. */
 export type GlobalOptions = {

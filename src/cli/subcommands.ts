@@ -14,6 +14,36 @@ const NETWORK_OPTIONS = [
   ['--rate <number>', 'messages per second of the scenario flood; 100 unless given'],
 ] as const;
 
+const STOP_SUMMARIES = {
+  pause: 'pause routines, and read each back before saying so',
+  resume: 'resume paused routines, and read each back before saying so',
+  'humans-only': 'let only people wake routines, so that agents stop waking each other',
+  cancel: 'cancel the sessions under way; this cannot be undone',
+} as const;
+
+/** The stop verbs of the console outside it. */
+function stopSubcommand(verb: keyof typeof STOP_SUMMARIES): Subcommand {
+  return {
+    usage: `${verb} [routine...]`,
+    summary: STOP_SUMMARIES[verb],
+    options: [
+      ['--routine <name...>', 'routines, as without the flag'],
+      ['--agent <name...>', 'all of these agents'],
+      ['--thread <name...>', 'all of ours that acts in these threads'],
+      ['--team <name...>', 'all of our agents in these teams'],
+      ['--dry-run', 'tell what would change and whom it costs an answer, and send nothing'],
+      ['--yes', 'do not ask; without a terminal to ask on this is needed'],
+      REASON_OPTION,
+      UNRECORDED_OPTION,
+      JSON_OPTION,
+    ],
+    notes:
+      'A routine is named by its id, its lookup key, its name or AGENT/ROUTINE; agents, threads and teams as in their lists.' +
+      (verb === 'pause' || verb === 'resume' ? ' Routines named as arguments are not asked about.' : ''),
+    run: async (call) => (await import('./stop.ts')).stopScope(call, verb),
+  };
+}
+
 /** Everything that the program can do besides showing the console. Code is loaded when its row is run. */
 export const SUBCOMMANDS: readonly Subcommand[] = [
   {
@@ -77,20 +107,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     run: async (call) => (await import('./runs.ts')).listRuns(call),
   },
-  {
-    usage: 'pause <routine...>',
-    summary: 'pause routines, and read each back before saying so',
-    options: [REASON_OPTION, UNRECORDED_OPTION, JSON_OPTION],
-    notes: 'A routine is named by its id, its lookup key, its name or AGENT/ROUTINE. What is paused already is left alone.',
-    run: async (call) => (await import('./change-routines.ts')).changeRoutines(call, 'pause'),
-  },
-  {
-    usage: 'resume <routine...>',
-    summary: 'resume paused routines, and read each back before saying so',
-    options: [REASON_OPTION, UNRECORDED_OPTION, JSON_OPTION],
-    notes: 'A routine is named by its id, its lookup key, its name or AGENT/ROUTINE. What is active already is left alone.',
-    run: async (call) => (await import('./change-routines.ts')).changeRoutines(call, 'resume'),
-  },
+  ...(['pause', 'resume', 'humans-only', 'cancel'] as const).map(stopSubcommand),
   {
     usage: 'post <thread> <text>',
     summary: 'post a message into a thread; - reads the text from standard input',

@@ -6,6 +6,7 @@ import type { Platform } from '../platform/platform.ts';
 import { type SafeText, safe, safeWord } from '../text/safe.ts';
 import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
+import { inParallel } from './in-parallel.ts';
 import { isoTime, type Listing, writeList } from './list.ts';
 import type { Look } from './look.ts';
 import { type Kind, resolve } from './resolve.ts';
@@ -26,17 +27,10 @@ export const listThreads = (call: Call): Promise<number> =>
     return EXIT.ok;
   });
 
-const PARALLEL = 6;
-
 /** The threads of some teams, team by team. A team that does not let its threads be seen has none. */
 export const readThreads = async (platform: Platform, teams: readonly Team[]): Promise<readonly TeamThread[]> => {
-  const found = new Map<Team, readonly Thread[]>();
-  const waiting = [...teams];
-  const next = async (): Promise<void> => {
-    for (let team = waiting.shift(); team !== undefined; team = waiting.shift()) found.set(team, await readTeam(platform, team));
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, next));
-  return teams.flatMap((team) => (found.get(team) ?? []).map((thread) => ({ team, thread })));
+  const found = await inParallel(teams, async (team) => (await readTeam(platform, team)).map((thread) => ({ team, thread })));
+  return found.flat();
 };
 
 async function readTeam(platform: Platform, team: Team): Promise<readonly Thread[]> {

@@ -1,7 +1,7 @@
 import type { PreviewFinding } from '../domain/ledger-entry.ts';
 import type { OperationKind, Target } from '../domain/operation.ts';
 import { countersignFor } from '../incident/ladder.ts';
-import { type History, previewFinding, previewPlan } from '../incident/preview.ts';
+import { type History, type Preview, previewFinding, previewPlan } from '../incident/preview.ts';
 import { type Pointed, resolveScope, type ScopedPlan, type ScopedVerb } from '../incident/scope.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import { targetText } from './lists/ledger-rows.ts';
@@ -12,7 +12,12 @@ import { previewLines } from './preview-lines.ts';
 import type { Confirmation, ConsoleState } from './state.ts';
 
 /** What a stop verb would do now: the plan with frozen targets, and how it is to be confirmed. */
-export type Planned = { readonly plan: ScopedPlan; readonly confirmation: Confirmation; readonly finding: PreviewFinding };
+export type Planned = {
+  readonly plan: ScopedPlan;
+  readonly preview: Preview;
+  readonly confirmation: Confirmation;
+  readonly finding: PreviewFinding;
+};
 
 const historyOf = (state: ConsoleState): History => ({
   loopThreads: new Set(selectLoop(state)?.loop.threads),
@@ -31,6 +36,7 @@ export const confirmPlan = (state: ConsoleState, plan: ScopedPlan): Planned => {
   const preview = previewPlan(selectNetworkIndex(state), plan, historyOf(state));
   return {
     plan,
+    preview,
     finding: previewFinding(plan, preview),
     confirmation: {
       title: titleOf(state, plan),

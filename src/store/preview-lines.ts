@@ -31,6 +31,12 @@ const some = (names: readonly SafeText[], most = 4): SafeText => {
 
 /** A preview as sentences, the most important first: what it does, what it stops, whom it costs an answer, what goes on, the way back. */
 export const previewLines = (state: ConsoleState, plan: ScopedPlan, preview: Preview): readonly Line[] => [
+  ...effectLines(state, plan, preview),
+  undoLine(plan, preview),
+];
+
+/** The same without the way back, which is a key in the console and a command outside it. */
+export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Preview): readonly Line[] => [
   ...(plan.targets.length === 1
     ? []
     : [
@@ -51,7 +57,6 @@ export const previewLines = (state: ConsoleState, plan: ScopedPlan, preview: Pre
   ...drainLines(plan, preview),
   ...outsideLines(state, plan, preview),
   ...leftOutLines(plan),
-  undoLine(plan, preview),
 ];
 
 function stopsLines(state: ConsoleState, plan: ScopedPlan, { stops }: Preview): readonly Line[] {

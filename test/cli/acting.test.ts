@@ -26,6 +26,11 @@ afterAll(async () => {
 });
 
 const asKim = (...words: readonly string[]): Promise<Ended> => program.run([...words, ...kim]);
+const jsonLines = ({ stdout }: Ended): readonly unknown[] =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
 const statusOf = async (routine: string): Promise<unknown> => {
   const { stdout } = await asKim('routines', '--json');
   const lines = stdout.trim().split('\n');
@@ -44,9 +49,13 @@ describe('pause and resume', () => {
     const again = await asKim('pause', 'dispatch-participate', '--json');
     const resumed = await asKim('resume', 'Dispatch/dispatch_participate');
 
-    expect(paused).toEqual({ code: 0, stdout: 'dispatch_participate of Dispatch is paused, read back from the server\n', stderr: '' });
+    expect(paused).toMatchObject({ code: 0, stdout: 'dispatch_participate of Dispatch is paused, read back from the server\n' });
+    expect(paused.stderr).toMatch(/^netconsole: to take it back: netconsole undo [0-9a-f-]{36}\n$/);
     expect(read).toBe('paused');
-    expect(JSON.parse(again.stdout)).toMatchObject({ operation: 'pause', result: 'already', after: 'paused', attempts: 0 });
+    expect(jsonLines(again)).toMatchObject([
+      { type: 'outcome', operation: 'pause', result: 'already', after: 'paused', attempts: 0 },
+      { type: 'summary', targets: 1, already: 1, exitCode: 0 },
+    ]);
     expect(resumed).toMatchObject({ code: 0, stdout: 'dispatch_participate of Dispatch is active, read back from the server\n' });
   });
 
@@ -77,7 +86,7 @@ describe('pause and resume', () => {
     const refused = await asKim('pause', 'tms_events');
     await network.control({ do: 'clear' });
 
-    expect(JSON.parse(applied.stdout)).toMatchObject({ result: 'done', after: 'paused' });
+    expect(jsonLines(applied)[0]).toMatchObject({ result: 'done', after: 'paused' });
     expect(refused).toMatchObject({ code: 4, stdout: '' });
     expect(refused.stderr).toMatch(/tms_events of Dispatch was not paused: This credential may not do that/);
   });

@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline/promises';
+import { safe } from '../text/safe.ts';
+import { CliError } from './exit-code.ts';
+import { quoted } from './resolve.ts';
+import type { Call } from './subcommand.ts';
+
+/** Throws `CliError('misused')` where nobody could read a question or answer it. */
+export const assertCanAsk = (): void => {
+  if (process.stdin.isTTY && process.stderr.isTTY) return;
+  throw new CliError('misused', 'Nothing was changed: there is no terminal to ask on.', {
+    fix: 'look at it with --dry-run, then confirm with --yes',
+  });
+};
+
+/** Asks on the terminal. Rejects with `CliError('failed')` for any other answer than yes, an empty one included. */
+export const ask = async ({ signal }: Call, answer: string): Promise<void> => {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<string>((resolve) => {
+    terminal.once('close', () => resolve(''));
+  });
+  try {
+    const given = await Promise.race([terminal.question(`type ${answer} to go on: `, { signal }), ended]);
+    if (given.trim() !== answer)
+      throw new CliError('failed', safe`Nothing was changed: the answer was ${quoted(given.trim())}, not ${quoted(answer)}.`);
+  } finally {
+    terminal.close();
+  }
+};

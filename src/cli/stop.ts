@@ -1,0 +1,125 @@
+import { type RoutineId, toId } from '../domain/ids.ts';
+import type { Network } from '../domain/network.ts';
+import type { ConfirmedBy, OperationId, OperationIntent, TargetOutcome } from '../domain/operation.ts';
+import { untrusted } from '../domain/untrusted.ts';
+import type { ScopedPlan } from '../incident/scope.ts';
+import { executeOperation } from '../operations/execute.ts';
+import { routineState } from '../operations/target-state.ts';
+import type { Platform } from '../platform/platform.ts';
+import { agentName } from '../store/names.ts';
+import { confirmPlan, type Planned } from '../store/planned.ts';
+import type { ConsoleStore } from '../store/store.ts';
+import { safe } from '../text/safe.ts';
+import { ask, assertCanAsk } from './ask.ts';
+import { assertMayChange, withPlatform } from './connect.ts';
+import { withJournal } from './journal.ts';
+import { readHistory, readNetwork } from './read-network.ts';
+import { isRoutinesOnly, type NamedPlan, planNames, readScopeNames } from './scope-names.ts';
+import type { Call } from './subcommand.ts';
+import { createOutcomeTeller } from './tell-outcomes.ts';
+import { LEFT_OUT_SENTENCES, questionOf, tellPlan } from './tell-plan.ts';
+
+/** The stop verbs that can be taken back, and `cancel`, which cannot. */
+export type StopWord = 'pause' | 'resume' | 'humans-only' | 'cancel';
+
+/**
+ * Does to a scope what the keys of the console do to it, by the same plan, preview, question and proof. All names are looked up
+ * before anything is sent. Routines that were named one by one to `pause` and `resume` are their own confirmation.
+ */
+export const stopScope = (call: Call, verb: StopWord): Promise<number> =>
+  withPlatform(call, async (platform, access) => {
+    const isDryRun = call.options['dryRun'] === true;
+    if (!isDryRun) assertMayChange(access);
+    const names = readScopeNames(call);
+    const isPlain = call.arguments.length > 0 && isRoutinesOnly(names) && (verb === 'pause' || verb === 'resume');
+    const isAsked = !isPlain && !isDryRun && call.options['yes'] !== true;
+    if (isAsked) assertCanAsk();
+    const store = await readNetwork(call, platform, isPlain && !isDryRun ? 'routines' : 'everything');
+    const chosen = planNames(store.getState(), verb, names);
+    if (!isPlain || isDryRun) await readHistory(store, platform, chosen.plan);
+    const planned = confirmPlan(store.getState(), chosen.plan);
+    if (isDryRun) return tellPlan(call, store.getState(), planned);
+    return carryOut(call, { platform, store, chosen, planned, isPlain, isAsked });
+  });
+
+type Work = {
+  readonly platform: Platform;
+  readonly store: ConsoleStore;
+  readonly chosen: NamedPlan;
+  readonly planned: Planned;
+  readonly isPlain: boolean;
+  readonly isAsked: boolean;
+};
+
+async function carryOut(call: Call, { platform, store, chosen, planned, isPlain, isAsked }: Work): Promise<number> {
+  const { network } = store.getState();
+  const { plan, named } = chosen;
+  const operation = toId<'operation'>(call.newId());
+  const teller = createOutcomeTeller(call, { network, intent: { operation, kind: plan.kind } });
+  const answered = leftOutOutcomes(network, { operation, plan, named });
+  const rest = { leftOut: plan.leftOut.filter(({ id }) => !answered.some(({ target }) => target.id === id)), outOfReach: plan.outOfReach };
+  for (const outcome of answered) teller.tell(outcome);
+  if (plan.targets.length === 0) {
+    if (answered.length === 0) await call.err.lines([safe`netconsole: There is nothing there to change; nothing was sent.`]);
+    return teller.finish(answered, rest);
+  }
+  const executed = await withJournal(call, platform, async (journal) => {
+    const question = questionOf(store.getState(), planned);
+    if (!isPlain && call.options['json'] !== true) await call.err.lines([...question.lines, question.title]);
+    if (!isPlain) await journal.record({ type: 'preview-shown', preview: planned.finding });
+    if (isAsked) await ask(call, question.answer);
+    const confirmedBy: ConfirmedBy = isAsked ? (question.answer === 'y' ? 'key' : 'count') : call.options['yes'] === true ? 'flag' : 'none';
+    const intent = intentOf(call, plan, { operation, confirmedBy });
+    return executeOperation({ platform, journal, sleep, random: Math.random, onOutcome: teller.tell }, intent);
+  });
+  const code = await teller.finish([...answered, ...executed], rest);
+  if (plan.kind !== 'resume') await tellDraining(call, platform, { network, plan });
+  return code;
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+
+function intentOf(
+  { options }: Call,
+  { kind, scope, targets }: ScopedPlan,
+  identity: Pick<OperationIntent, 'operation' | 'confirmedBy'>,
+): OperationIntent {
+  const reason = options['reason'];
+  return { ...identity, kind, scope, targets, reason: typeof reason === 'string' ? reason : '', expiresAt: null, undoes: null };
+}
+
+type LeftOut = { readonly operation: OperationId; readonly plan: ScopedPlan; readonly named: ReadonlySet<RoutineId> };
+
+/** The answers for routines that were named one by one and need, or bear, no change; of a scope they are only left out. */
+function leftOutOutcomes(network: Network, { operation, plan, named }: LeftOut): readonly TargetOutcome[] {
+  return plan.leftOut.flatMap(({ id, why }): readonly TargetOutcome[] => {
+    const routine = [...named].flatMap((name) => network.routines.get(name) ?? []).find((each) => each.id === id);
+    if (routine === undefined) return [];
+    const state = routineState(routine);
+    const target = { type: 'routine', id: routine.id, agent: routine.agent, name: routine.name } as const;
+    const base = { operation, target, before: state, after: state, attempts: 0 };
+    if (why === 'already') return [{ ...base, result: 'already', problem: null }];
+    return [{ ...base, result: 'failed', problem: { code: 'invalid', message: untrusted(LEFT_OUT_SENTENCES[why]) } }];
+  });
+}
+
+/** What was begun goes on after its routine was paused, and is told by agent. */
+async function tellDraining(
+  { err }: Call,
+  platform: Platform,
+  { network, plan }: { readonly network: Network; readonly plan: ScopedPlan },
+): Promise<void> {
+  const agents = [...new Set(plan.targets.flatMap(({ target }) => (target.type === 'routine' ? [target.agent] : [])))];
+  if (agents.length === 0) return;
+  const sessions = await platform.listSessions({ agents, statuses: ['pending', 'running', 'waiting'] }).catch(() => null);
+  if (sessions === null) {
+    await err.lines([safe`netconsole: which sessions are still open could not be read; they may still post.`]);
+    return;
+  }
+  const lines = agents.flatMap((agent) => {
+    const open = sessions.filter((session) => session.agent === agent).length;
+    const noun = open === 1 ? safe`session` : safe`sessions`;
+    return open === 0 ? [] : [safe`netconsole: ${open} open ${noun} of ${agentName(network, agent)} may still post.`];
+  });
+  await err.lines(lines);
+}
