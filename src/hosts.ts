@@ -22,6 +22,7 @@ export const createHosts = (entry: URL, environment: Environment, redact: (text:
     const { createProxiedFetch } = await import('./proxied-fetch.ts');
     return createProxiedFetch(proxySettings(environment))(url, init);
   },
+  probeServer: async (server) => (await import('./probe-server.ts')).probeServer(server, proxySettings(environment)),
   openPlatform: async ({ server, credential }) => {
     const { createArchastroPlatform } = await import('./platform/archastro/archastro-platform.ts');
     return createArchastroPlatform({ server, credential, proxy: proxySettings(environment) });
