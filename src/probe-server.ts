@@ -3,8 +3,9 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { ServerProbe } from './cli/hosts.ts';
+import type { Environment } from './config/environment.ts';
 import { untrusted } from './domain/untrusted.ts';
-import { chooseProxy, createProxyAgent, type ProxySettings } from './platform/archastro/proxy.ts';
+import { chooseProxy, createProxyAgent, proxySettings } from './platform/archastro/proxy.ts';
 import { parseServerAddress } from './platform/archastro/server-address.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -13,8 +14,8 @@ const TIMEOUT_MS = 10_000;
  * Asks a server for one page without any credential, over a connection of its own. Rejects with the system's error where there is
  * none, with `PlatformError('invalid')` for a proxy that cannot be used.
  */
-export const probeServer = async (server: string, settings: ProxySettings): Promise<ServerProbe> => {
-  const proxy = chooseProxy(parseServerAddress(server), settings);
+export const probeServer = async (server: string, environment: Environment): Promise<ServerProbe> => {
+  const proxy = chooseProxy(parseServerAddress(server), proxySettings(environment));
   const agent = proxy === null ? false : createProxyAgent(proxy);
   const url = new URL('/api/v1/users/me', server);
   const startedAt = Date.now();
