@@ -161,7 +161,7 @@ export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): 
   };
 
   return {
-    wire: { exchange, openTransport, close: () => {} },
+    wire: { exchange, openTransport, dropIdle: () => {}, close: () => {} },
     weather,
     flush: () => {
       for (const { pipes } of connections) for (const pipe of pipes) pipe.flush();

@@ -8,7 +8,7 @@ import { createActs } from './acting.ts';
 import { type Clock, createSystemClock } from './clock.ts';
 import { createDirectory } from './directory.ts';
 import { createIdentity } from './identity.ts';
-import { createAccess } from './link/access.ts';
+import { Access } from './link/access.ts';
 import { createEmitter } from './live/emitter.ts';
 import { createGate } from './live/gate.ts';
 import { createLinkLog } from './live/link-log.ts';
@@ -62,8 +62,8 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
   const gate = createGate(MAX_BACKGROUND_READS, clock);
   const context: LiveContext = { rest, directory, clock, gate, emit: emitter.emit, report: log.report };
   const getIdentity = createIdentity(http, rest);
-  const access = credential.kind === 'secret-key' ? null : createAccess(address, http);
-  const lazy = createLazy(() => new Live(context, { address, wire, log, access, getIdentity }));
+  const access = credential.kind === 'secret-key' ? null : new Access(address, http);
+  const lazy = createLazy(() => new Live(context, { address, wire, log, access, getIdentity, onReconnect: () => http.renewReads() }));
   let watched: readonly ThreadId[] = [];
 
   const startLive = (): Live => {

@@ -10,6 +10,8 @@ export type Wire = {
   readonly exchange: (url: URL, request: HttpRequest) => Promise<HttpResponse>;
   /** The means for one web socket. */
   readonly openTransport: (hooks: TransportHooks) => Transport;
+  /** Lets go of idle connections, which may have died unnoticed. */
+  readonly dropIdle: () => void;
   /** Closes the connections that are kept. */
   readonly close: () => void;
 };
@@ -23,6 +25,9 @@ export const createNetworkWire = (address: ServerAddress, proxy: PlainAgent | un
   return {
     exchange: (url, request) => exchange(url, request, agent),
     openTransport: (hooks) => createTransport(hooks, proxy),
+    dropIdle: () => {
+      for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+    },
     close: () => agent.destroy(),
   };
 };

@@ -15,16 +15,6 @@ export type Verdict =
 /** How one attempt is made. */
 export type Attempt = Pick<LineOptions, 'endpoint' | 'token' | 'tokenPlace'>;
 
-/** How the socket is to be opened, learned from the server's answers and shared by all connections. */
-export type Access = {
-  readonly attempt: () => Promise<Attempt>;
-  /** Judges an attempt that failed; asks the server over REST where its answer can mean several things. */
-  readonly judge: (attempt: Attempt, end: LineEnd) => Promise<Verdict>;
-  readonly opened: () => void;
-  /** Whether the credential's source gives a token, and another one than was refused. */
-  readonly hasNewToken: () => Promise<boolean>;
-};
-
 /** The paths in circulation (contract 1.2), the likeliest first. */
 const SOCKET_PATHS = ['/socket/api', '/socket'] as const;
 
@@ -50,70 +40,96 @@ const MAX_REFUSALS = 5;
 const NOT_LIVE: Verdict = { type: 'stop', reason: 'The server accepts this credential but refuses it the live link.' };
 const RETRY_NOW: Verdict = { type: 'retry-now' };
 
-export const createAccess = (address: ServerAddress, http: PlatformHttp): Access => {
-  let tokenPlace: LineOptions['tokenPlace'] = 'subprotocol';
-  let path = 0;
-  let hasRefreshed = false;
-  let refusals = 0;
-  let refused = '';
+/** How the socket is to be opened, learned from the server's answers and shared by all connections. */
+export class Access {
+  readonly #address: ServerAddress;
+  readonly #http: PlatformHttp;
+  #tokenPlace: LineOptions['tokenPlace'] = 'subprotocol';
+  #path = 0;
+  #hasRefreshed = false;
+  #refusals = 0;
+  #refused = '';
 
-  const endpoint = (): string => `${address.socketOrigin}${SOCKET_PATHS[path] ?? SOCKET_PATHS[0]}`;
-  const judgeMissing = (attempt: Attempt, reason: string): Verdict => {
-    if (attempt.endpoint !== endpoint()) return RETRY_NOW;
-    path = (path + 1) % SOCKET_PATHS.length;
-    return path === 0 ? { type: 'retry-later', reason } : RETRY_NOW;
-  };
-  /** The server answers the same to a bad token and to one in a place where it does not look. */
-  const nextTry = async (attempt: Attempt): Promise<Verdict> => {
-    if (attempt.token !== (await http.token())) return RETRY_NOW;
-    if (attempt.tokenPlace === 'subprotocol') {
-      tokenPlace = 'query';
+  constructor(address: ServerAddress, http: PlatformHttp) {
+    this.#address = address;
+    this.#http = http;
+  }
+
+  /** Rejects with `unauthenticated` where there is no token. */
+  async attempt(): Promise<Attempt> {
+    return { endpoint: this.#endpoint(), token: await this.#http.token(), tokenPlace: this.#tokenPlace };
+  }
+
+  /** Judges an attempt that failed; asks the server over REST where its answer can mean several things. */
+  async judge(attempt: Attempt, end: LineEnd): Promise<Verdict> {
+    const reason = describe(end);
+    if (end.type === 'no-subprotocol') {
+      this.#tokenPlace = 'query';
       return RETRY_NOW;
     }
-    if (hasRefreshed || !http.canRefresh) return NOT_LIVE;
-    hasRefreshed = true;
-    await http.refreshToken(attempt.token);
-    return RETRY_NOW;
-  };
-  const judgeRefusal = async (attempt: Attempt, reason: string): Promise<Verdict> => {
-    refusals += 1;
-    refused = digest(attempt.token);
-    if (refusals > MAX_REFUSALS) return NOT_LIVE;
+    if (end.type !== 'refused') return { type: 'retry-later', reason };
+    if (end.status === 404) return this.#judgeMissing(attempt, reason);
+    if (end.status === 401 || end.status === 403) return this.#judgeRefusal(attempt, reason);
+    return { type: 'retry-later', reason };
+  }
+
+  opened(): void {
+    this.#hasRefreshed = false;
+    this.#refusals = 0;
+  }
+
+  /** Whether the credential's source gives a token, and another one than was refused. */
+  async hasNewToken(): Promise<boolean> {
     try {
-      await http.request('/api/v1/users/me').catch((error: unknown) => {
-        if (!(error instanceof PlatformError) || error.code !== 'forbidden') throw error;
-      });
-      return await nextTry(attempt);
+      return digest(await this.#http.token()) !== this.#refused;
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      return false;
+    }
+  }
+
+  #endpoint(): string {
+    return `${this.#address.socketOrigin}${SOCKET_PATHS[this.#path] ?? SOCKET_PATHS[0]}`;
+  }
+
+  #judgeMissing(attempt: Attempt, reason: string): Verdict {
+    if (attempt.endpoint !== this.#endpoint()) return RETRY_NOW;
+    this.#path = (this.#path + 1) % SOCKET_PATHS.length;
+    return this.#path === 0 ? { type: 'retry-later', reason } : RETRY_NOW;
+  }
+
+  async #judgeRefusal(attempt: Attempt, reason: string): Promise<Verdict> {
+    this.#refusals += 1;
+    this.#refused = digest(attempt.token);
+    if (this.#refusals > MAX_REFUSALS) return NOT_LIVE;
+    try {
+      await this.#probe();
+      return await this.#nextTry(attempt);
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       return error.code === 'unauthenticated' ? { type: 'stop', reason: error.message } : { type: 'retry-later', reason };
     }
-  };
+  }
 
-  return {
-    attempt: async () => ({ endpoint: endpoint(), token: await http.token(), tokenPlace }),
-    judge: async (attempt, end) => {
-      const reason = describe(end);
-      if (end.type === 'no-subprotocol') {
-        tokenPlace = 'query';
-        return RETRY_NOW;
-      }
-      if (end.type !== 'refused') return { type: 'retry-later', reason };
-      if (end.status === 404) return judgeMissing(attempt, reason);
-      if (end.status === 401 || end.status === 403) return judgeRefusal(attempt, reason);
-      return { type: 'retry-later', reason };
-    },
-    opened: () => {
-      hasRefreshed = false;
-      refusals = 0;
-    },
-    hasNewToken: async () => {
-      try {
-        return digest(await http.token()) !== refused;
-      } catch (error) {
-        if (!(error instanceof PlatformError)) throw error;
-        return false;
-      }
-    },
-  };
-};
+  /** Rejects with `unauthenticated` where the server refuses the token over REST too, also once it was renewed. */
+  async #probe(): Promise<void> {
+    try {
+      await this.#http.request('/api/v1/users/me');
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== 'forbidden') throw error;
+    }
+  }
+
+  /** The server answers the same to a bad token and to one in a place where it does not look. */
+  async #nextTry(attempt: Attempt): Promise<Verdict> {
+    if (attempt.token !== (await this.#http.token())) return RETRY_NOW;
+    if (attempt.tokenPlace === 'subprotocol') {
+      this.#tokenPlace = 'query';
+      return RETRY_NOW;
+    }
+    if (this.#hasRefreshed || !this.#http.canRefresh) return NOT_LIVE;
+    this.#hasRefreshed = true;
+    await this.#http.refreshToken(attempt.token);
+    return RETRY_NOW;
+  }
+}

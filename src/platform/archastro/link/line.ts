@@ -2,7 +2,7 @@ import { Socket } from 'phoenix';
 import type { Clock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
 import { decodeFrame } from './frame.ts';
-import { type Liveness, startLiveness } from './liveness.ts';
+import { Liveness } from './liveness.ts';
 import { Topic, type TopicHandlers } from './topic.ts';
 import type { LineEnd, Transport } from './transport.ts';
 
@@ -113,7 +113,7 @@ export class Line {
   }
 
   #startLiveness(): Liveness {
-    return startLiveness(this.#clock, {
+    return new Liveness(this.#clock, {
       beat: () => {
         const sentAt = this.#clock.monotonicMs();
         this.#socket.ping(() => this.#hooks.onRoundTrip(this.#clock.monotonicMs() - sentAt));

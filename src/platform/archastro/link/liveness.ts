@@ -1,16 +1,5 @@
 import type { Clock } from '../clock.ts';
 
-/** What proves that a connection is alive. */
-export type Liveness = {
-  /** Any frame came in. */
-  readonly heard: () => void;
-  /** The server replied to something. */
-  readonly answered: () => void;
-  /** Asks at once whether the other side is still there, because there is reason to doubt it. */
-  readonly probe: () => void;
-  readonly stop: () => void;
-};
-
 export type LivenessHooks = {
   /** Sends one heartbeat. */
   readonly beat: () => void;
@@ -35,60 +24,83 @@ export const MAX_UNANSWERED = 3;
 /** A check that comes this late says something of this process, not of the link: frames may be waiting unread. */
 const LATE_CHECK_MS = 1_000;
 
-/** Watches one open connection: heartbeat every 10 s, dead when nothing is heard within 5 s of one. */
-export const startLiveness = (clock: Clock, hooks: LivenessHooks): Liveness => {
-  let heardAt = clock.monotonicMs();
-  let beatAt = heardAt;
-  let unanswered = 0;
-  let isQuiet = false;
-  let cancel = (): void => {};
+/** Watches one open connection: heartbeat at once and every 10 s, dead when nothing is heard within 5 s of one. */
+export class Liveness {
+  readonly #clock: Clock;
+  readonly #hooks: LivenessHooks;
+  #heardAt: number;
+  #beatAt = 0;
+  #hasHeardSinceBeat = false;
+  #unanswered = 0;
+  #isQuiet = false;
+  #cancel = (): void => {};
 
-  /** Waits and then runs `step`, or waits once more where the wait itself was held up. */
-  const wait = (delayMs: number, step: () => void): void => {
-    const dueAt = clock.monotonicMs() + delayMs;
-    cancel = clock.after(delayMs, () => {
-      if (clock.monotonicMs() - dueAt > LATE_CHECK_MS) wait(LATE_CHECK_MS, step);
+  constructor(clock: Clock, hooks: LivenessHooks) {
+    this.#clock = clock;
+    this.#hooks = hooks;
+    this.#heardAt = clock.monotonicMs();
+    this.#beat();
+  }
+
+  /** Any frame came in. */
+  heard(): void {
+    this.#heardAt = this.#clock.monotonicMs();
+    this.#hasHeardSinceBeat = true;
+    if (!this.#isQuiet) return;
+    this.#isQuiet = false;
+    this.#hooks.onHeardAgain();
+  }
+
+  /** The server replied to something. */
+  answered(): void {
+    this.#unanswered = 0;
+  }
+
+  /** Asks at once whether the other side is still there, because there is reason to doubt it. */
+  probe(): void {
+    this.#cancel();
+    this.#beat();
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #beat(): void {
+    this.#beatAt = this.#clock.monotonicMs();
+    this.#hasHeardSinceBeat = false;
+    this.#unanswered += 1;
+    this.#hooks.beat();
+    this.#wait(QUIET_AFTER_MS, () => this.#checkQuiet());
+  }
+
+  #rest(): void {
+    this.#wait(Math.max(0, this.#beatAt + BEAT_INTERVAL_MS - this.#clock.monotonicMs()), () => this.#beat());
+  }
+
+  #checkQuiet(): void {
+    if (this.#unanswered >= MAX_UNANSWERED) return this.#hooks.onDead();
+    if (this.#hasHeardSinceBeat) return this.#rest();
+    if (!this.#hooks.isJoining()) {
+      this.#isQuiet = true;
+      this.#hooks.onQuiet();
+    }
+    this.#wait(BEAT_DEADLINE_MS - QUIET_AFTER_MS, () => this.#checkDead());
+  }
+
+  #checkDead(): void {
+    if (this.#hasHeardSinceBeat) return this.#rest();
+    const remainingMs = MAX_SILENCE_MS - (this.#clock.monotonicMs() - this.#heardAt);
+    if (this.#hooks.isJoining() && remainingMs > 0) this.#wait(Math.min(BEAT_DEADLINE_MS, remainingMs), () => this.#checkDead());
+    else this.#hooks.onDead();
+  }
+
+  /** Waits and then takes the step, or waits once more where the wait itself was held up. */
+  #wait(delayMs: number, step: () => void): void {
+    const dueAt = this.#clock.monotonicMs() + delayMs;
+    this.#cancel = this.#clock.after(delayMs, () => {
+      if (this.#clock.monotonicMs() - dueAt > LATE_CHECK_MS) this.#wait(LATE_CHECK_MS, step);
       else step();
     });
-  };
-  const beat = (): void => {
-    beatAt = clock.monotonicMs();
-    unanswered += 1;
-    hooks.beat();
-    wait(QUIET_AFTER_MS, checkQuiet);
-  };
-  const rest = (): void => wait(Math.max(0, beatAt + BEAT_INTERVAL_MS - clock.monotonicMs()), beat);
-  const checkQuiet = (): void => {
-    if (unanswered >= MAX_UNANSWERED) return hooks.onDead();
-    if (heardAt > beatAt) return rest();
-    if (!hooks.isJoining()) {
-      isQuiet = true;
-      hooks.onQuiet();
-    }
-    wait(BEAT_DEADLINE_MS - QUIET_AFTER_MS, checkDead);
-  };
-  const checkDead = (): void => {
-    if (heardAt > beatAt) return rest();
-    const silenceMs = clock.monotonicMs() - heardAt;
-    if (hooks.isJoining() && silenceMs < MAX_SILENCE_MS) wait(Math.min(BEAT_DEADLINE_MS, MAX_SILENCE_MS - silenceMs), checkDead);
-    else hooks.onDead();
-  };
-
-  beat();
-  return {
-    heard: () => {
-      heardAt = clock.monotonicMs();
-      if (!isQuiet) return;
-      isQuiet = false;
-      hooks.onHeardAgain();
-    },
-    answered: () => {
-      unanswered = 0;
-    },
-    probe: () => {
-      cancel();
-      beat();
-    },
-    stop: () => cancel(),
-  };
-};
+  }
+}

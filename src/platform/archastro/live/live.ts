@@ -26,6 +26,8 @@ export type LiveOptions = {
   readonly log: LinkLog;
   /** Whose organisation's activity feed to follow. */
   readonly getIdentity: () => Promise<Identity>;
+  /** A connection stands again after an outage. */
+  readonly onReconnect: () => void;
 };
 
 const IDENTITY_AGAIN_MS = 5_000;
@@ -115,7 +117,7 @@ export class Live {
     });
   }
 
-  #startLink(access: Access, { wire, address, log }: LiveOptions): Link {
+  #startLink(access: Access, { wire, address, log, onReconnect }: LiveOptions): Link {
     return new Link(
       { access, wire, clock: this.#context.clock, isLoopback: address.isLoopback },
       {
@@ -126,7 +128,10 @@ export class Live {
         onProven: log.proven,
         onRoundTrip: log.roundTrip,
         onUnreadable: () => this.threads.tellAll({ type: 'decode-failed' }),
-        onReconnect: log.reconnected,
+        onReconnect: () => {
+          log.reconnected();
+          onReconnect();
+        },
         onError: log.note,
       },
     );

@@ -26,7 +26,7 @@ type RequestOptions = NonNullable<Parameters<HttpClient['request']>[1]>;
  */
 export class PlatformHttp extends HttpClient {
   readonly #options: PlatformHttpOptions;
-  readonly #active = new Set<AbortController>();
+  readonly #active = new Map<AbortController, 'read' | 'write'>();
   #isClosed = false;
 
   constructor(options: PlatformHttpOptions) {
@@ -68,10 +68,16 @@ export class PlatformHttp extends HttpClient {
     }
   }
 
+  /** Asks anew for whatever is being read, over new connections: after an outage the old ones may hang until their deadline. */
+  renewReads(): void {
+    this.#options.wire.dropIdle();
+    for (const [controller, kind] of this.#active) if (kind === 'read') controller.abort(OVERTAKEN);
+  }
+
   /** Rejects what is under way with `cancelled` and closes the connections. */
   close(): void {
     this.#isClosed = true;
-    for (const controller of this.#active) controller.abort(closing());
+    for (const controller of this.#active.keys()) controller.abort(closing());
     this.#options.wire.close();
   }
 
@@ -97,10 +103,19 @@ export class PlatformHttp extends HttpClient {
   }
 
   async #send(url: URL, options: RequestOptions, token: string): Promise<HttpResponse> {
+    try {
+      return await this.#sendOnce(url, options, token);
+    } catch (error) {
+      if (error !== OVERTAKEN) throw error;
+      return this.#sendOnce(url, options, token);
+    }
+  }
+
+  async #sendOnce(url: URL, options: RequestOptions, token: string): Promise<HttpResponse> {
     if (this.#isClosed) throw closing();
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
     const controller = new AbortController();
-    this.#active.add(controller);
+    this.#active.set(controller, options.method === undefined || options.method === 'GET' ? 'read' : 'write');
     const cancel = this.#options.clock.after(DEADLINE_MS, () =>
       controller.abort(new PlatformError('timeout', `The server did not answer within ${DEADLINE_MS / 1000} s.`)),
     );
@@ -121,6 +136,9 @@ export class PlatformHttp extends HttpClient {
     }
   }
 }
+
+/** Why a read was broken off that is asked again at once. */
+const OVERTAKEN = new PlatformError('unavailable', 'The connection to the server was given up.');
 
 const closing = (): PlatformError => new PlatformError('cancelled', 'The console is closing.');
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../../../../src/platform/archastro/clock.ts';
-import { createAccess } from '../../../../src/platform/archastro/link/access.ts';
+import { Access } from '../../../../src/platform/archastro/link/access.ts';
 import type { LaneState } from '../../../../src/platform/archastro/link/lane.ts';
 import type { TopicPlan } from '../../../../src/platform/archastro/link/lane-topics.ts';
 import { Link } from '../../../../src/platform/archastro/link/link.ts';
@@ -24,7 +24,7 @@ const connect = (server: Pick<RawServer, 'url'>, credential: Credential = bearer
   const log: string[] = [];
   let states: readonly LaneState[] = [];
   const link = new Link(
-    { access: createAccess(address, http), wire, clock, isLoopback: true },
+    { access: new Access(address, http), wire, clock, isLoopback: true },
     {
       onState: (next) => {
         states = next;
@@ -200,7 +200,7 @@ describe('startLink', () => {
         return 'nothing';
       },
     });
-    using console = connect(server);
+    using console = connect(server, bearer, createFastClock(1));
     const names = Array.from({ length: 12 }, (_, index) => `topic ${index}`);
     console.link.follow(names.map(console.plan));
     await seen(() => expect(server.topicsOf('phx_join')).toHaveLength(4));

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PlatformHttp } from '../../../../src/platform/archastro/rest/platform-http.ts';
 import { parseServerAddress } from '../../../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../../../src/platform/archastro/wire.ts';
@@ -109,6 +109,24 @@ describe('PlatformHttp', () => {
     await api.http.request('/api/v1/x');
 
     expect(await api.http.request('/api/v1/x')).toEqual({ answered: 3 });
+  });
+
+  it('asks anew for what hangs when told that the network is back, but repeats no change', async () => {
+    let isHanging = true;
+    await using api = await open((_, response) => {
+      if (!isHanging) json(response, 200, { ok: true });
+    });
+    const read = api.http.request('/api/v1/x');
+    const change = api.http.request('/api/v1/y', { method: 'POST', body: {} });
+    void change.catch(() => {});
+    await vi.waitFor(() => expect(api.requests).toHaveLength(2));
+
+    isHanging = false;
+    api.http.renewReads();
+
+    expect(await read).toEqual({ ok: true });
+    await expect(change).rejects.toMatchObject({ code: 'timeout' });
+    expect(api.requests.map((request) => request.url)).toEqual(['/api/v1/x', '/api/v1/y', '/api/v1/x']);
   });
 
   it('tells how long the server asks to wait', async () => {
