@@ -1,0 +1,86 @@
+import type { AgentId } from '../domain/ids.ts';
+import type { Message } from '../domain/message.ts';
+import { isFinishedRun, type Run } from '../domain/run.ts';
+import { isOpenSession, type Session } from '../domain/session.ts';
+import type { Timestamp } from '../domain/values.ts';
+
+/**
+ * Whether what was stopped has fallen silent, judged by what was seen and never by what a reply said. `quiet` is claimed only when
+ * nothing is under way and the silence has outlasted anything that these agents were seen to need.
+ */
+export type Quiescence =
+  | { readonly state: 'still-talking'; readonly lastPostAt: Timestamp; readonly straggler: AgentId }
+  | { readonly state: 'draining'; readonly inFlight: number; readonly straggler: AgentId | null; readonly silentForMs: number }
+  | { readonly state: 'settling'; readonly silentForMs: number; readonly neededMs: number }
+  | { readonly state: 'quiet'; readonly lastPostAt: Timestamp | null; readonly silentForMs: number };
+
+export type QuiesceInput = {
+  /** The agents that are to be silent. */
+  readonly agents: ReadonlySet<AgentId>;
+  readonly stoppedAt: Timestamp;
+  readonly now: Timestamp;
+  /** What was posted where they talk, in any order; older posts tell how long they need. */
+  readonly messages: readonly Message[];
+  readonly sessions: Iterable<Session>;
+  readonly runs: readonly Run[];
+  /** Whether posts of theirs that answer people are all right, as after `humans-only`. */
+  readonly mayAnswerPeople: boolean;
+};
+
+/** A post so short ago means that they still talk. */
+const TALKING_MS = 6_000;
+/** The least silence that counts, and the most that is waited for. */
+const FLOOR_MS = 20_000;
+const CEILING_MS = 90_000;
+const SAFETY = 3;
+
+/** Reads the meter: STILL TALKING, DRAINING, settling, QUIET. */
+export const readQuiescence = (input: QuiesceInput): Quiescence => {
+  const { agents, stoppedAt, now } = input;
+  const own = input.messages
+    .filter(({ author }) => author.kind === 'agent' && agents.has(author.id))
+    .sort((a, b) => a.createdAt - b.createdAt);
+  const unwanted = own.filter(
+    (message) => message.createdAt > stoppedAt && !(input.mayAnswerPeople && answersAPerson(message, input.messages)),
+  );
+  const last = unwanted.at(-1);
+  const silentForMs = now - Math.max(stoppedAt, last?.createdAt ?? stoppedAt);
+  if (last?.author.kind === 'agent' && silentForMs < TALKING_MS)
+    return { state: 'still-talking', lastPostAt: last.createdAt, straggler: last.author.id };
+  const sessions = [...input.sessions].filter(
+    (session) => agents.has(session.agent) && isOpenSession(session) && session.createdAt <= stoppedAt,
+  );
+  const runs = input.runs.filter((run) => agents.has(run.agent) && !isFinishedRun(run) && run.createdAt <= stoppedAt);
+  const inFlight = sessions.length + runs.length;
+  const neededMs = neededSilence(
+    own,
+    input.runs.filter((run) => agents.has(run.agent)),
+  );
+  if (inFlight > 0 && silentForMs < CEILING_MS)
+    return { state: 'draining', inFlight, straggler: sessions[0]?.agent ?? runs[0]?.agent ?? null, silentForMs };
+  if (silentForMs < neededMs) return { state: 'settling', silentForMs, neededMs };
+  return { state: 'quiet', lastPostAt: last?.createdAt ?? null, silentForMs };
+};
+
+/** The silence that must pass: several times the longest turn and the longest pause between posts that were seen of these agents. */
+function neededSilence(posts: readonly Message[], runs: readonly Run[]): number {
+  const recent = posts.slice(-20);
+  const gaps = recent.slice(1).map((message, index) => message.createdAt - (recent[index]?.createdAt ?? message.createdAt));
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.9)] ?? 0;
+  const turn = Math.max(0, ...runs.slice(0, 50).map(({ durationMs }) => durationMs ?? 0));
+  return Math.min(CEILING_MS, Math.max(FLOOR_MS, SAFETY * usual, SAFETY * turn));
+}
+
+/** Whether the nearest earlier post in its thread that is not its own author's is a person's. */
+function answersAPerson(message: Message, messages: readonly Message[]): boolean {
+  let nearest: Message | undefined;
+  for (const other of messages) {
+    const isEarlier =
+      other.thread === message.thread &&
+      other.createdAt < message.createdAt &&
+      other.author.id !== message.author.id &&
+      other.author.kind !== 'system';
+    if (isEarlier && (nearest === undefined || other.createdAt > nearest.createdAt)) nearest = other;
+  }
+  return nearest?.author.kind === 'human' || nearest?.author.kind === 'service';
+}
