@@ -2,13 +2,19 @@ import type { Actor } from './domain/operation.ts';
 import { untrusted } from './domain/untrusted.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
+import { writeReport } from './ledger/report-file.ts';
 import { createJournal, type Journal } from './operations/journal.ts';
 import type { ConsoleState } from './store/state.ts';
 import type { ConsoleStore } from './store/store.ts';
-import { safeLine } from './text/safe.ts';
+import { type SafeText, safeLine } from './text/safe.ts';
 
 /** The console's ledger: a journal that writes to it and shows what it wrote. */
-export type KeptLedger = { readonly journal: Journal; readonly close: () => Promise<void> };
+export type KeptLedger = {
+  readonly journal: Journal;
+  /** Writes a report beside the ledger and resolves with its path. */
+  readonly saveFile: (name: string, text: string) => Promise<SafeText>;
+  readonly close: () => Promise<void>;
+};
 
 export type LedgerPlace = { readonly folder: string; readonly redact: (text: string) => string };
 
@@ -34,7 +40,9 @@ export const keepLedger = (store: ConsoleStore, { folder, redact }: LedgerPlace)
     incident: () => store.getState().incident.current?.id ?? null,
     onRecorded: (entry) => store.dispatch({ type: 'facts-recorded', entries: [entry] }),
   });
-  return { journal, close: () => opening.then((ledger) => ledger.close()).catch(fail) };
+  const saveFile = async (name: string, text: string): Promise<SafeText> =>
+    safeLine(untrusted(await writeReport(`${folder}-reports`, name, text)));
+  return { journal, saveFile, close: () => opening.then((ledger) => ledger.close()).catch(fail) };
 };
 
 const actorOf = ({ network: { me } }: ConsoleState): Actor =>

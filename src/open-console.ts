@@ -30,7 +30,7 @@ export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...l
   const settings = { ...labels, timeZone, showsUtc };
   const store = createConsoleStore(initialState(settings, { columns: stdout.columns, rows: stdout.rows }, Date.now()));
   const book = keepLedger(store, ledger);
-  const { journal } = book;
+  const { journal, saveFile } = book;
   const session = startSession({ store, platform, now: Date.now, journal });
   const theme = look.isAscii ? { ...THEMES[look.theme], ...ASCII_CHARACTERS } : THEMES[look.theme];
   const running = runConsole({
@@ -43,6 +43,7 @@ export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...l
     commands: {
       platform,
       journal,
+      saveFile,
       sleep: (ms) => setTimeout(ms),
       random: Math.random,
       now: Date.now,

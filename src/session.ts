@@ -1,4 +1,5 @@
 import type { TeamId, ThreadId } from './domain/ids.ts';
+import type { LedgerFact } from './domain/ledger-entry.ts';
 import { untrusted } from './domain/untrusted.ts';
 import type { Timestamp } from './domain/values.ts';
 import { createLoopWatch } from './loop-watch.ts';
@@ -6,7 +7,9 @@ import type { Journal } from './operations/journal.ts';
 import { PlatformError } from './platform/errors.ts';
 import type { Platform } from './platform/platform.ts';
 import type { ConsoleEvent } from './store/events.ts';
+import { selectQuiescence } from './store/quiescence.ts';
 import { threadSize } from './store/reduce-thread.ts';
+import type { ConsoleState } from './store/state.ts';
 import type { ConsoleStore } from './store/store.ts';
 import { isNearTop } from './store/thread-view.ts';
 import { safeLine } from './text/safe.ts';
@@ -56,7 +59,7 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
   const tick = (): void => {
     const { event, facts } = watch.look(now(), store.getState().network.me?.org ?? null);
     store.dispatch({ type: 'clock-ticked', now: now() }, ...(event === null ? [] : [event]));
-    for (const fact of facts) journal.record(fact).catch(() => undefined);
+    for (const fact of [...facts, ...proofOf(store.getState())]) journal.record(fact).catch(() => undefined);
   };
   const clock = setInterval(tick, TICK_MS);
   store.dispatch({ type: 'clock-ticked', now: now() });
@@ -71,6 +74,16 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
     },
   };
 };
+
+/** What the meter proves of the open incident: that it has fallen quiet, or that its loop is back. */
+function proofOf(state: ConsoleState): readonly LedgerFact[] {
+  const { current, raised } = state.incident;
+  const meter = current === null ? null : selectQuiescence(state);
+  if (current === null || meter === null) return [];
+  if (!current.isQuiet && meter.state === 'quiet')
+    return [{ type: 'incident-quiet', lastPostAt: meter.lastPostAt, silenceMs: meter.silentForMs }];
+  return current.isQuiet && meter.state === 'still-talking' ? [{ type: 'incident-relapsed', loop: [...raised][0] ?? null }] : [];
+}
 
 /** Collects events and gives them to the store together, one notification a frame. */
 function createQueue(take: (...events: readonly ConsoleEvent[]) => void): {

@@ -1,5 +1,5 @@
 import { systemCode } from '../ledger/ledger-error.ts';
-import { assertTerminal } from './assert-terminal.ts';
+import { assertTerminal } from './console.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import type { EmbeddedNetwork } from './hosts.ts';
 import { numberOption } from './number-option.ts';

@@ -21,12 +21,12 @@ const SCREEN_TITLES: Readonly<Record<ScreenId, string>> = {
 /** The name of a view on its tab. */
 export const screenTitle = (screen: ScreenId): string => SCREEN_TITLES[screen];
 
-const screenCommands = SCREENS.map(
+const screenCommands = SCREENS.filter((screen) => screen !== 'incident').map(
   (screen, index): Command => ({
     id: `view.${screen}`,
     title: `Show ${SCREEN_TITLES[screen]}`,
     scope: 'global',
-    keys: screen === 'incident' ? ['0', '!'] : [String(index + 1)],
+    keys: [String(index + 1)],
     run: ({ store }) => store.dispatch({ type: 'screen-opened', screen }),
   }),
 );
@@ -166,7 +166,7 @@ export const APP_COMMANDS: readonly Command[] = [
   {
     id: 'overlay.leave',
     title: 'Leave without doing anything',
-    scope: ['overlay:palette', 'overlay:join', 'overlay:new-thread'],
+    scope: ['overlay:palette', 'overlay:join', 'overlay:new-thread', 'overlay:note'],
     keys: ['esc', 'ctrl-c'],
     hint: 'leave',
     run: closeOverlay,

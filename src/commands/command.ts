@@ -23,6 +23,8 @@ export type CommandContext = {
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
   readonly terminal: Terminal;
+  /** Writes a file that is the operator's alone; resolves with where it is. */
+  readonly saveFile: (name: string, text: string) => Promise<SafeText>;
   /** Reads everything again. */
   readonly refresh: () => void;
   readonly quit: () => void;

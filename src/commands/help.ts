@@ -8,6 +8,7 @@ const SECTIONS: readonly { readonly title: string; readonly scopes: readonly Sco
   { title: 'Composer', scopes: ['composer'] },
   { title: 'Threads list', scopes: ['threads'] },
   { title: 'Routines', scopes: ['routines', 'routine-detail', 'agents', 'agent-detail'] },
+  { title: 'Incident', scopes: ['loops', 'loop-routines', 'preview', 'graph', 'loop-tail', 'ledger', 'overlay:note'] },
   { title: 'Runs', scopes: ['runs', 'run-detail'] },
   { title: 'Teams', scopes: ['teams', 'team-detail'] },
   { title: 'Attention and activity', scopes: ['attention', 'activity', 'sessions'] },

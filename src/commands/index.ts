@@ -1,6 +1,7 @@
 import { APP_COMMANDS } from './app.ts';
 import type { Command } from './command.ts';
 import { confirmCommands } from './confirm.ts';
+import { INCIDENT_COMMANDS } from './incident.ts';
 import { createKeymap } from './keymap.ts';
 import { LIST_COMMANDS } from './list.ts';
 import { OPEN_COMMANDS } from './open.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   ...THREAD_COMMANDS,
   ...POST_COMMANDS,
   ...TEAM_COMMANDS,
+  ...INCIDENT_COMMANDS,
   ...STOP_COMMANDS,
   ...LIST_COMMANDS,
   ...APP_COMMANDS,

@@ -46,6 +46,7 @@ const stateText = (kind: OperationKind, { after, result }: TargetOutcome): SafeT
   switch (after?.type) {
     case 'routine':
       if (kind === 'humans-only') return safe`answers only people now`;
+      if (kind === 'restore') return safe`is as it was before`;
       return after.status === 'active' ? safe`is active again` : safe`is ${idText(after.status)}`;
     case 'session':
       return safe`is ${idText(after.status)}`;

@@ -1,4 +1,5 @@
 import { untrusted } from '../domain/untrusted.ts';
+import { JournalError } from '../operations/journal.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { OperationPlan } from '../store/state.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
@@ -36,6 +37,6 @@ export const runConfirmed = (command: Command, context: CommandContext, plan: Op
 
 /** An error as a sentence for the operator. */
 export const errorText = (error: unknown): SafeText => {
-  if (error instanceof PlatformError) return safeLine(untrusted(error.message));
+  if (error instanceof PlatformError || error instanceof JournalError) return safeLine(untrusted(error.message));
   return safe`netconsole made a mistake: ${safeLine(untrusted(error instanceof Error ? error.message : String(error)))}`;
 };

@@ -1,9 +1,10 @@
 import type { OperationId, PlannedTarget, TargetOutcome, TargetResult, TargetState } from '../domain/operation.ts';
 import { type Untrusted, untrusted } from '../domain/untrusted.ts';
+import { isReached, wasTouched } from '../incident/target-state-equality.ts';
 import { isUnknownOutcome, PlatformError, type PlatformErrorCode } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeTarget } from './change-target.ts';
-import { isReached, readTarget, wasTouched } from './target-state.ts';
+import { readTarget } from './target-state.ts';
 
 /** What carrying out needs besides the port; `sleep` resolves after so many milliseconds, `random` is from 0 up to, not including, 1. */
 export type Executor = {

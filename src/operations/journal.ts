@@ -2,8 +2,16 @@ import type { LedgerEntry, LedgerFact } from '../domain/ledger-entry.ts';
 import type { Actor, IncidentId } from '../domain/operation.ts';
 import type { Timestamp } from '../domain/values.ts';
 
-/** Where facts are written down: the ledger, or the ledger and whoever watches. A fact is durable when `record` resolves. */
-export type Journal = { readonly record: (fact: LedgerFact) => Promise<void> };
+/**
+ * Where facts are written down: the ledger, or the ledger and whoever watches. A fact is durable when
+ * `record` resolves, which rejects with `JournalError`. It belongs to the open incident unless another is named.
+ */
+export type Journal = { readonly record: (fact: LedgerFact, incident?: IncidentId) => Promise<void> };
+
+/** A fact could not be made durable; the act that it announces is not taken. `message` is a sentence for the operator. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+}
 
 type JournalOptions = {
   /** Makes an entry durable; the ledger's `append`. */
@@ -27,14 +35,18 @@ const OBSERVED: readonly LedgerFact['type'][] = [
 
 /** A journal that signs each fact with who and when, and for which incident. */
 export const createJournal = ({ append, now, actor, incident, onRecorded }: JournalOptions): Journal => ({
-  record: async (fact) => {
+  record: async (fact, about) => {
     const entry: LedgerEntry = {
       at: now(),
       actor: OBSERVED.includes(fact.type) ? { type: 'console' } : actor(),
-      incident: incident(),
+      incident: about ?? incident(),
       ...fact,
     };
-    await append(entry);
+    try {
+      await append(entry);
+    } catch (cause) {
+      throw new JournalError(cause instanceof Error ? cause.message : String(cause), { cause });
+    }
     onRecorded?.(entry);
   },
 });

@@ -1,7 +1,5 @@
 import type { Target, TargetState } from '../domain/operation.ts';
 import type { Routine } from '../domain/routine.ts';
-import { isOpenSession } from '../domain/session.ts';
-import { jsonEqual } from '../incident/event-config.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -42,20 +40,3 @@ export const routineState = ({ status, eventConfig, updatedAt }: Routine): Extra
   eventConfig,
   updatedAt,
 });
-
-/** Whether a target is as it was wanted. When it was changed does not matter. A session that ended any other way is ended as well. */
-export const isReached = (state: TargetState, wanted: TargetState): boolean => {
-  if (state.type === 'routine' && wanted.type === 'routine')
-    return state.status === wanted.status && jsonEqual(state.eventConfig, wanted.eventConfig);
-  if (state.type === 'session' && wanted.type === 'session') return !isOpenSession(state) && !isOpenSession(wanted);
-  if (state.type === 'thread' && wanted.type === 'thread')
-    return state.agentsEnabled === wanted.agentsEnabled && state.isMuted === wanted.isMuted;
-  if (state.type === 'team' && wanted.type === 'team') return state.isMember === wanted.isMember;
-  return state.type === 'member' && wanted.type === 'member' && state.isMember === wanted.isMember;
-};
-
-/** Whether somebody changed a target between two readings. */
-export const wasTouched = (before: TargetState, seen: TargetState): boolean =>
-  before.type === 'routine' && seen.type === 'routine'
-    ? !isReached(before, seen) || before.updatedAt !== seen.updatedAt
-    : !isReached(before, seen);

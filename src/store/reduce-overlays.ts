@@ -42,6 +42,7 @@ function moved(overlay: Overlay, by: number): Overlay {
     case 'confirm':
     case 'invite':
     case 'new-thread':
+    case 'note':
     case 'link':
     case 'quit':
       return overlay;

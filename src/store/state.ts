@@ -126,6 +126,7 @@ export type Overlay =
   | { readonly type: 'invite'; readonly team: TeamId; readonly teamName: SafeText; readonly code: SafeText; readonly isCopied: boolean }
   | { readonly type: 'join'; readonly field: TextField; readonly agentIndex: number }
   | { readonly type: 'new-thread'; readonly team: TeamId; readonly field: TextField }
+  | { readonly type: 'note'; readonly field: TextField }
   | { readonly type: 'link'; readonly report: LinkReport | null }
   | { readonly type: 'quit' };
 

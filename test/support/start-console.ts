@@ -87,7 +87,16 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
     stdout: output,
     isTmux: false,
     stopProcess: () => undefined,
-    commands: { platform, journal, sleep: () => Promise.resolve(), random: () => 0.5, now: clock.now, newId, refresh: session.refresh },
+    commands: {
+      platform,
+      journal,
+      saveFile: (name) => Promise.resolve(safeLine(untrusted(name))),
+      sleep: () => Promise.resolve(),
+      random: () => 0.5,
+      now: clock.now,
+      newId,
+      refresh: session.refresh,
+    },
   });
   await running.drawn();
   return {

@@ -1,12 +1,13 @@
 import type { ThreadId } from '../../domain/ids.ts';
 import type { Loop } from '../../incident/loops.ts';
 import { routinesFiringIn } from '../../incident/wakes.ts';
-import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { joinSafe, type SafeText, safe } from '../../text/safe.ts';
 import { createSelector } from '../memo.ts';
 import { threadName } from '../names.ts';
 import { selectNetworkIndex } from '../network-index.ts';
 import type { ConsoleState } from '../state.ts';
 import { cursorRow } from './cursor.ts';
+import { loopPath } from './loop-path.ts';
 import { type RoutineRow, selectRoutineRows } from './routine-rows.ts';
 import { filterable, type ListRow } from './row.ts';
 
@@ -40,27 +41,6 @@ export const selectLoopRows = createSelector(
       })
       .sort((a, b) => Number(b.isRaised) - Number(a.isRaised) || b.loop.score - a.loop.score),
 );
-
-/** The agents of a loop in the order in which they mostly wake each other, ending where it began. */
-export const loopPath = ({ agents, edges }: Loop): SafeText => {
-  const strength = new Map(edges.map((edge) => [`${edge.from} ${edge.to}`, edge.observed + edge.inferred]));
-  const [first, ...rest] = agents;
-  if (first === undefined) return safe``;
-  const path = [first];
-  const left = new Set(rest);
-  for (let last = first; left.size > 0; ) {
-    const next = [...left].reduce((best, agent) =>
-      (strength.get(`${last.id} ${agent.id}`) ?? 0) > (strength.get(`${last.id} ${best.id}`) ?? 0) ? agent : best,
-    );
-    left.delete(next);
-    path.push(next);
-    last = next;
-  }
-  return joinSafe(
-    [...path, first].map(({ name }) => safeLine(name)),
-    safe` > `,
-  );
-};
 
 /** The loop that the incident view is about: the open incident's, else the one under the cursor. */
 export const selectLoop = (state: ConsoleState): LoopRow | undefined => {

@@ -1,5 +1,6 @@
 import { selectLoopRows } from '../../store/lists/loop-rows.ts';
 import { createSelector, selectNowEvery } from '../../store/memo.ts';
+import { quiescenceText, selectQuiescence } from '../../store/quiescence.ts';
 import { fitLine } from '../../text/fit.ts';
 import { type Line, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
@@ -10,7 +11,7 @@ import { Rows } from '../widgets/rows.tsx';
 
 /** The worst loop and the open incident in one line, the same at every size. */
 const selectAlarm = createSelector(
-  (state) => [state.incident, selectLoopRows(state), selectNowEvery(state, 1000), state.view.screen],
+  (state) => [state.incident, selectLoopRows(state), selectNowEvery(state, 1000), selectQuiescence(state), state.view.screen],
   (state): Line => {
     const { current } = state.incident;
     const worst = selectLoopRows(state).find(({ isRaised }) => isRaised);
@@ -25,8 +26,18 @@ const selectAlarm = createSelector(
               'strong',
             ),
           ];
+    const meter = selectQuiescence(state);
+    const proof =
+      meter === null
+        ? []
+        : [
+            span(
+              safe`  ${quiescenceText(state, meter)}`,
+              meter.state === 'quiet' ? 'good' : meter.state === 'still-talking' ? 'danger' : 'warning',
+            ),
+          ];
     const way = state.view.screen === 'incident' ? [] : [span(safe`   ! shows it`, 'dim')];
-    return [...head, ...loop, ...way];
+    return [...head, ...proof, ...loop, ...way];
   },
 );
 

@@ -2,7 +2,7 @@ import type { Overlay } from '../../store/state.ts';
 import { MenuOverlay, PaletteOverlay } from './choice-overlays.tsx';
 import { HelpOverlay } from './help-overlay.tsx';
 import { LinkOverlay } from './link-overlay.tsx';
-import { ConfirmOverlay, InviteOverlay, JoinOverlay, NewThreadOverlay, QuitOverlay } from './question-overlays.tsx';
+import { ConfirmOverlay, InviteOverlay, JoinOverlay, NewThreadOverlay, NoteOverlay, QuitOverlay } from './question-overlays.tsx';
 
 /** What draws the overlay. */
 export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
@@ -21,6 +21,8 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
       return <JoinOverlay overlay={overlay} />;
     case 'new-thread':
       return <NewThreadOverlay overlay={overlay} />;
+    case 'note':
+      return <NoteOverlay overlay={overlay} />;
     case 'link':
       return <LinkOverlay report={overlay.report} />;
     case 'quit':

@@ -1,28 +1,17 @@
 import { joinAgents } from '../../commands/team.ts';
 import { teamName } from '../../store/names.ts';
 import type { Overlay } from '../../store/state.ts';
-import { spaces } from '../../text/fit.ts';
-import { type Line, lineWidth, span } from '../../text/line.ts';
+import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
-import { wrapText } from '../../text/wrap.ts';
 import { useConsole } from '../console-context.ts';
 import { fieldLines } from '../widgets/composer.tsx';
 import { ownText } from '../widgets/own-text.ts';
+import { wrapped } from '../widgets/wrapped.ts';
 import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
 
 type Of<Type extends Overlay['type']> = { readonly overlay: Extract<Overlay, { readonly type: Type }> };
 
 const WIDTH = 72;
-
-/** A line in rows of a width: its last span goes on in the next row under where it began. */
-export const wrapped = (line: Line, columns: number): readonly Line[] => {
-  const last = line.at(-1);
-  if (last === undefined || lineWidth(line) <= columns) return [line];
-  const head = line.slice(0, -1);
-  const indent = lineWidth(head);
-  const rows = wrapText(last.text, Math.max(10, columns - indent));
-  return rows.map((text, index) => [...(index === 0 ? head : [span(spaces(indent))]), span(text, last.role)]);
-};
 
 /** A question before something is done. The answer is never the key that asked, and never enter. */
 export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
@@ -125,4 +114,15 @@ export function NewThreadOverlay({ overlay }: Of<'new-thread'>) {
     [span(safe` enter`, 'accent'), span(safe` create     `), span(safe`esc`, 'accent'), span(safe` leave`)],
   ];
   return <OverlayFrame title={[span(safe`NEW THREAD in ${team}`, 'title')]} lines={lines} width={WIDTH} />;
+}
+
+/** A note in the operator's own words, for the ledger and the report. */
+export function NoteOverlay({ overlay }: Of<'note'>) {
+  const lines: readonly Line[] = [
+    [],
+    [span(safe` Note  `, 'dim'), ...(fieldLines(overlay.field, 1, 52)[0] ?? [])],
+    [],
+    [span(safe` enter`, 'accent'), span(safe` write it into the ledger     `), span(safe`esc`, 'accent'), span(safe` leave`)],
+  ];
+  return <OverlayFrame title={[span(safe`NOTE`, 'title')]} lines={lines} width={WIDTH} />;
 }

@@ -1,12 +1,17 @@
+import { selectRemedyLines } from '../../store/remedies.ts';
 import { selectFocus } from '../../store/state.ts';
 import { span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
+import { wrapped } from '../widgets/wrapped.ts';
 
-/** What would help, and what it would do. */
+/** What would help, and what it would do, before anything is sent. */
 export function PreviewPane({ width, height }: PaneProps) {
+  const remedies = useConsole(selectRemedyLines);
   const isFocused = useConsole((state) => selectFocus(state) === 'preview');
-  return <Frame title={[span(safe`BLAST RADIUS`, 'title')]} lines={[]} width={width} height={height} isFocused={isFocused} />;
+  const lines = remedies.flatMap((line) => wrapped([span(safe` `), ...line], width - 2));
+  const title = [span(safe`WHAT WOULD HELP`, 'title'), span(safe` nothing sent yet`, 'dim')] as const;
+  return <Frame title={title} lines={lines} width={width} height={height} isFocused={isFocused} />;
 }

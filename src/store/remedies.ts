@@ -1,0 +1,99 @@
+import type { RoutineId } from '../domain/ids.ts';
+import type { LoopFinding } from '../domain/ledger-entry.ts';
+import { smallestCut } from '../incident/cut.ts';
+import { humansOnly } from '../incident/event-config.ts';
+import { changed, type ScopedPlan } from '../incident/scope.ts';
+import { type Line, span } from '../text/line.ts';
+import { joinSafe, safe, safeLine } from '../text/safe.ts';
+import { selectLoop } from './lists/loop-rows.ts';
+import { createSelector, selectNowEvery } from './memo.ts';
+import { selectNetworkIndex } from './network-index.ts';
+import { confirmPlan, planScope } from './planned.ts';
+import type { ConsoleState } from './state.ts';
+
+/** `broken` where the circle cannot turn any more and only the window still shows it. */
+type CutPlan = { readonly plan: ScopedPlan; readonly isEnough: boolean } | 'broken' | null;
+
+/** How many runs of a routine were woken elsewhere than in the loop's threads: what shutting agents out of it would cost. */
+const costsElsewhere = ({ network }: ConsoleState, { threads }: LoopFinding): ((routine: RoutineId) => number) => {
+  const elsewhere = network.runs.filter(({ thread }) => thread !== null && !threads.includes(thread));
+  const counts = new Map<RoutineId, number>();
+  for (const { routine } of elsewhere) counts.set(routine, (counts.get(routine) ?? 0) + 1);
+  return (routine) => counts.get(routine) ?? 0;
+};
+
+/** The smallest cut of the loop in view as a plan, and whether it is enough. `null` where there is no loop or nothing of ours in it. */
+export const selectCutPlan = createSelector(
+  (state) => [selectLoop(state), selectNetworkIndex(state)],
+  (state): CutPlan => {
+    const loop = selectLoop(state)?.loop;
+    if (loop === undefined) return null;
+    const { routines, isEnough } = smallestCut(selectNetworkIndex(state), loop, costsElsewhere(state, loop));
+    if (routines.length === 0 && isEnough) return 'broken';
+    const targets = routines.flatMap((routine) => {
+      const config = humansOnly(routine.eventConfig);
+      return config.state === 'changed' ? [changed(routine, { eventConfig: config.eventConfig })] : [];
+    });
+    if (targets.length === 0) return null;
+    return { plan: { kind: 'humans-only', scope: { type: 'marked' }, targets, leftOut: [], outOfReach: [] }, isEnough };
+  },
+);
+
+/** What would help against the loop in view, the mildest first, with what it would do. Nothing is sent. */
+export const selectRemedyLines = createSelector(
+  (state) => [selectCutPlan(state), selectLoop(state)?.id, selectNowEvery(state, 2000)],
+  (state): readonly Line[] => {
+    const loop = selectLoop(state)?.loop;
+    if (loop === undefined) return [[span(safe`Nothing turns now. What would help against a loop stands here.`, 'dim')]];
+    const cut = selectCutPlan(state);
+    return [...cutLines(state, cut), ...otherLines(state)];
+  },
+);
+
+function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): readonly Line[] {
+  if (cut === 'broken')
+    return [
+      [
+        span(
+          safe`The circle is broken: none of our agents is woken by another in it. What still shows is of the last five minutes.`,
+          'good',
+        ),
+      ],
+      [],
+    ];
+  if (cut === null)
+    return [
+      [span(safe`No routine of ours keeps it alive.`, 'warning')],
+      [span(safe`b t switches agents off in the thread, for partners too.`)],
+    ];
+  const names = joinSafe(
+    cut.plan.targets.map(({ target }) => (target.name === null ? safe`?` : safeLine(target.name))),
+    safe`, `,
+  );
+  return [
+    [
+      span(safe`L . `, 'warning'),
+      span(safe`only people wake ${names}`, 'strong'),
+      span(cut.isEnough ? safe`  breaks every circle` : safe`  not enough alone`, cut.isEnough ? 'good' : 'warning'),
+    ],
+    ...confirmPlan(state, cut.plan).confirmation.lines.map((line): Line => [span(safe`    `), ...line]),
+    [],
+  ];
+}
+
+function otherLines(state: ConsoleState): readonly Line[] {
+  const thread = selectLoop(state)?.loop.threads[0];
+  if (thread === undefined) return [];
+  const pause = planScope(state, 'pause', { type: 'thread', id: thread });
+  const people = confirmPlan(state, pause).finding.people.length;
+  const cancel = planScope(state, 'cancel', { type: 'thread', id: thread });
+  return [
+    [
+      span(safe`p t `, 'warning'),
+      span(safe`pause ${pause.targets.length} routines in the thread`),
+      span(people === 0 ? safe`` : safe`: ${people} people get no answer`, 'warning'),
+    ],
+    [span(safe`c t `, 'warning'), span(safe`cancel ${cancel.targets.length} open sessions there`), span(safe`: cannot be undone`, 'dim')],
+    [span(safe`b t `, 'warning'), span(safe`switch all agents off in the thread, partners' too`)],
+  ];
+}
