@@ -83,6 +83,8 @@ const dropPaste = ({ store }: CommandContext): void =>
 
 function nameOf(character: string): string {
   if (character === '\r') return 'enter';
-  if (character === '\n') return 'ctrl-j';
-  return character === ' ' ? 'space' : character;
+  if (character === '\t') return 'tab';
+  if (character === ' ') return 'space';
+  const code = character.charCodeAt(0);
+  return code < 0x20 ? `ctrl-${String.fromCharCode(code + 0x60)}` : character;
 }

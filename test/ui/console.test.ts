@@ -95,6 +95,15 @@ describe('keys that come together', () => {
     expect(console.state().view.filtering?.field.value).toBe('dispatch');
   });
 
+  it('keep their meaning when control keys are among them', async () => {
+    await using console = await startReady();
+    await console.press('5 /');
+
+    await console.send('wrong\u0015right\u0001up');
+
+    expect(console.state().view.filtering?.field.value).toBe('upright');
+  });
+
   it('are dropped from where they lead to no text after all', async () => {
     await using console = await startReady({ isReadOnly: true });
     await openThread(console, 'Dock');
