@@ -33,6 +33,8 @@ export type PtyTerminal = AsyncDisposable & {
   readonly hides: (unwanted: string | RegExp, withinMs?: number) => Promise<void>;
   /** Waits until it is so; asked anew after each output and every 50 ms. */
   readonly until: (isSo: () => boolean, what: string, withinMs?: number) => Promise<void>;
+  /** Waits until nothing was written for a moment, so that the frame is whole. */
+  readonly settled: () => Promise<void>;
   /** Waits for the shell's next prompt. */
   readonly prompt: () => Promise<void>;
   /** The processes that have it as their terminal, the shell left out. */
@@ -97,6 +99,9 @@ export const openPty = async ({ columns = 120, rows = 36, cwd, env }: PtyOptions
     },
     shows: (wanted, withinMs) => until(() => shows(rowsOf(xterm), wanted), `the screen does not show ${wanted}`, withinMs),
     hides: (unwanted, withinMs) => until(() => !shows(rowsOf(xterm), unwanted), `the screen still shows ${unwanted}`, withinMs),
+    settled: async () => {
+      while (await nextOutput(listeners));
+    },
     prompt: async () => {
       await until(() => promptOf(xterm) > prompts, 'the shell does not come back');
       prompts = promptOf(xterm);
@@ -155,16 +160,17 @@ function killQuietly(pid: number): void {
   }
 }
 
-/** Resolves with the next output, or soon where there is none: a key need not change the screen. */
-function nextOutput(listeners: Set<() => void>): Promise<void> {
+/** Resolves with whether something was written before a moment was over: a key need not change the screen. */
+function nextOutput(listeners: Set<() => void>): Promise<boolean> {
   return new Promise((resolve) => {
-    const end = (): void => {
+    const end = (isWritten: boolean): void => {
       clearTimeout(timer);
-      listeners.delete(end);
-      resolve();
+      listeners.delete(hear);
+      resolve(isWritten);
     };
-    const timer = setTimeout(end, KEY_MS);
-    listeners.add(end);
+    const hear = (): void => end(true);
+    const timer = setTimeout(() => end(false), KEY_MS);
+    listeners.add(hear);
   });
 }
 
