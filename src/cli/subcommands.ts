@@ -109,6 +109,43 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   },
   ...(['pause', 'resume', 'humans-only', 'cancel'] as const).map(stopSubcommand),
   {
+    usage: 'undo <operation>',
+    summary: 'put back exactly what an operation changed, except what somebody touched since',
+    options: [
+      ['--dry-run', 'tell what would be put back and what not, and send nothing'],
+      ['--yes', 'do not ask; without a terminal to ask on this is needed'],
+      REASON_OPTION,
+      UNRECORDED_OPTION,
+      JSON_OPTION,
+    ],
+    notes: 'An operation is named by its id or by how the id begins; last is the newest one that changed something.',
+    run: async (call) => (await import('./undo.ts')).undo(call),
+  },
+  {
+    usage: 'ledger [action]',
+    summary: 'list what was done from here; verify checks that nobody changed the record',
+    options: [JSON_OPTION],
+    notes: 'ledger verify also tells what a crash left open and which stops still hold. It ends with 1 where a chain is broken.',
+    run: async (call) => (await import('./ledger.ts')).ledger(call),
+  },
+  {
+    usage: 'report <incident>',
+    summary: 'write the report of an incident from the ledger, as Markdown',
+    options: [['--folder <folder>', 'read the ledger in another folder, such as that of a drill'], JSON_OPTION],
+    notes: 'last is the newest incident. Message bodies are not in it.',
+    run: async (call) => (await import('./report.ts')).report(call),
+  },
+  {
+    usage: 'loops',
+    summary: 'list the loops of agents that wake each other, with the evidence',
+    options: [
+      ['--watch', 'tell each loop as it is raised and as it is over'],
+      ['--for <seconds>', 'end the watching after so many seconds'],
+      JSON_OPTION,
+    ],
+    run: async (call) => (await import('./loops.ts')).loops(call),
+  },
+  {
     usage: 'post <thread> <text>',
     summary: 'post a message into a thread; - reads the text from standard input',
     options: [['--key <key>', 'make a repeated attempt the same post'], UNRECORDED_OPTION, JSON_OPTION],

@@ -7,15 +7,21 @@ import { EXIT } from './exit-code.ts';
 import type { Call } from './subcommand.ts';
 
 /** What an operation would do, as the console previews it, with the way back as a command. */
-export const planLines = (state: ConsoleState, { plan, preview, finding }: Planned): readonly SafeText[] => [
-  ...effectLines(state, plan, preview).map((line) =>
+export const planLines = (state: ConsoleState, planned: Planned): readonly SafeText[] => [
+  ...effectLines(state, planned.plan, planned.preview).map((line) =>
     joinSafe(
       line.map(({ text }) => text),
       safe``,
     ),
   ),
-  finding.isUndoable ? safe`UNDO    netconsole undo takes it back exactly` : safe`UNDO    cannot be undone`,
+  wayBack(planned),
 ];
+
+function wayBack({ plan, preview }: Planned): SafeText {
+  if (plan.kind === 'cancel') return safe`UNDO    cannot be undone`;
+  if (preview.oneWay.length === 0) return safe`UNDO    netconsole undo takes it back exactly`;
+  return safe`UNDO    ${preview.oneWay.length} cannot be resumed: the platform refuses schedules more often than hourly`;
+}
 
 /** What is asked before something is changed, and the answer that says yes. */
 export type Question = { readonly lines: readonly SafeText[]; readonly title: SafeText; readonly answer: string };

@@ -60,9 +60,9 @@ describe('stop verbs outside the console', () => {
   });
 
   it('change everything in their scope and say how each ended, and at the end how many', async () => {
-    const paused = await asKim('pause', '--agent', 'Inventory', 'Dispatch', '--yes', '--json', '--reason', 'practice');
+    const paused = await asKim('pause', '--agent', 'Dispatch', 'Support Desk', '--yes', '--json', '--reason', 'practice');
     const after = await routines();
-    const resumed = await asKim('resume', '--agent', 'Inventory', 'Dispatch', '--yes', '--json');
+    const resumed = await asKim('resume', '--agent', 'Dispatch', 'Support Desk', '--yes', '--json');
 
     const outcomes = jsonLines(paused).filter(({ type }) => type === 'outcome');
     expect(outcomes.length).toBeGreaterThan(1);
@@ -70,6 +70,13 @@ describe('stop verbs outside the console', () => {
     expect(lastOf(paused)).toMatchObject({ type: 'summary', done: outcomes.length, failed: 0, exitCode: 0 });
     for (const { routine } of outcomes) expect(after.find(({ id }) => id === routine)).toMatchObject({ status: 'paused' });
     expect(lastOf(resumed)).toMatchObject({ type: 'summary', operation: 'resume', done: outcomes.length });
+  });
+
+  it('say beforehand what the platform would not activate again', async () => {
+    const told = await asKim('pause', '--agent', 'Inventory', '--dry-run', '--json');
+
+    expect(lastOf(told)).toMatchObject({ isUndoable: false });
+    expect((await asKim('pause', '--agent', 'Inventory', '--dry-run')).stdout).toContain('\nUNDO    1 cannot be resumed');
   });
 
   it('close a routine to agents and leave every other filter', async () => {

@@ -1,0 +1,145 @@
+import type { Loop } from '../incident/loops.ts';
+import { createLoopWatch } from '../loop-watch.ts';
+import { PlatformError } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { ConsoleEvent } from '../store/events.ts';
+import { loopPath } from '../store/lists/loop-path.ts';
+import { threadName } from '../store/names.ts';
+import type { ConsoleStore } from '../store/store.ts';
+import { joinSafe, type SafeText, safe, safeWord } from '../text/safe.ts';
+import { withPlatform } from './connect.ts';
+import { EXIT } from './exit-code.ts';
+import { inParallel } from './in-parallel.ts';
+import { isoTime } from './list.ts';
+import { numberOption } from './number-option.ts';
+import { readNetwork } from './read-network.ts';
+import type { Call } from './subcommand.ts';
+
+const MAX_SECONDS = 365 * 86_400;
+const LOOK_MS = 1_000;
+
+/** Lists the loops that turn now, the worst first, or with `--watch` tells each as it is raised and as it is over. */
+export const loops = (call: Call): Promise<number> => {
+  const seconds = numberOption(call.options, 'for', { min: 0.1, max: MAX_SECONDS, isWhole: false });
+  return withPlatform(call, async (platform) => {
+    const store = await readNetwork(call, platform, 'everything');
+    const watch = createLoopWatch();
+    const take = (events: readonly ConsoleEvent[]): void => {
+      watch.feed(events);
+      store.dispatch(...events);
+    };
+    const stop = call.options['watch'] === true ? platform.subscribe(take) : undefined;
+    const { network } = store.getState();
+    take([
+      { type: 'routines-listed', routines: [...network.routines.values()] },
+      { type: 'runs-listed', runs: network.runs },
+    ]);
+    take(await readRecent(platform, store));
+    if (stop === undefined) await tellAll(call, store, watch.look(call.now(), network.me?.org ?? null).event);
+    else {
+      await watchLoops(call, { store, watch, seconds });
+      stop();
+    }
+    return EXIT.ok;
+  });
+};
+
+const RECENT_MS = 600_000;
+const MAX_THREADS = 60;
+
+/** The newest messages of the threads in which something happened lately. */
+async function readRecent(platform: Platform, store: ConsoleStore): Promise<readonly ConsoleEvent[]> {
+  const { network, now } = store.getState();
+  const recent = [...network.threads.values()]
+    .filter(({ lastActivityAt }) => lastActivityAt !== null && now - lastActivityAt < RECENT_MS)
+    .sort((a, b) => (b.lastActivityAt ?? 0) - (a.lastActivityAt ?? 0))
+    .slice(0, MAX_THREADS);
+  const pages = await inParallel(recent, async ({ id: thread }): Promise<readonly ConsoleEvent[]> => {
+    try {
+      const { messages, before } = await platform.listMessages(thread, { limit: 100 });
+      return [{ type: 'page-read', thread, messages, isAtStart: before === null }];
+    } catch (error) {
+      if (error instanceof PlatformError && (error.code === 'forbidden' || error.code === 'not-found')) return [];
+      throw error;
+    }
+  });
+  return pages.flat();
+}
+
+type Shown = { readonly loop: Loop; readonly isRaised: boolean };
+
+async function tellAll(call: Call, store: ConsoleStore, found: ConsoleEvent | null): Promise<void> {
+  const shown: readonly Shown[] =
+    found?.type === 'loops-found' ? found.loops.map((loop) => ({ loop, isRaised: found.raised.has(loop.loop) })) : [];
+  if (call.options['json'] === true) await call.out.json(shown.map((each) => loopRecord('loop', each)));
+  else if (shown.length === 0) await call.err.lines([safe`No loop turns now.`]);
+  else
+    await call.out.lines(
+      shown.map(({ loop, isRaised }) => safe`${isRaised ? safe`RAISED` : safe`seen`} ${loopSentence(call, store, loop)}`),
+    );
+}
+
+type Watching = { readonly store: ConsoleStore; readonly watch: ReturnType<typeof createLoopWatch>; readonly seconds: number | undefined };
+
+/** Looks once a second until the time is over, the process is asked to end, or the reader goes away. */
+async function watchLoops(call: Call, { store, watch, seconds }: Watching): Promise<void> {
+  const { out, err, signal, options, now } = call;
+  const ends = AbortSignal.any([signal, out.closed, ...(seconds === undefined ? [] : [AbortSignal.timeout(seconds * 1000)])]);
+  const raised = new Map<string, Loop>();
+  await err.lines([safe`netconsole: watching for loops`]);
+  while (!ends.aborted) {
+    const { event, facts } = watch.look(now(), store.getState().network.me?.org ?? null);
+    const shown = event?.type === 'loops-found' ? event.loops : [];
+    for (const fact of facts) {
+      if (fact.type === 'loop-raised') {
+        const loop = shown.find(({ loop: id }) => id === fact.loop.loop);
+        if (loop === undefined) continue;
+        raised.set(loop.loop, loop);
+        if (options['json'] === true) await out.json([{ at: isoTime(now()), ...loopRecord('loop-raised', { loop, isRaised: true }) }]);
+        else await out.lines([safe`${call.look.timeText(now())} raised ${loopSentence(call, store, loop)}`]);
+      } else if (fact.type === 'loop-cleared') {
+        const loop = raised.get(fact.loop);
+        if (options['json'] === true) await out.json([{ at: isoTime(now()), type: 'loop-cleared', loop: fact.loop }]);
+        else await out.lines([safe`${call.look.timeText(now())} cleared ${loop === undefined ? safeWord(fact.loop) : loopPath(loop)}`]);
+      }
+    }
+    await passed(LOOK_MS, ends);
+  }
+}
+
+const passed = (ms: number, ends: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      ends.removeEventListener('abort', finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    ends.addEventListener('abort', finish);
+    if (ends.aborted) finish();
+  });
+
+const loopRecord = (type: string, { loop, isRaised }: Shown): object => ({
+  type,
+  ...loop,
+  isRaised,
+  path: loopPath(loop),
+  since: isoTime(loop.since),
+  lastWakeAt: isoTime(loop.lastWakeAt),
+});
+
+const SHOWN_EVIDENCE = 3;
+
+/** A loop with the evidence for it, on one line. */
+const loopSentence = ({ look }: Call, store: ConsoleStore, loop: Loop): SafeText => {
+  const threads = joinSafe(
+    loop.threads.map((thread) => safe`#${threadName(store.getState().network, thread)}`),
+    safe` `,
+  );
+  const marks = [loop.isCrossOrg ? safe`, with another organisation` : safe``, loop.hasHuman ? safe`, people talk inside` : safe``];
+  const basis = safe`${loop.cycles} rounds since ${look.timeText(loop.since)}, ${Math.round(loop.novelty * 100)} % new words`;
+  const proof = safe`${Math.round(loop.observedShare * 100)} % of the wakes observed`;
+  const evidence = joinSafe(loop.messages.slice(-SHOWN_EVIDENCE).map(safeWord), safe` `);
+  const rate = safe`${loop.ratePerMinute} wakes/min`;
+  return safe`${safeWord(loop.score.toFixed(2))} ${loopPath(loop)} in ${threads}: ${rate}, ${basis}, ${proof}${joinSafe(marks, safe``)}; last ${evidence}`;
+};

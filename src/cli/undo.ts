@@ -1,0 +1,117 @@
+import { toId } from '../domain/ids.ts';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import { type OperationIntent, type TargetState, targetKey } from '../domain/operation.ts';
+import { type Operation, operationsOf } from '../domain/operation-history.ts';
+import { lastUndoable, type RestorePlan, undoPlan } from '../incident/resume-plan.ts';
+import { executeOperation } from '../operations/execute.ts';
+import { readTarget } from '../operations/target-state.ts';
+import { PlatformError } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import { actorText, targetText } from '../store/lists/ledger-rows.ts';
+import { idText } from '../store/names.ts';
+import { type SafeText, safe } from '../text/safe.ts';
+import { ask, assertCanAsk } from './ask.ts';
+import { assertMayChange, withPlatform } from './connect.ts';
+import { CliError, EXIT } from './exit-code.ts';
+import { inParallel } from './in-parallel.ts';
+import { ledgerFolder, withJournal } from './journal.ts';
+import { readLedger } from './ledger.ts';
+import { readNetwork } from './read-network.ts';
+import { quoted } from './resolve.ts';
+import type { Call } from './subcommand.ts';
+import { createOutcomeTeller } from './tell-outcomes.ts';
+
+/** Puts back exactly what an operation changed, and leaves alone what somebody touched since. */
+export const undo = (call: Call): Promise<number> =>
+  withPlatform(call, async (platform, access) => {
+    const { options } = call;
+    const isDryRun = options['dryRun'] === true;
+    if (!isDryRun) assertMayChange(access);
+    const isAsked = !isDryRun && options['yes'] !== true;
+    if (isAsked) assertCanAsk();
+    const operation = operationNamed(call.arguments[0] ?? '', await readLedger(call, ledgerFolder()));
+    const plan = await readPlan(platform, operation);
+    const lines = planLines(call, operation, plan);
+    if (isDryRun && options['json'] === true) await call.out.json([{ type: 'undo-plan', undoes: operation.operation, ...plan }]);
+    else if (isDryRun) await call.out.lines(lines);
+    if (isDryRun) return EXIT.ok;
+    if (options['json'] !== true) await call.err.lines(lines);
+    if (isAsked && plan.targets.length > 0) await ask(call, plan.targets.length === 1 ? 'y' : String(plan.targets.length));
+    return putBack(call, platform, { operation, plan });
+  });
+
+/** The operation with this id, with an id that begins so, or with `last` the newest that changed something and is not undone. */
+function operationNamed(name: string, entries: readonly LedgerEntry[]): Operation {
+  const operations = operationsOf(entries);
+  if (name === 'last') {
+    const last = lastUndoable(operations);
+    if (last !== undefined) return last;
+  }
+  const found = operations.filter(({ operation }) => operation === name || (name.length >= 4 && operation.startsWith(name)));
+  const [only, ...others] = found;
+  if (only === undefined)
+    throw new CliError('notFound', safe`There is no operation ${quoted(name)} in the ledger.`, { fix: 'netconsole ledger' });
+  if (others.length > 0)
+    throw new CliError('misused', safe`${quoted(name)} begins ${found.length} operations.`, { fix: 'netconsole ledger' });
+  return only;
+}
+
+/** Reads every target of the operation anew; one that cannot be read any more counts as gone. */
+async function readPlan(platform: Platform, operation: Operation): Promise<RestorePlan> {
+  const changed = [...operation.outcomes.values()].filter(({ result }) => result === 'done');
+  const read = await inParallel(changed, async ({ target, after }): Promise<readonly [string, TargetState | null]> => {
+    try {
+      return [targetKey(target), await readTarget(platform, target, after)];
+    } catch (error) {
+      if (error instanceof PlatformError && (error.code === 'not-found' || error.code === 'forbidden')) return [targetKey(target), null];
+      throw error;
+    }
+  });
+  const states = new Map(read);
+  return undoPlan(operation, (target) => states.get(targetKey(target)) ?? null);
+}
+
+type Undoing = { readonly operation: Operation; readonly plan: RestorePlan };
+
+async function putBack(call: Call, platform: Platform, { operation, plan }: Undoing): Promise<number> {
+  const { newId, options } = call;
+  const { reason } = options;
+  const intent: OperationIntent = {
+    operation: toId<'operation'>(newId()),
+    kind: 'restore',
+    scope: operation.scope,
+    targets: plan.targets,
+    reason: typeof reason === 'string' ? reason : '',
+    confirmedBy: options['yes'] === true ? 'flag' : plan.targets.length === 1 ? 'key' : 'count',
+    expiresAt: null,
+    undoes: operation.operation,
+  };
+  const { network } = (await readNetwork(call, platform, 'routines')).getState();
+  const teller = createOutcomeTeller(call, { network, intent });
+  const leftAlone = plan.leftAlone.map(({ target, why }) => ({ key: targetKey(target), why }));
+  const executed =
+    plan.targets.length === 0
+      ? []
+      : await withJournal(call, platform, (journal) =>
+          executeOperation({ platform, journal, sleep, random: Math.random, onOutcome: teller.tell }, intent),
+        );
+  const code = await teller.finish(executed, { undoes: operation.operation, leftAlone });
+  return code === EXIT.ok && plan.leftAlone.length > 0 ? EXIT.conflict : code;
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+
+const planLines = ({ look }: Call, { kind, actor, at, reason }: Operation, { targets, leftAlone }: RestorePlan): readonly SafeText[] => [
+  safe`Put back ${targets.length} of ${targets.length + leftAlone.length}: ${idText(kind)} by ${actorText(actor)} at ${look.timeText(at)}${
+    reason === '' ? safe`` : safe` (${quoted(reason)})`
+  }?`,
+  ...targets.map(({ target }) => safe`BACK    ${targetText(target)}`),
+  ...leftAlone.map(({ target, why }) => safe`LEFT    ${targetText(target)}: ${WHY[why]}`),
+];
+
+const WHY: Readonly<Record<RestorePlan['leftAlone'][number]['why'], SafeText>> = {
+  final: safe`it cannot be brought back`,
+  'not-known': safe`it is not known whether the operation changed it`,
+  touched: safe`somebody changed it since`,
+  gone: safe`it cannot be read any more`,
+};
