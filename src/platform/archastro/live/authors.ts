@@ -14,7 +14,10 @@ export type Authors = {
 const MAX_WAITING = 500;
 const REFRESH_MS = 5_000;
 
-export const createAuthors = ({ directory, clock, emit }: LiveContext, refreshMembers: (team: TeamId) => void): Authors => {
+export const createAuthors = (
+  { directory, clock, emit }: Pick<LiveContext, 'directory' | 'clock' | 'emit'>,
+  refreshMembers: (team: TeamId) => void,
+): Authors => {
   const waiting = new Map<Message['id'], Message>();
   const refreshedAt = new Map<TeamId, number>();
 

@@ -5,7 +5,7 @@ import type { Topic } from '../link/topic.ts';
 import type { LiveContext } from './live-context.ts';
 import type { ThreadFollowers } from './thread-followers.ts';
 
-const JOIN_WAIT_MS = 5_000;
+const JOIN_WAIT_MS = 10_000;
 
 const offline = (why: string): PlatformError => new PlatformError('offline', `${why}: nothing was sent.`);
 
@@ -30,7 +30,7 @@ export const joinThread = async (
   return topic;
 };
 
-/** Resolves when the join was answered, or after 5 s. */
+/** Resolves when the join was answered, or after 10 s. */
 const settled = (thread: ThreadId, threads: ThreadFollowers, { clock }: LiveContext): Promise<void> =>
   new Promise((resolve) => {
     const finish = (): void => {
