@@ -1,7 +1,8 @@
 // Bundles the program into two files: netconsole.js, which any Node can read, and main.js with everything else.
 // Beside them go the licences of all that is in them.
 // The folder that they go to may be given as an argument; it is dist otherwise.
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { bundledFolders, licenceText } from './.licenses.mjs';
@@ -12,6 +13,33 @@ const withoutDevtools = {
   setup: (bundler) => {
     bundler.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'empty' }));
     bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+/**
+ * A bundle imports Node's own modules all at once at its start, also those of parts that are never run, and an import of some of
+ * them, such as node:http, loads much more than a require does. So each is required when the part that uses it is run.
+ */
+const nodeOnDemand = {
+  name: 'node-on-demand',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /./ }, ({ path: name, namespace }) => {
+      if (!isBuiltin(name)) return undefined;
+      return namespace === 'node-on-demand' ? { path: name, external: true } : { path: name, namespace: 'node-on-demand' };
+    });
+    bundler.onLoad({ filter: /./, namespace: 'node-on-demand' }, ({ path: name }) => ({
+      contents: `module.exports = require(${JSON.stringify(name)})`,
+    }));
+  },
+};
+
+/** Yoga fetches its own code, which is in it, from a data URL if it can: that loads all of Node's fetch for nothing. */
+const yogaWithoutFetch = {
+  name: 'yoga-without-fetch',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path: file }) => ({
+      contents: `const fetch = undefined;\n${await readFile(file, 'utf8')}`,
+    }));
   },
 };
 
@@ -36,7 +64,7 @@ const main = await build({
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   // CommonJS packages in the bundle ask for Node's modules with `require`.
   banner: { js: "import { createRequire as bundledRequire } from 'node:module';const require = bundledRequire(import.meta.url);" },
-  plugins: [withoutDevtools],
+  plugins: [withoutDevtools, nodeOnDemand, yogaWithoutFetch],
 });
 const start = await build({
   ...common,

@@ -7,7 +7,6 @@ import type { Environment } from './config/environment.ts';
 import { userLocations } from './config/locations.ts';
 import { untrusted } from './domain/untrusted.ts';
 import type { LinkThread } from './link-thread.ts';
-import { proxySettings } from './platform/archastro/proxy.ts';
 import type { LocalNetworkSettings } from './platform/local/local-network.ts';
 import type { NetworkThread } from './platform/local/network-thread.ts';
 import type { ScenarioName } from './platform/local/scenarios/scenarios.ts';
@@ -20,10 +19,14 @@ import { safe, safeLine, safeWord } from './text/safe.ts';
 export const createHosts = (entry: URL, environment: Environment, redact: (text: string) => string): Hosts => ({
   fetch: async (url, init) => {
     const { createProxiedFetch } = await import('./proxied-fetch.ts');
-    return createProxiedFetch(proxySettings(environment))(url, init);
+    return createProxiedFetch(environment)(url, init);
   },
+  probeServer: async (server) => (await import('./probe-server.ts')).probeServer(server, environment),
   openPlatform: async ({ server, credential }) => {
-    const { createArchastroPlatform } = await import('./platform/archastro/archastro-platform.ts');
+    const [{ createArchastroPlatform }, { proxySettings }] = await Promise.all([
+      import('./platform/archastro/archastro-platform.ts'),
+      import('./platform/archastro/proxy.ts'),
+    ]);
     return createArchastroPlatform({ server, credential, proxy: proxySettings(environment) });
   },
   scenarios: async () => Object.keys((await import('./platform/local/scenarios/scenarios.ts')).SCENARIOS),
@@ -42,17 +45,17 @@ export const createHosts = (entry: URL, environment: Environment, redact: (text:
 type Threads = { readonly entry: URL; readonly environment: Environment; readonly redact: (text: string) => string };
 
 async function openOnThreads({ source, ...start }: ConsoleStart, { entry, environment, redact }: Threads): Promise<number> {
-  const [{ startLinkThread }, { startNetworkThread }] = await Promise.all([
+  const [{ prepareLinkThread }, { startNetworkThread }] = await Promise.all([
     import('./link-thread.ts'),
     import('./platform/local/network-thread.ts'),
   ]);
-  const link = startLinkThread(entry);
+  const link = prepareLinkThread(entry);
   const network = source.type === 'demo' ? startNetworkThread(entry, settingsOf(source.network)) : undefined;
   const broken = new AbortController();
   const fail = (error: unknown): void => broken.abort(error);
   link.broken.catch(fail);
   if (source.type === 'demo') network?.then((served) => connectDemo(link, served), fail);
-  else link.connect({ server: source.server, credential: source.credential, proxy: proxySettings(environment) });
+  else link.connect(source);
   const { openConsole } = await import('./open-console.ts');
   const folder =
     source.type === 'demo' ? await mkdtemp(path.join(tmpdir(), 'netconsole-demo-')) : path.join(userLocations().data, 'ledger');
@@ -78,7 +81,7 @@ async function openOnThreads({ source, ...start }: ConsoleStart, { entry, enviro
 function connectDemo(link: LinkThread, { url, principals }: NetworkThread): void {
   const token = principals[0]?.token ?? '';
   const credential = { kind: 'bearer', getToken: () => Promise.resolve(token) } as const;
-  link.connect({ server: url, credential, proxy: proxySettings({}) });
+  link.connect({ server: url, credential });
 }
 
 /** The command line has checked the scenario's name. */

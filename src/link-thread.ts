@@ -1,59 +1,46 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { createArchastroPlatform } from './platform/archastro/archastro-platform.ts';
-import type { ProxySettings } from './platform/archastro/proxy.ts';
 import type { Credential } from './platform/credential.ts';
 import type { Platform } from './platform/platform.ts';
-import { type CredentialFacts, createPortCredential, factsOf, serveCredential } from './platform/worker/credential-port.ts';
-import { servePlatform } from './platform/worker/serve-platform.ts';
+import { type CredentialFacts, factsOf, serveCredential } from './platform/worker/credential-port.ts';
 import { createWorkerPlatform } from './platform/worker/worker-platform.ts';
 
-/** What the entry of a worker thread finds in its `workerData` when it is to hold the link to the server. */
-export type LinkThreadData = { readonly role: 'link'; readonly platform: MessagePort; readonly credential: MessagePort };
-
-export const isLinkThreadData = (data: unknown): data is LinkThreadData =>
-  typeof data === 'object' && data !== null && 'role' in data && data.role === 'link';
-
-/** Where to connect to. */
-export type LinkTarget = { readonly server: string; readonly credential: Credential; readonly proxy: ProxySettings };
-type LinkOrder = { readonly server: string; readonly credential: CredentialFacts; readonly proxy: ProxySettings };
+/** What a worker thread finds in its `workerData` when it is to hold the link to a server. */
+export type LinkThreadData = {
+  readonly role: 'link';
+  readonly server: string;
+  readonly facts: CredentialFacts;
+  readonly platform: MessagePort;
+  readonly credential: MessagePort;
+};
 
 /** The link in a thread of its own, so that a terminal that stands still does not cost the stream. */
 export type LinkThread = {
   /** Works at once; everything asked of it waits for `connect`. Closing it ends the thread. */
   readonly platform: Platform;
-  readonly connect: (target: LinkTarget) => void;
+  readonly connect: (target: { readonly server: string; readonly credential: Credential }) => void;
   /** Rejects with what broke the thread. */
   readonly broken: Promise<never>;
 };
 
-/** Starts the thread; its entry calls `serveLinkThread` for data that `isLinkThreadData`. */
-export const startLinkThread = (entry: URL): LinkThread => {
+/** Prepares the thread, whose entry calls `serveLink`; it begins when it is told where to connect to. */
+export const prepareLinkThread = (entry: URL): LinkThread => {
   const forPlatform = new MessageChannel();
-  const forCredential = new MessageChannel();
-  const data: LinkThreadData = { role: 'link', platform: forPlatform.port2, credential: forCredential.port2 };
-  const worker = new Worker(entry, { workerData: data, transferList: [data.platform, data.credential] });
-  worker.unref();
-  const broken = new Promise<never>((_, reject) => {
-    worker.once('error', reject);
-  });
-  broken.catch(() => undefined);
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
   return {
     platform: createWorkerPlatform(forPlatform.port1),
-    connect: ({ server, credential, proxy }) => {
+    connect: ({ server, credential }) => {
+      const forCredential = new MessageChannel();
       serveCredential(credential, forCredential.port1);
       forCredential.port1.unref();
-      const order: LinkOrder = { server, credential: factsOf(credential), proxy };
-      worker.postMessage(order);
+      const ports = { platform: forPlatform.port2, credential: forCredential.port2 };
+      const workerData: LinkThreadData = { role: 'link', server, facts: factsOf(credential), ...ports };
+      const worker = new Worker(entry, { workerData, transferList: Object.values(ports), stdout: true, stderr: true });
+      worker.unref();
+      // What Node says there of itself would spoil the screen.
+      for (const stream of [worker.stdout, worker.stderr]) stream.resume();
+      worker.once('error', broken.reject);
     },
-    broken,
+    broken: broken.promise,
   };
-};
-
-/** The body of the thread: waits to be told where to connect to, and serves until its platform is closed. */
-export const serveLinkThread = (parent: MessagePort, data: LinkThreadData): void => {
-  parent.once('message', ({ server, credential, proxy }: LinkOrder) => {
-    const platform = createArchastroPlatform({ server, credential: createPortCredential(credential, data.credential), proxy });
-    data.credential.unref();
-    servePlatform(platform, data.platform);
-  });
 };

@@ -1,14 +1,15 @@
 import type { Agent } from 'node:http';
 import type { Fetch } from './config/bound-request.ts';
-import { chooseProxy, createProxyAgent, type ProxySettings } from './platform/archastro/proxy.ts';
+import type { Environment } from './config/environment.ts';
+import { chooseProxy, createProxyAgent, proxySettings } from './platform/archastro/proxy.ts';
 import { exchange } from './platform/archastro/rest/exchange.ts';
 import { parseServerAddress } from './platform/archastro/server-address.ts';
 
 /** A `fetch` that goes through the proxy of the environment, which Node's own does not know on all versions. No redirect is followed. */
 export const createProxiedFetch =
-  (settings: ProxySettings): Fetch =>
+  (environment: Environment): Fetch =>
   async (url, init) => {
-    const proxy = chooseProxy(parseServerAddress(new URL(url).origin), settings);
+    const proxy = chooseProxy(parseServerAddress(new URL(url).origin), proxySettings(environment));
     if (proxy === null) return fetch(url, { ...init, redirect: 'manual' });
     const agent: Agent = createProxyAgent(proxy);
     try {

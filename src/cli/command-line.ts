@@ -51,6 +51,8 @@ export const readCommandLine = (words: readonly string[], subcommands: readonly 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === EXIT.ok) return { type: 'tell', text: told.join('') };
+    if (error.code === 'commander.help')
+      throw new CliError('misused', 'There is no such command to help with.', { fix: 'netconsole --help' });
     throw new CliError('misused', misuse(error.message), { fix: 'netconsole --help' });
   }
   return found ?? { type: 'tell', text: program.helpInformation() };

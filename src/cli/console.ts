@@ -1,6 +1,6 @@
 import { safe } from '../text/safe.ts';
+import { assertTerminal } from './assert-terminal.ts';
 import { findAccess, noCredential } from './connect.ts';
-import { CliError } from './exit-code.ts';
 import type { Call } from './subcommand.ts';
 
 /** Opens the console on the chosen server; where nobody chose one and there are no credentials at all, on an embedded network. */
@@ -10,19 +10,11 @@ export const openConsole = async (call: Call): Promise<number> => {
   const { profile, credential, isReadOnly } = await findAccess(call);
   if (credential !== undefined) {
     const source = { type: 'server', profile: profile.name ?? '', server: profile.server, credential: credential.credential } as const;
-    return hosts.openConsole({ source, isReadOnly, look, signal });
+    return err.keepBack(() => hosts.openConsole({ source, isReadOnly, look, signal }));
   }
   const isServerChosen = globals.server !== undefined || settings.server !== undefined || profile.name !== null;
   if (isServerChosen) throw noCredential(profile);
   await err.lines([safe`netconsole: no credentials were found, so this is the demo; to sign in: netconsole login`]);
   const network = { scenario: undefined, seed: 1, port: 0, ratePerSecond: undefined, hasControl: false };
-  return hosts.openConsole({ source: { type: 'demo', network }, isReadOnly, look, signal });
-};
-
-/** Throws `CliError('misused')` where there is no screen to fill or no keyboard to read. */
-export const assertTerminal = (): void => {
-  if (process.stdin.isTTY && process.stdout.isTTY) return;
-  throw new CliError('misused', 'The console needs a terminal for its input and its output.', {
-    fix: 'netconsole watch, or netconsole --help for the other commands that work in a pipe',
-  });
+  return err.keepBack(() => hosts.openConsole({ source: { type: 'demo', network }, isReadOnly, look, signal }));
 };

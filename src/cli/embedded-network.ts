@@ -1,5 +1,5 @@
 import { systemCode } from '../ledger/ledger-error.ts';
-import { assertTerminal } from './console.ts';
+import { assertTerminal } from './assert-terminal.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import type { EmbeddedNetwork } from './hosts.ts';
 import { numberOption } from './number-option.ts';
@@ -10,8 +10,9 @@ import type { Call } from './subcommand.ts';
 export const openDemo = async (call: Call): Promise<number> => {
   assertTerminal();
   const network = await readNetwork(call);
-  const { hosts, globals, look, signal } = call;
-  return hosts.openConsole({ source: { type: 'demo', network }, isReadOnly: globals.isReadOnly, look, signal });
+  const { hosts, globals, look, signal, err } = call;
+  const source = { type: 'demo', network } as const;
+  return err.keepBack(() => hosts.openConsole({ source, isReadOnly: globals.isReadOnly, look, signal }));
 };
 
 /** Serves an embedded network until a signal ends it. */

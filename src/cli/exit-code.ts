@@ -21,6 +21,7 @@ export const EXIT = {
   refused: 10,
   hungUp: 129,
   interrupted: 130,
+  quit: 131,
   terminated: 143,
 } as const;
 

@@ -1,4 +1,6 @@
 import type { Fetch } from '../config/bound-request.ts';
+import type { Untrusted } from '../domain/untrusted.ts';
+import type { Timestamp } from '../domain/values.ts';
 import type { Credential } from '../platform/credential.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Look } from './look.ts';
@@ -8,6 +10,8 @@ import type { Output } from './output.ts';
 export type Hosts = {
   /** A `fetch` that knows the proxy. */
   readonly fetch: Fetch;
+  /** Asks a server for one page without any credential. Rejects where it cannot be reached. */
+  readonly probeServer: (server: string) => Promise<ServerProbe>;
   readonly openPlatform: (target: PlatformTarget) => Promise<Platform>;
   /** The names that `--scenario` takes; the first is the default. */
   readonly scenarios: () => Promise<readonly string[]>;
@@ -18,6 +22,19 @@ export type Hosts = {
 };
 
 export type PlatformTarget = { readonly server: string; readonly credential: Credential };
+
+/** What one connection to a server showed. */
+export type ServerProbe = {
+  /** Host and port of the proxy; `null` where the server is reached directly. */
+  readonly proxy: string | null;
+  /** Of HTTP. */
+  readonly status: number;
+  readonly latencyMs: number;
+  /** How far the server's clock is ahead at least, by its Date header; `null` where it sends none. */
+  readonly clockOffsetMs: number | null;
+  /** `null` without TLS, which is for this machine only. */
+  readonly tls: { readonly protocol: Untrusted; readonly issuer: Untrusted; readonly validUntil: Timestamp } | null;
+};
 
 export type EmbeddedNetwork = {
   readonly scenario: string | undefined;

@@ -7,18 +7,28 @@ export type Output = {
   readonly lines: (texts: readonly SafeText[]) => Promise<void>;
   /** Writes each value as one line of JSON. */
   readonly json: (values: readonly unknown[]) => Promise<void>;
+  /** Keeps back what is written while the work is under way, because it would spoil the screen. */
+  readonly keepBack: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Resolves when everything that was written is out of this process's hands. */
   readonly flush: () => Promise<void>;
   /** Aborted when the reader went away. */
   readonly closed: AbortSignal;
 };
 
+/** Characters that are kept back at most; what comes after them is lost. */
+const MAX_KEPT = 100_000;
+
 export const createOutput = (stream: NodeJS.WritableStream): Output => {
   const ending = new AbortController();
+  let kept: string | undefined;
   stream.on('error', () => ending.abort());
   stream.on('close', () => ending.abort());
 
   const write = async (text: string): Promise<void> => {
+    if (kept !== undefined) {
+      if (kept.length < MAX_KEPT) kept += text;
+      return;
+    }
     if (text === '' || ending.signal.aborted || stream.write(text)) return;
     await new Promise<void>((resolve) => {
       const settle = (): void => {
@@ -34,6 +44,16 @@ export const createOutput = (stream: NodeJS.WritableStream): Output => {
   return {
     lines: (texts) => write(texts.map((text) => `${text}\n`).join('')),
     json: (values) => write(values.map(jsonLine).join('')),
+    keepBack: async (work) => {
+      kept = '';
+      try {
+        return await work();
+      } finally {
+        const text = kept;
+        kept = undefined;
+        await write(text);
+      }
+    },
     flush: () =>
       new Promise((resolve) => {
         if (ending.signal.aborted) resolve();

@@ -29,7 +29,8 @@ export const messageOf = (error: unknown): string => {
 export const isExpected = (error: unknown): error is Error =>
   error instanceof CliError || error instanceof ConfigError || error instanceof PlatformError || error instanceof LedgerError;
 
-function fixOf(error: unknown): string | undefined {
+/** What to do about an error, where that is known. */
+export function fixOf(error: unknown): string | undefined {
   if (error instanceof CliError || error instanceof ConfigError) return error.fix;
   if (error instanceof PlatformError) return platformFix(error);
   if (error instanceof LedgerError) return 'make room or mend the folder, or use --unrecorded to go on without the record';

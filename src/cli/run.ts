@@ -6,7 +6,6 @@ import { untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
 import { safe, safeText } from '../text/safe.ts';
 import { readCommandLine } from './command-line.ts';
-import { openConsole } from './console.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import type { Hosts } from './hosts.ts';
 import { chooseLook } from './look.ts';
@@ -62,7 +61,7 @@ async function obey({ words, version, folder, ...surroundings }: Surroundings): 
     { noColor: environment['NO_COLOR'], projectTheme: project.theme },
   );
   const call: Call = { ...surroundings, arguments: line.arguments, options: line.options, globals, look };
-  const code = await (line.subcommand === null ? openConsole(call) : line.subcommand.run(call));
+  const code = await (line.subcommand === null ? (await import('./console.ts')).openConsole(call) : line.subcommand.run(call));
   return signal.aborted ? endingOf(signal) : code;
 }
 

@@ -182,4 +182,10 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     options: LOGIN_OPTIONS,
     run: async (call) => (await import('./auth.ts')).auth(call),
   },
+  {
+    usage: 'doctor',
+    summary: 'check configuration, server, sign-in, live link, ledger and terminal, and say what to do',
+    options: [JSON_OPTION],
+    run: async (call) => (await import('./doctor/doctor.ts')).doctor(call),
+  },
 ];

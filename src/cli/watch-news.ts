@@ -1,5 +1,5 @@
 import type { ThreadId } from '../domain/ids.ts';
-import type { Gap } from '../domain/link.ts';
+import type { Gap, ThreadLink } from '../domain/link.ts';
 import type { Message } from '../domain/message.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 
@@ -64,6 +64,15 @@ export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event:
     return news;
   };
 
+  /** Where there is only polling, the first thread that was read says that it works. */
+  const follow = (thread: ThreadId, link: ThreadLink): readonly WatchNews[] => {
+    if (link.state !== 'live' && link.state !== 'polled') return [];
+    threadOf(thread).isFollowed = true;
+    if (!isPolled || isWatching || !isWatched(thread)) return [];
+    isWatching = true;
+    return [{ type: 'watching' }];
+  };
+
   const changeLink = (event: Extract<PlatformEvent, { type: 'link-changed' }>): readonly WatchNews[] => {
     const { connection } = event;
     switch (connection.state) {
@@ -81,10 +90,6 @@ export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event:
         return [{ type: 'link-back', missed: takeMissed() }];
       case 'stale':
       case 'offline':
-        if (isPolled && !isWatching) {
-          isWatching = true;
-          return [{ type: 'watching' }];
-        }
         if (isLost || isPolled) return [];
         isLost = true;
         return [{ type: 'link-lost', reason: connection.state === 'stale' ? 'Nothing is heard from the server.' : connection.reason }];
@@ -106,8 +111,7 @@ export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event:
       case 'messages-backfilled':
         return backfill(event.thread, event.messages);
       case 'thread-link-changed':
-        if (event.link.state === 'live' || event.link.state === 'polled') threadOf(event.thread).isFollowed = true;
-        return [];
+        return follow(event.thread, event.link);
       case 'gaps-changed':
         return isWatched(event.thread) ? event.gaps.map((gap) => ({ type: 'gap', gap })) : [];
       case 'link-changed':

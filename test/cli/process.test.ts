@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
 import type { ServeAnnouncement } from '../../src/platform/local/serve.ts';
@@ -123,6 +124,23 @@ describe('watch', () => {
     watching.kill('SIGINT');
 
     expect(contents((await watching.ended).stdout)).toEqual(['before', 'meanwhile', 'after']);
+  }, 30_000);
+
+  it('polls with a secret key, which opens no live link', async () => {
+    await using network = await openNetwork();
+    const file = path.join(program.home, 'secret.key');
+    await writeFile(file, network.secretKey, { mode: 0o600 });
+    const thread = await threadOf(await program.as(network, 'Kim'), 'Claims');
+    const watching = program.start(['watch', '--json', '--thread', thread, '--server', network.url, '--token-file', file]);
+    await watching.says('stderr', /watching thr_/);
+    await say(network, thread, 'found by reading');
+    await watching.says('stdout', /found by reading/);
+    watching.kill('SIGTERM');
+    const { code, stdout, stderr } = await watching.ended;
+
+    expect(code).toBe(143);
+    expect(contents(stdout)).toEqual(['found by reading']);
+    expect(stderr).not.toContain('link is lost');
   }, 30_000);
 
   it('ends quietly with 0 when its reader goes away', async () => {

@@ -86,6 +86,7 @@ describe('a command line that cannot be obeyed', () => {
     ['an unknown profile', { words: ['agents', '--profile', 'prod'], code: 2, says: /There are no profiles yet/ }],
     ['a token file that is not there', { words: ['agents', '--token-file', 'missing'], code: 2, says: /There is no file missing/ }],
     ['a secret as a word', { words: ['agents', 'sk_live_0123456789abcdef'], code: 2, says: /Word 2 of the command line looks like a key/ }],
+    ['help with what there is not', { words: ['help', 'nosuch'], code: 2, says: /There is no such command to help with/ }],
     ['the console without a terminal', { words: [], code: 2, says: /The console needs a terminal/ }],
     ['the demo without a terminal', { words: ['demo'], code: 2, says: /The console needs a terminal/ }],
   ])('%s is told in a sentence', async (_, { words, code, says }) => {

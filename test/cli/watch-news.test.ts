@@ -102,7 +102,7 @@ describe('createWatchNews', () => {
 
     const news = events.flatMap(newsOf);
 
-    expect(news[0]).toEqual({ type: 'watching' });
+    expect(news.map(({ type }) => type)).toEqual(['watching', 'message']);
     expect(idsOf(news)).toEqual(['new']);
   });
 });

@@ -62,6 +62,19 @@ describe('createOutput', () => {
     expect(events).toEqual(['reading', 'ready for more']);
   });
 
+  it('keeps back what would spoil a screen until it is over', async () => {
+    const stream = new PassThrough();
+    const output = createOutput(stream);
+
+    const during = await output.keepBack(async () => {
+      await output.lines([safe`a warning`]);
+      return stream.read() as unknown;
+    });
+
+    expect(during).toBeNull();
+    expect(String(stream.read())).toBe('a warning\n');
+  });
+
   it('goes on quietly when its reader is gone', async () => {
     const gone = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('EPIPE'), { code: 'EPIPE' })) });
     const output = createOutput(gone);

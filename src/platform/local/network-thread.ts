@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
 import type { ControlCommand } from './control/command.ts';
 import type { ControlResult } from './control/control.ts';
-import { type LocalNetwork, type LocalNetworkSettings, type LocalPrincipal, startLocalNetwork } from './local-network.ts';
+import type { LocalNetwork, LocalNetworkSettings, LocalPrincipal } from './local-network.ts';
 
 /** What the entry of a worker thread finds in its `workerData` when it is to serve a network. */
 export type NetworkThreadData = { readonly role: 'local-network'; readonly settings: LocalNetworkSettings };
@@ -44,6 +44,8 @@ const obey = async (network: LocalNetwork, port: MessagePort, order: ToThread): 
 export const serveNetworkThread = async (port: MessagePort, data: NetworkThreadData): Promise<void> => {
   const tell = (message: FromThread): void => port.postMessage(message);
   try {
+    // The side that starts the thread must not load a whole network with it.
+    const { startLocalNetwork } = await import('./local-network.ts');
     const network = await startLocalNetwork(data.settings);
     port.on('message', (order: ToThread) => void obey(network, port, order));
     tell({ type: 'started', url: network.url, principals: network.principals });

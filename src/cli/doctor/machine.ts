@@ -1,0 +1,61 @@
+import { dumpingOptions } from '../../config/harden-process.ts';
+import { userLocations } from '../../config/locations.ts';
+import { checkLedger } from '../../ledger/ledger-check.ts';
+import { systemDisk } from '../../ledger/ledger-disk.ts';
+import { type SafeText, safe, safeWord } from '../../text/safe.ts';
+import { ledgerFolder } from '../journal.ts';
+import type { Call } from '../subcommand.ts';
+import { type Finding, ok, warn } from './check.ts';
+
+/** What the program runs on and what the environment asks of it. */
+export const checkProgram = ({ environment }: Call): readonly Finding[] => {
+  const { version, platform, arch } = process;
+  const dumping = dumpingOptions(environment);
+  const findings = [ok('node', safe`${safeWord(version)} on ${safeWord(platform)} ${safeWord(arch)}`)];
+  if (dumping.length > 0) {
+    const named = safeWord(dumping.join(' '));
+    findings.push(warn('node', safe`NODE_OPTIONS has ${named}, which can write keys to files`, safe`unset NODE_OPTIONS`));
+  }
+  const ca = environment['NODE_EXTRA_CA_CERTS'];
+  if (ca !== undefined && ca !== '') findings.push(ok('certificates', safe`also those of ${safeWord(ca)} (NODE_EXTRA_CA_CERTS)`));
+  return [...findings, ok('config', safeWord(userLocations().config))];
+};
+
+/** Whether the ledger holds together. */
+export const checkJournal = async (): Promise<Finding> => {
+  const folder = ledgerFolder();
+  const { isIntact, files, records, problems } = await checkLedger(folder, systemDisk);
+  if (files === 0) return ok('ledger', safe`nothing was recorded yet; it will be in ${safeWord(folder)}`);
+  if (isIntact) return ok('ledger', safe`${records} records in ${safeWord(folder)}, all as they were written`);
+  const named = safeWord(problems.map(({ file, problem }) => `${file}: ${problem}`).join(', '));
+  return warn('ledger', safe`it is not as it was written: ${named}`, safe`keep a copy of ${safeWord(folder)} and find out who changed it`);
+};
+
+const WANTED_COLUMNS = 80;
+const WANTED_ROWS = 24;
+
+/** What is known of the terminal. */
+export const checkTerminal = ({ environment }: Call): readonly Finding[] => {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY)
+    return [warn('terminal', safe`input or output is no terminal, so only the other commands work here`, safe`netconsole watch`)];
+  const { columns, rows } = stdout;
+  const size = safe`${columns}x${rows}`;
+  const findings = [
+    columns < WANTED_COLUMNS || rows < WANTED_ROWS
+      ? warn('terminal', safe`${size} is small`, safe`enlarge it to ${WANTED_COLUMNS}x${WANTED_ROWS} or more`)
+      : ok('terminal', safe`${size}, ${safeWord(environment['TERM'] ?? 'TERM is not set')}, ${colours(stdout.getColorDepth())}`),
+  ];
+  if (environment['TERM'] === 'dumb') findings.push(warn('terminal', safe`TERM=dumb cannot place the cursor`, safe`netconsole watch`));
+  if (environment['TMUX'] !== undefined)
+    findings.push(ok('terminal', safe`inside tmux; the clipboard needs "set -g set-clipboard on" and "set -g allow-passthrough on"`));
+  if (!isUtf8(environment))
+    findings.push(warn('terminal', safe`the locale is not UTF-8`, safe`set LANG to a UTF-8 locale, or use netconsole --ascii`));
+  return findings;
+};
+
+const colours = (bits: number): SafeText => (bits === 1 ? safe`no colours` : safe`${2 ** bits} colours`);
+
+/** By the order of locale(7): LC_ALL, LC_CTYPE, LANG. */
+const isUtf8 = (environment: Call['environment']): boolean =>
+  /utf-?8/i.test(environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '');

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import manifest from '../package.json' with { type: 'json' };
+import { EXIT } from './cli/exit-code.ts';
+import { createOutput } from './cli/output.ts';
+import { errorLines } from './cli/report-error.ts';
+import { run } from './cli/run.ts';
+import { takeSettings } from './config/environment.ts';
+import { hardenProcess } from './config/harden-process.ts';
+import { createRedactor } from './config/redact.ts';
+import { createHosts } from './hosts.ts';
+import { safeWord } from './text/safe.ts';
+
+const SIGNALS = { SIGHUP: EXIT.hungUp, SIGINT: EXIT.interrupted, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
+/** How long an orderly end may take before the process ends anyhow. */
+const END_MS = 3_000;
+
+/** Runs the program on this process and resolves with its exit code. `entry` is the file that its worker threads begin with. */
+export const runProgram = async (entry: URL): Promise<number> => {
+  hardenProcess(process);
+  const words = process.argv.slice(2);
+  const settings = takeSettings(process.env);
+  const redactor = createRedactor();
+  const [out, err] = [createOutput(process.stdout), createOutput(process.stderr)];
+  const isDebug = words.includes('--debug');
+  const { signal, mistake } = listenForTheEnd();
+  // Node's own warnings are for whoever works on the program; on stderr they would spoil the screen.
+  process.removeAllListeners('warning');
+  if (isDebug) process.on('warning', (warning) => void err.lines([safeWord(redactor.redactValue(warning))]));
+  const code = await run({
+    words,
+    version: manifest.version,
+    folder: process.cwd(),
+    out,
+    err,
+    readStdin,
+    hosts: createHosts(entry, process.env, redactor.redact),
+    environment: process.env,
+    settings,
+    redactor,
+    now: Date.now,
+    newId: randomUUID,
+    signal,
+  });
+  const error = mistake();
+  if (error !== undefined) await err.lines(errorLines(error, { redactor, isDebug }));
+  await Promise.all([out.flush(), err.flush()]);
+  return code;
+};
+
+/** Aborts its signal, with the exit code as the reason, when the process is asked to end or the program made a mistake. */
+function listenForTheEnd(): { readonly signal: AbortSignal; readonly mistake: () => unknown } {
+  const ending = new AbortController();
+  let mistake: unknown;
+  const endWith = (code: number): void => {
+    if (ending.signal.aborted) process.exit(code);
+    ending.abort(code);
+    setTimeout(() => process.exit(code), END_MS).unref();
+  };
+  for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => endWith(code));
+  process.on('uncaughtException', (error) => {
+    mistake ??= error;
+    endWith(EXIT.failed);
+  });
+  return { signal: ending.signal, mistake: () => mistake };
+}
+
+async function readStdin(): Promise<string> {
+  process.stdin.setEncoding('utf8');
+  let text = '';
+  for await (const part of process.stdin) text += String(part);
+  return text;
+}

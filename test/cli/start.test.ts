@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, type Program } from './program.ts';
+
+const exec = promisify(execFile);
+
+let program: Program;
+
+beforeAll(async () => {
+  program = await buildProgram();
+}, 60_000);
+
+afterAll(async () => {
+  await program[Symbol.asyncDispose]();
+});
+
+describe('the built program', () => {
+  it('loads no module of Node before a part that uses it runs', async () => {
+    const main = await readFile(path.join(program.folder, 'dist', 'main.js'), 'utf8');
+
+    expect(Array.from(main.matchAll(/^import\b.*?from\s*['"]([^'"]+)['"]/gm), ([, name]) => name)).toEqual(['node:module']);
+  });
+
+  it('tells an older Node in one sentence what it lacks', async () => {
+    const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.5" } })';
+    const entry = path.join(program.folder, 'dist', 'netconsole.js');
+    const ended = await exec(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(older)}`, entry, '--version']).catch(
+      (error: unknown) => error,
+    );
+
+    expect(ended).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr:
+        'netconsole needs Node 22.12 or newer, and this is Node 20.19.5. Install a newer Node, or use "npm start" in a clone, which brings its own.\n',
+    });
+  });
+});
