@@ -247,6 +247,10 @@ describe('the adapter under faults', () => {
     expect((await kim.platform.linkReport()).connection.state).toBe('offline');
     proxy.heal();
     await until(() => expect(kim.eventsOf('link-changed').at(-1)?.connection.state).toBe('live'));
+    await say(network, id, 'live again');
+    await until(() =>
+      expect(kim.eventsOf('thread-link-changed').findLast((event) => event.thread === id)?.link).toEqual({ state: 'live' }),
+    );
   });
 
   it('doubts everything after the machine slept', async () => {

@@ -128,11 +128,11 @@ export class ThreadFollowers {
     this.#settle(isLinkLost() ? new Set() : new Set(live), first);
   }
 
-  /** Has the threads outside `live` read over REST. */
+  /** Has the threads outside `live` read over REST, unless they are joined all the same. */
   #settle(live: ReadonlySet<ThreadId>, first: readonly ThreadId[]): void {
     for (const thread of new Set([...live, ...first, ...this.#listed.keys(), ...this.#entries.keys()])) {
       const entry = this.#entry(thread);
-      if (live.has(thread)) {
+      if (live.has(thread) || this.topic(thread)?.state() === 'joined') {
         entry.isLive = true;
         entry.follower.setTimed(true);
       } else this.#poll(thread, entry);
