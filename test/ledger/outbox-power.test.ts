@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toId } from '../../src/domain/ids.ts';
+import type { Post } from '../../src/domain/message.ts';
+import { LedgerError } from '../../src/ledger/ledger-error.ts';
+import { type Outbox, openOutbox } from '../../src/ledger/outbox.ts';
+import { outboxDisk } from './outbox-disk.ts';
+import { PowerDisk } from './power-disk.ts';
+
+const OWNER = { origin: 'https://platform.example', principal: toId<'user'>('usr_1') };
+
+const postOf = (key: string): Post => ({
+  thread: toId<'thread'>('thr_1'),
+  content: `text of ${key}`,
+  idempotencyKey: key,
+  type: 'message',
+  replyTo: null,
+  writtenAt: 1,
+});
+
+const keysOf = (outbox: Outbox): readonly string[] => outbox.entries().map(({ post }) => post.idempotencyKey);
+
+/** What one console did before the power went. */
+type Life = { readonly accepted: string[]; readonly tried: string[]; readonly settling: string[]; readonly settled: string[] };
+
+const live = async (disk: PowerDisk, round: number): Promise<Life> => {
+  const life: Life = { accepted: [], tried: [], settling: [], settled: [] };
+  const work = async (): Promise<void> => {
+    const outbox = await openOutbox({ ...OWNER, folder: '/outbox', now: () => round, disk: outboxDisk(disk) });
+    for (let index = 0; index < 4; index += 1) {
+      const key = `${round}-${index}`;
+      life.tried.push(key);
+      await outbox.add(postOf(key));
+      life.accepted.push(key);
+      await outbox.attempt(key);
+      if (index % 2 === 0) continue;
+      life.settling.push(key);
+      await outbox.settle(key, { state: 'failed', reason: 'no' });
+      life.settled.push(key);
+    }
+    await outbox.close();
+  };
+  const [end] = await Promise.allSettled([work()]);
+  if (end?.status === 'rejected' && !(end.reason instanceof LedgerError)) throw end.reason;
+  return life;
+};
+
+describe('an outbox on a disk that loses its power', () => {
+  it('has every accepted post that has not ended, and none that was not tried', { timeout: 60_000 }, async () => {
+    const losses = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 });
+    const choices = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }));
+    await fc.assert(
+      fc.asyncProperty(losses, choices, async (lossSteps, stream) => {
+        const choose = (most: number): number => Math.floor((stream.next().value ?? 0) * (most + 1));
+        const lives: Life[] = [];
+        let disk = new PowerDisk(choose, lossSteps[0]);
+        for (let round = 0; round < lossSteps.length; round += 1) {
+          lives.push(await live(disk, round));
+          disk = disk.afterLoss(choose, lossSteps[round + 1]);
+        }
+        const all = (list: (life: Life) => readonly string[]): readonly string[] => lives.flatMap(list);
+        const outbox = await openOutbox({ ...OWNER, folder: '/outbox', now: () => 99, disk: outboxDisk(disk.afterLoss(() => 0)) });
+        const keys = keysOf(outbox);
+
+        expect(all((life) => life.accepted).filter((key) => !all((life) => life.settling).includes(key) && !keys.includes(key))).toEqual(
+          [],
+        );
+        expect(keys.filter((key) => !all((life) => life.tried).includes(key))).toEqual([]);
+        expect(keys.filter((key) => all((life) => life.settled).includes(key))).toEqual([]);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
