@@ -1,6 +1,7 @@
 import type { AgentId, RoutineId, ThreadId } from '../domain/ids.ts';
 import type { LoopEdge, LoopFinding } from '../domain/ledger-entry.ts';
 import type { Routine } from '../domain/routine.ts';
+import { humansOnly } from './event-config.ts';
 import { type NetworkIndex, triggersOf } from './network-index.ts';
 import { canFireIn } from './wakes.ts';
 
@@ -33,20 +34,21 @@ export const smallestCut = (index: NetworkIndex, loop: LoopFinding, costOf: (rou
   return { routines: chosen.map(({ routine }) => routine), isEnough: true };
 };
 
+/** The routines that carry the loop and can be left to people: one that only agents wake cannot. */
 function candidatesOf(index: NetworkIndex, loop: LoopFinding): Candidate[] {
   const weights = new Map<RoutineId, number>();
   for (const edge of loop.edges)
     for (const routine of carriersOf(index, edge)) weights.set(routine.id, (weights.get(routine.id) ?? 0) + edge.observed + edge.inferred);
   return [...weights].flatMap(([id, weight]) => {
     const routine = index.routines.get(id);
-    return routine === undefined ? [] : [{ routine, weight }];
+    return routine === undefined || humansOnly(routine.eventConfig).state !== 'changed' ? [] : [{ routine, weight }];
   });
 }
 
 /** The active own routines through which an edge's wakes can come in. */
 const carriersOf = (index: NetworkIndex, { to, thread }: LoopEdge): readonly Routine[] => {
   const record = index.threads.get(thread);
-  if (record === undefined) return [];
+  if (record?.agentsEnabled !== true) return [];
   return (index.routinesByAgent.get(to) ?? []).filter(
     (routine) =>
       routine.status === 'active' &&
@@ -57,14 +59,15 @@ const carriersOf = (index: NetworkIndex, { to, thread }: LoopEdge): readonly Rou
 
 /**
  * The edges that stay when these routines answer only people. An edge to an agent whose routines there we cannot see stays in any
- * case; one that no active routine of ours lets in any more is history.
+ * case; one that no active routine of ours lets in any more is history, and so is one where agents are switched off.
  */
 const liveEdges = (index: NetworkIndex, loop: LoopFinding, cut: ReadonlySet<RoutineId>): readonly LoopEdge[] =>
   loop.edges.filter((edge) => isOutOfSight(index, edge) || carriersOf(index, edge).some(({ id }) => !cut.has(id)));
 
 const isOutOfSight = (index: NetworkIndex, { to, thread }: LoopEdge): boolean => {
   const record = index.threads.get(thread);
-  return record === undefined || !(index.routinesByAgent.get(to) ?? []).some((routine) => canFireIn(index, routine, record));
+  if (record === undefined) return true;
+  return record.agentsEnabled && !(index.routinesByAgent.get(to) ?? []).some((routine) => canFireIn(index, routine, record));
 };
 
 type Vertex = `${AgentId} ${ThreadId}`;

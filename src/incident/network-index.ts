@@ -73,6 +73,22 @@ export const triggersOf = (index: NetworkIndex, routine: RoutineId): readonly Tr
 /** Whether the agent is our organisation's: listed as such, or the owner of a routine that we can see. */
 export const isOwnAgent = (index: NetworkIndex, agent: AgentId): boolean => index.agents.has(agent) || index.routinesByAgent.has(agent);
 
+/** Whether the agent is known to be another organisation's, by its own record or by a membership: a key of the whole app shows those too. */
+export const isForeignAgent = (index: NetworkIndex, agent: AgentId): boolean => {
+  const mine = index.me?.org ?? null;
+  if (mine === null) return false;
+  const org = index.agents.get(agent)?.org ?? memberOrg(index, agent);
+  return org !== null && org !== mine;
+};
+
+const memberOrg = (index: NetworkIndex, agent: AgentId): OrgId | null => {
+  for (const team of index.teamsByAgent.get(agent) ?? []) {
+    const org = index.agentsByTeam.get(team)?.find(({ id }) => id === agent)?.member.org ?? null;
+    if (org !== null) return org;
+  }
+  return null;
+};
+
 /** Whether `org` is surely mine; an unknown organisation counts as outside. */
 export const isMyOrg = (facts: NetworkFacts, org: OrgId | null): boolean => org !== null && org === (facts.me?.org ?? null);
 

@@ -6,7 +6,8 @@ import type { Timestamp } from '../domain/values.ts';
 
 /**
  * Whether what was stopped has fallen silent, judged by what was seen and never by what a reply said. `quiet` is claimed only when
- * nothing is under way and the silence has outlasted anything that these agents were seen to need.
+ * no session is open, no run is under way and the silence has outlasted anything that these agents were seen to need. An open
+ * session goes on, whatever became of its routine, until it ends or is cancelled; a run that never ends is waited for only so long.
  */
 export type Quiescence =
   | { readonly state: 'still-talking'; readonly lastPostAt: Timestamp; readonly straggler: AgentId }
@@ -48,7 +49,7 @@ export const readQuiescence = (input: QuiesceInput): Quiescence => {
   if (last?.author.kind === 'agent' && silentForMs < TALKING_MS)
     return { state: 'still-talking', lastPostAt: last.createdAt, straggler: last.author.id };
   const sessions = [...input.sessions].filter(
-    (session) => agents.has(session.agent) && isOpenSession(session) && session.createdAt <= stoppedAt,
+    (session) => agents.has(session.agent) && isOpenSession(session) && (!input.mayAnswerPeople || wasOpenedBefore(session, input)),
   );
   const runs = input.runs.filter((run) => agents.has(run.agent) && !isFinishedRun(run) && run.createdAt <= stoppedAt);
   const inFlight = sessions.length + runs.length;
@@ -56,11 +57,17 @@ export const readQuiescence = (input: QuiesceInput): Quiescence => {
     own,
     input.runs.filter((run) => agents.has(run.agent)),
   );
-  if (inFlight > 0 && silentForMs < CEILING_MS)
+  if (sessions.length > 0 || (runs.length > 0 && silentForMs < CEILING_MS))
     return { state: 'draining', inFlight, straggler: sessions[0]?.agent ?? runs[0]?.agent ?? null, silentForMs };
   if (silentForMs < neededMs) return { state: 'settling', silentForMs, neededMs };
   return { state: 'quiet', lastPostAt: last?.createdAt ?? null, silentForMs };
 };
+
+/** Whether the stop came after its run was woken: a session keeps the filters that it was opened with until it ends. */
+function wasOpenedBefore(session: Session, { stoppedAt, runs }: QuiesceInput): boolean {
+  const run = session.run === null ? undefined : runs.find(({ id }) => id === session.run);
+  return Math.min(session.createdAt, run?.createdAt ?? session.createdAt) <= stoppedAt;
+}
 
 /** The silence that must pass: several times the longest turn and the longest pause between posts that were seen of these agents. */
 function neededSilence(posts: readonly Message[], runs: readonly Run[]): number {

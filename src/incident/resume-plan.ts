@@ -44,7 +44,7 @@ function planOf(operations: readonly Operation[], current: Current): RestorePlan
       if (result === 'unknown') leftAlone.push({ target, why: 'not-known' });
       if (result !== 'done' || before === null || after === null) continue;
       if (target.type === 'session' || target.type === 'member') leftAlone.push({ target, why: 'final' });
-      else spans.set(targetKey(target), { target, before: spans.get(targetKey(target))?.before ?? before, after });
+      else spans.set(targetKey(target), { target, before: beginningOf(spans.get(targetKey(target)), before), after });
     }
   }
   const targets: PlannedTarget[] = [];
@@ -57,6 +57,10 @@ function planOf(operations: readonly Operation[], current: Current): RestorePlan
   }
   return { targets, leftAlone };
 }
+
+/** Where the next operation did not find what the last one left, somebody came between, and their state is the one to go back to. */
+const beginningOf = (earlier: Span | undefined, before: TargetState): TargetState =>
+  earlier !== undefined && isReached(before, earlier.after) ? earlier.before : before;
 
 /** The newest operation that can be taken back and was not, by its own `restore` or by another. */
 export const lastUndoable = (operations: readonly Operation[]): Operation | undefined => {

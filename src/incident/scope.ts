@@ -5,7 +5,7 @@ import { isOpenSession, type Session } from '../domain/session.ts';
 import type { TeamMember } from '../domain/team.ts';
 import type { Thread } from '../domain/thread.ts';
 import { humansOnly } from './event-config.ts';
-import type { NetworkIndex } from './network-index.ts';
+import { isForeignAgent, type NetworkIndex } from './network-index.ts';
 import { routinesFiringIn } from './wakes.ts';
 
 /** The verbs of the keyboard that change something for others. `block` and `mute` turn a switch the other way. */
@@ -37,13 +37,20 @@ export const resolveScope = (
 ): ScopedPlan => {
   const scope: ActionScope = pointed.type === 'marked' ? { type: 'marked' } : pointed;
   const base = { scope, leftOut: [], outOfReach: outsideAgents(index, pointed) };
+  const isOurs = ({ agent }: { readonly agent: AgentId }): boolean => !isForeignAgent(index, agent);
   switch (verb) {
     case 'pause':
     case 'resume':
     case 'humans-only':
-      return { ...base, kind: verb, ...splitRoutines(routinesIn(index, pointed), verb) };
+      return { ...base, kind: verb, ...splitRoutines(routinesIn(index, pointed).filter(isOurs), verb) };
     case 'cancel':
-      return { ...base, kind: 'cancel', targets: sessionsIn(index, [...sessions], pointed).map(cancelled) };
+      return {
+        ...base,
+        kind: 'cancel',
+        targets: sessionsIn(index, [...sessions], pointed)
+          .filter(isOurs)
+          .map(cancelled),
+      };
     case 'block': {
       const threads = threadsIn(index, pointed);
       const isOn = threads.some((thread) => thread.agentsEnabled);

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AgentId, RoutineId, ThreadId } from '../../src/domain/ids.ts';
+import type { LoopEdge, LoopFinding } from '../../src/domain/ledger-entry.ts';
+import type { Routine } from '../../src/domain/routine.ts';
+import { smallestCut } from '../../src/incident/cut.ts';
+import { humansOnly } from '../../src/incident/event-config.ts';
+import { indexNetwork, type NetworkIndex, withRoutines } from '../../src/incident/network-index.ts';
+import { routinesFiringIn, wakesOf } from '../../src/incident/wakes.ts';
+import { agentId, facts, member, PARTNER, routine, thread, threadId } from './builders.ts';
+
+const OWN = ['a', 'b', 'c', 'd', 'e', 'f'];
+const AGENTS = [...OWN, 'partner'];
+const THREADS = ['one', 'two', 'off'];
+
+const CONFIGS = [
+  { 'thread.message_added': {} },
+  { 'thread.message_added': { filters: { subject_is_agent: false } } },
+  { 'thread.message_added': { subject_is_agent: true } },
+  { 'thread.message_added': { filters: { thread_id: ['thr_one'] } } },
+  { 'thread.session.join': { filters: {} } },
+  { 'schedule.cron': {} },
+];
+
+const edge = (from: string, to: string, where = 'one'): LoopEdge => ({
+  from: agentId(from),
+  to: agentId(to),
+  thread: threadId(where),
+  observed: 1,
+  inferred: 0,
+});
+
+const loopOf = (edges: readonly LoopEdge[]): LoopFinding => ({
+  loop: 'loop',
+  score: 1,
+  agents: [],
+  threads: [],
+  edges,
+  ratePerMinute: 10,
+  since: 0,
+  cycles: 3,
+  novelty: 0,
+  hasHuman: false,
+  isCrossOrg: false,
+  messages: [],
+  runs: [],
+  samples: [],
+});
+
+const networkOf = (routines: readonly Routine[]): NetworkIndex =>
+  indexNetwork(
+    facts({
+      threads: [thread('one'), thread('two'), thread('off', { agentsEnabled: false })],
+      members: [...OWN.map((name) => member('agent', name)), member('agent', 'partner', { org: PARTNER })],
+      routines,
+    }),
+  );
+
+const cases = fc
+  .record({
+    routines: fc.array(
+      fc.record({
+        agent: fc.constantFrom(...OWN),
+        config: fc.constantFrom(...CONFIGS, ...CONFIGS.slice(0, 1), ...CONFIGS.slice(0, 1)),
+        status: fc.constantFrom('active', 'active', 'active', 'paused', 'draft'),
+        cost: fc.nat(3),
+      }),
+      { maxLength: 12 },
+    ),
+    edges: fc.array(fc.tuple(fc.constantFrom(...AGENTS), fc.constantFrom(...AGENTS), fc.constantFrom(...THREADS)), { maxLength: 14 }),
+  })
+  .map(({ routines, edges }) => ({
+    index: networkOf(
+      routines.map(({ agent, config, status }, number) => routine(`r${number}`, { agent: agentId(agent), eventConfig: config, status })),
+    ),
+    costs: new Map(routines.map(({ cost }, number) => [`arn_r${number}`, cost])),
+    loop: loopOf(edges.filter(([from, to]) => from !== to).map(([from, to, where]) => edge(from, to, where))),
+  }));
+
+/** The network after these routines answer only people. */
+const closed = (index: NetworkIndex, chosen: readonly Routine[]): NetworkIndex =>
+  withRoutines(
+    index,
+    chosen.flatMap((each) => {
+      const config = humansOnly(each.eventConfig);
+      return config.state === 'changed' ? [{ ...each, eventConfig: config.eventConfig }] : [];
+    }),
+  );
+
+/** Whether a post of the edge's author can still wake the other, as the dispatcher sees it. What is out of sight can. */
+const isLive = (index: NetworkIndex, { from, to, thread: where }: LoopEdge): boolean => {
+  const record = index.threads.get(where);
+  if (record === undefined || !record.agentsEnabled) return false;
+  if (!routinesFiringIn(index, record).some(({ agent }) => agent === to)) return true;
+  const post = { thread: where, type: 'message', poster: { kind: 'agent', id: from } } as const;
+  return wakesOf(index, post).some(({ routine: woken }) => woken.agent === to);
+};
+
+/** Kahn's algorithm, thread by thread: what stays when all that has no incoming edge is taken away is a circle. */
+const turns = (edges: readonly LoopEdge[]): boolean => {
+  const inThread = (where: ThreadId): boolean => {
+    let left = edges.filter(({ thread: of }) => of === where);
+    for (;;) {
+      const reached = new Set<AgentId>(left.map(({ to }) => to));
+      const kept = left.filter(({ from }) => reached.has(from));
+      if (kept.length === left.length) return left.length > 0;
+      left = kept;
+    }
+  };
+  return THREADS.some((name) => inThread(threadId(name)));
+};
+
+const stillTurns = (index: NetworkIndex, loop: LoopFinding, chosen: readonly Routine[]): boolean => {
+  const after = closed(index, chosen);
+  return turns(loop.edges.filter((each) => isLive(after, each)));
+};
+
+/** Every choice of routines that can be closed, tried one by one. */
+const bruteForce = (index: NetworkIndex, loop: LoopFinding, costs: ReadonlyMap<string, number>) => {
+  const closable = [...index.routines.values()].filter(({ eventConfig }) => humansOnly(eventConfig).state === 'changed');
+  let best: { readonly size: number; readonly cost: number } | null = null;
+  for (let mask = 0; mask < 2 ** closable.length; mask += 1) {
+    const chosen = closable.filter((_, bit) => (mask & (1 << bit)) !== 0);
+    if (best !== null && chosen.length > best.size) continue;
+    if (stillTurns(index, loop, chosen)) continue;
+    const cost = chosen.reduce((sum, { id }) => sum + (costs.get(id) ?? 0), 0);
+    if (best === null || chosen.length < best.size || cost < best.cost) best = { size: chosen.length, cost };
+  }
+  return best;
+};
+
+describe('the smallest cut', () => {
+  it('is as small and as cheap as the best of all choices, and breaks every circle where one can', () => {
+    fc.assert(
+      fc.property(cases, ({ index, loop, costs }) => {
+        const costOf = (id: RoutineId): number => costs.get(id) ?? 0;
+        const cut = smallestCut(index, loop, costOf);
+        const best = bruteForce(index, loop, costs);
+        expect(cut.isEnough).toBe(best !== null);
+        expect(stillTurns(index, loop, cut.routines)).toBe(!cut.isEnough);
+        const cost = cut.routines.reduce((sum, { id }) => sum + costOf(id), 0);
+        expect(best ?? { size: cut.routines.length, cost }).toEqual({ size: cut.routines.length, cost });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is one routine for two agents that answer each other', () => {
+    const index = networkOf([routine('r0', { agent: agentId('a') }), routine('r1', { agent: agentId('b') })]);
+    const cut = smallestCut(index, loopOf([edge('a', 'b'), edge('b', 'a')]));
+    expect(cut.routines.map(({ id }) => id)).toEqual(['arn_r0']);
+    expect(cut.isEnough).toBe(true);
+  });
+
+  it('leaves out a routine that only agents wake, for it cannot be left to people', () => {
+    const agentsOnly = { 'thread.message_added': { subject_is_agent: true } };
+    const index = networkOf([routine('r0', { agent: agentId('a'), eventConfig: agentsOnly }), routine('r1', { agent: agentId('b') })]);
+    expect(smallestCut(index, loopOf([edge('a', 'b'), edge('b', 'a')])).routines.map(({ id }) => id)).toEqual(['arn_r1']);
+  });
+
+  it('cuts nothing where agents are switched off already', () => {
+    const index = networkOf([routine('r0', { agent: agentId('a') }), routine('r1', { agent: agentId('b') })]);
+    expect(smallestCut(index, loopOf([edge('a', 'b', 'off'), edge('b', 'a', 'off')]))).toEqual({ routines: [], isEnough: true });
+  });
+
+  it('says that it is not enough where two agents of a partner answer each other', () => {
+    const cut = smallestCut(networkOf([]), loopOf([edge('partner', 'other'), edge('other', 'partner')]));
+    expect(cut).toEqual({ routines: [], isEnough: false });
+  });
+});
