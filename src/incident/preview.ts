@@ -1,7 +1,7 @@
 import type { AgentId, MessageId, OrgId, RoutineId, ThreadId, UserId } from '../domain/ids.ts';
 import type { PreviewFinding } from '../domain/ledger-entry.ts';
 import type { Message } from '../domain/message.ts';
-import type { ActionScope, OperationKind, PlannedTarget } from '../domain/operation.ts';
+import type { ActionScope, OperationKind, PlannedTarget, TargetState } from '../domain/operation.ts';
 import type { Routine } from '../domain/routine.ts';
 import { isFinishedRun, type Run } from '../domain/run.ts';
 import { isOpenSession, type Session } from '../domain/session.ts';
@@ -38,8 +38,8 @@ export type Preview = {
   readonly stoppedRuns: readonly Run[];
   /** Those of them that an agent's message woke, outside the loop. */
   readonly brokenHandoffs: readonly Run[];
-  /** What can still post afterwards. */
-  readonly draining: { readonly sessions: readonly Session[]; readonly runs: readonly Run[] };
+  /** What can still post afterwards; of the sessions, how many joined their thread and keep their filters until they are cancelled. */
+  readonly draining: { readonly sessions: readonly Session[]; readonly runs: readonly Run[]; readonly joined: number };
   readonly outsideOrgs: readonly { readonly id: OrgId | null; readonly name: Untrusted | null }[];
   /** Routines that could not be activated again: the platform refuses schedules more often than hourly. */
   readonly oneWay: readonly RoutineId[];
@@ -176,11 +176,22 @@ function peopleUnanswered({ threads, stops, after }: Effect, history: History): 
 function drainingOf(agents: ReadonlySet<AgentId>, plan: PreviewedPlan, history: History): Preview['draining'] {
   const cancelled = new Set(plan.targets.map(({ target }) => target.id));
   const routines = new Set(plan.targets.flatMap(({ target }) => (target.type === 'routine' ? [target.id] : [])));
+  const sessions = [...history.sessions].filter(
+    (session) => agents.has(session.agent) && isOpenSession(session) && !cancelled.has(session.id),
+  );
+  const joining = new Set(
+    plan.targets.flatMap(({ target, before }) => (target.type === 'routine' && isJoining(before) ? [target.agent] : [])),
+  );
   return {
-    sessions: [...history.sessions].filter((session) => agents.has(session.agent) && isOpenSession(session) && !cancelled.has(session.id)),
+    sessions,
+    joined: sessions.filter(({ agent, status }) => status === 'waiting' || joining.has(agent)).length,
     runs: history.runs.filter((run) => routines.has(run.routine) && !isFinishedRun(run)),
   };
 }
+
+/** Whether a routine's sessions stay in the thread that woke them. */
+const isJoining = (state: TargetState | null): boolean =>
+  state?.type === 'routine' && Object.hasOwn(state.eventConfig, 'thread.session.join');
 
 function outsideOrgsOf(index: NetworkIndex, threads: ReadonlySet<ThreadId>): Preview['outsideOrgs'] {
   const orgs = new Map<OrgId | null, Untrusted | null>();

@@ -34,6 +34,8 @@ const TALKING_MS = 6_000;
 const FLOOR_MS = 20_000;
 const CEILING_MS = 90_000;
 const SAFETY = 3;
+/** A run may open its session so long after it was woken. */
+const DISPATCH_MS = 2_000;
 
 /** Reads the meter: STILL TALKING, DRAINING, settling, QUIET. */
 export const readQuiescence = (input: QuiesceInput): Quiescence => {
@@ -66,7 +68,7 @@ export const readQuiescence = (input: QuiesceInput): Quiescence => {
 /** Whether the stop came after its run was woken: a session keeps the filters that it was opened with until it ends. */
 function wasOpenedBefore(session: Session, { stoppedAt, runs }: QuiesceInput): boolean {
   const run = session.run === null ? undefined : runs.find(({ id }) => id === session.run);
-  return Math.min(session.createdAt, run?.createdAt ?? session.createdAt) <= stoppedAt;
+  return (run?.createdAt ?? session.createdAt - DISPATCH_MS) <= stoppedAt;
 }
 
 /** The silence that must pass: several times the longest turn and the longest pause between posts that were seen of these agents. */

@@ -82,7 +82,9 @@ function drainLines(plan: ScopedPlan, { draining }: Preview): readonly Line[] {
   const count = draining.sessions.length + draining.runs.length;
   if (plan.kind === 'resume' || plan.kind === 'unblock' || plan.kind === 'mute' || plan.kind === 'unmute') return [];
   if (count === 0) return [line('drains', safe`nothing is under way`, 'good')];
-  return [line('drains', safe`${draining.sessions.length} sessions and ${draining.runs.length} runs under way may still post`, 'warning')];
+  const joined = draining.joined === 0 ? safe`` : safe`; ${draining.joined} joined their thread and go on until c cancels them`;
+  const under = safe`${draining.sessions.length} sessions and ${draining.runs.length} runs under way may still post`;
+  return [line('drains', safe`${under}${joined}`, 'warning')];
 }
 
 function outsideLines(state: ConsoleState, { outOfReach }: ScopedPlan, { outsideOrgs }: Preview): readonly Line[] {

@@ -9,7 +9,8 @@ import { createSelector, selectNowEvery } from './memo.ts';
 import { agentName } from './names.ts';
 import type { ConsoleState } from './state.ts';
 
-const STOPS: readonly OperationKind[] = ['pause', 'humans-only', 'cancel', 'block'];
+/** A cancelled session keeps nobody silent: the next message opens another. */
+const STOPS: readonly OperationKind[] = ['pause', 'humans-only', 'block'];
 const MESSAGES = 300;
 
 /** The operations of the open incident that stopped something and stand. */
