@@ -22,8 +22,8 @@ export type Hand = {
   readonly hides: (unwanted: string | RegExp) => Promise<void>;
   /** Resolves when the frame of the present state is drawn. */
   readonly drawn: () => Promise<void>;
-  /** Waits until the state is so, and drawn. */
-  readonly until: (isSo: (state: ConsoleState) => boolean) => Promise<void>;
+  /** Waits until the state is so, and drawn. Rejects after `withinMs`, 8 s where left out. */
+  readonly until: (isSo: (state: ConsoleState) => boolean, withinMs?: number) => Promise<void>;
 };
 
 export type HandOptions = {
@@ -64,8 +64,9 @@ export const createHand = ({ input, output, store, running }: HandOptions): Hand
     },
     shows: (wanted) => sees((screen) => shows(screen, wanted), `the screen does not show ${wanted}`),
     hides: (unwanted) => sees((screen) => !shows(screen, unwanted), `the screen still shows ${unwanted}`),
-    until: async (isSo) => {
+    until: async (isSo, withinMs) => {
       await waitFor({
+        withinMs,
         isSo: () => isSo(store.getState()),
         onChange: (check) => store.subscribe(check),
         complaint: () => `the state is not so; the screen:\n${output.screen().join('\n')}`,
@@ -79,9 +80,10 @@ type Wait = {
   readonly isSo: () => boolean;
   readonly onChange: (check: () => void) => () => void;
   readonly complaint: () => string;
+  readonly withinMs?: number | undefined;
 };
 
-function waitFor({ isSo, onChange, complaint }: Wait): Promise<void> {
+function waitFor({ isSo, onChange, complaint, withinMs = DEADLINE_MS }: Wait): Promise<void> {
   if (isSo()) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const stop = onChange(() => {
@@ -93,6 +95,6 @@ function waitFor({ isSo, onChange, complaint }: Wait): Promise<void> {
     const deadline = setTimeout(() => {
       stop();
       reject(new Error(complaint()));
-    }, DEADLINE_MS);
+    }, withinMs);
   });
 }
