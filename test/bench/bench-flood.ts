@@ -19,7 +19,7 @@ export const benchFlood = async ({ entry, home, report }: Bench, { perSecond, se
   await openFlood(shown);
   const bare = startBareClient(network, await topicOf(network, 'Dock 4 handover'));
   await delay(2_000);
-  const before = { messages: await bare.messages(), frames: shown.frames(), bytes: shown.bytes(), missing: missingOf(shown.screen()) };
+  const before = { messages: await bare.messages(), frames: shown.frames(), bytes: shown.bytes() };
   const [endShown, endBare] = [measure(shown.pid), measure(bare.pid)];
   const keyMs = await typeLetters(shown, seconds * 1000);
   const [console, client] = [endShown(), endBare()];
@@ -29,7 +29,6 @@ export const benchFlood = async ({ entry, home, report }: Bench, { perSecond, se
     perSecond,
     seconds: rounded(console.seconds),
     messages,
-    lost: missingOf(shown.screen()) - before.missing,
     cpuMsPer1000: rounded((console.cpuMs / messages) * 1000),
     uiMsPer1000: rounded((console.mainThreadMs / messages) * 1000),
     bareMsPer1000: rounded((client.cpuMs / messages) * 1000),
@@ -66,9 +65,6 @@ async function openFlood(shown: BenchConsole): Promise<void> {
 /** The number of the newest message on screen; messages of a flood are numbered from 1. */
 const newestOf = (screen: Screen): number =>
   Math.max(0, ...screen.flatMap((row) => Array.from(row.matchAll(/ #(\d+)\b/g), ([, number]) => Number(number))));
-
-/** How many messages of the flood the console has not counted as unread: rises with each that is lost. */
-const missingOf = (screen: Screen): number => newestOf(screen) - Number(/unread (\d+)/.exec(screen[0] ?? '')?.[1] ?? 0);
 
 /** Types into the composer, whose counter tells of each letter, and gives how long each took to the screen, in milliseconds. */
 async function typeLetters(shown: BenchConsole, forMs: number): Promise<readonly number[]> {
