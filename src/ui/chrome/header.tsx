@@ -52,7 +52,7 @@ const identity = ({ network, settings }: ConsoleState, columns: number): Line =>
     ? [span(safe` netconsole  `, 'dim'), span(org, 'strong'), span(safe`/`), place, ...name, span(safe`  `), mode]
     : [
         span(safe` `),
-        span(truncate(org, columns < 80 ? 10 : 24), 'strong'),
+        span(truncate(org, columns < 80 ? 7 : 24), 'strong'),
         span(safe`/`),
         columns < 80 && me?.sandbox === null ? span(safe`PROD`, 'warning') : place,
         span(safe` `),

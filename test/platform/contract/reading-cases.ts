@@ -18,7 +18,7 @@ export const describeReading = (factory: PlatformFactory): void => {
         org: 'org_halden',
         orgName: 'Halden Logistics',
         orgRole: 'admin',
-        sandbox: null,
+        sandbox: 'embedded',
         isSystemUser: false,
       });
     });

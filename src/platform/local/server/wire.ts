@@ -20,6 +20,9 @@ export const isoTime = (at: number): string => new Date(at).toISOString();
 
 const PREVIEW_LENGTH = 140;
 
+/** What every record is in: nobody must take this network for production. */
+const SANDBOX = 'dsb_embedded';
+
 export const wireOrg = (org: OrgRecord): Wire => ({ id: org.id, name: org.name, domain: org.domain, kind: org.kind });
 
 export const wireUser = (world: World, user: UserRecord): Wire => {
@@ -36,8 +39,8 @@ export const wireUser = (world: World, user: UserRecord): Wire => {
     is_system_user: user.isSystemUser,
     app: world.appId,
     app_name: 'Agent Network',
-    sandbox: null,
-    sandbox_name: null,
+    sandbox: SANDBOX,
+    sandbox_name: 'embedded',
     metadata: {},
   };
 };
@@ -64,7 +67,7 @@ export const wireAgent = (world: World, agent: AgentRecord): Wire => ({
   team: null,
   user: null,
   app: world.appId,
-  sandbox: null,
+  sandbox: SANDBOX,
   acl: null,
   metadata: {},
   originator: null,
@@ -83,7 +86,7 @@ export const wireTeam = (world: World, team: TeamRecord, viewer: UserRecord): Wi
   description: team.description,
   org: team.orgId,
   app: world.appId,
-  sandbox: null,
+  sandbox: SANDBOX,
   membership_status: membershipOf(team, { type: 'user', id: viewer.id })?.role ?? null,
   badges: null,
   acl: null,
@@ -149,7 +152,7 @@ export const wireThread = (
     parent_message: null,
     ttl: null,
     metadata: thread.metadata,
-    sandbox: null,
+    sandbox: SANDBOX,
     created_at: isoTime(thread.createdAt),
     updated_at: isoTime(thread.updatedAt),
   };
@@ -172,7 +175,7 @@ export const wireMessage = (world: World, message: MessageRecord): Wire => {
     thread: message.threadId,
     team: thread?.teamId ?? null,
     org: thread?.orgId ?? null,
-    sandbox: null,
+    sandbox: SANDBOX,
     content: message.content,
     type: message.type,
     visibility: 'default',
