@@ -14,7 +14,7 @@ export type ThreadHome = { readonly team: TeamId | null; readonly org: OrgId | n
 /** What a session acts for; only the activity feed says so. */
 export type SessionOrigin = { readonly run: RunId | null; readonly thread: ThreadId | null };
 
-/** What the adapter learned in passing and later records leave out (contract 2.6.3). Filled by the decoders. */
+/** What the adapter learned in passing and later records leave out. Filled by the decoders. */
 export type Directory = {
   readonly learnOrg: (org: OrgId, name: Untrusted | null) => void;
   readonly orgName: (org: OrgId | null) => Untrusted | null;

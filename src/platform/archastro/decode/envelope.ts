@@ -16,7 +16,7 @@ const listIn = (record: Received): readonly unknown[] | null =>
   LIST_FIELDS.map((field) => record.fields[field]).find((value) => Array.isArray(value)) ?? null;
 
 /**
- * Unwraps each of the platform's list envelopes (contract 1.11): pages, cursors, messages, replies, flat lists and bare arrays.
+ * Unwraps each of the platform's list envelopes: pages, cursors, messages, replies, flat lists and bare arrays.
  * Throws `PlatformError('protocol')` where no list is found.
  */
 export const decodeEnvelope = (body: unknown, what: string): Envelope => {

@@ -2,7 +2,7 @@ import type { Directory } from '../directory.ts';
 import { learnPrincipal } from './people.ts';
 import { optionalReceived, type Received, received } from './received.ts';
 
-/** Where the member list may sit in a join reply, whose shape is not specified (contract 3.3). */
+/** Where the member list may sit in a join reply, whose shape is not specified. */
 const MEMBER_PATHS = [['data', 'metadata'], ['data', 'chunk', 'metadata'], ['data'], [], ['chat_model']];
 
 const follow = (record: Received, path: readonly string[]): Received | null =>

@@ -28,7 +28,7 @@ const actorOf = (record: Received): Received | null => {
 
 type Speaker = { readonly kind: 'user'; readonly id: UserId } | { readonly kind: 'agent'; readonly id: AgentId } | null;
 
-/** Who speaks, by rules 1 and 2 of contract 2.6.3; `null` is the system. */
+/** Who speaks, from whichever fields this server has; `null` is the system. */
 const speakerOf = (record: Received, actor: Received | null): Speaker => {
   const sender = optionalStringOf(record, 'sender_type');
   if (record.fields['type'] === 'system' || sender === 'system') return null;
@@ -58,7 +58,7 @@ const authorOf = (record: Received, directory: Directory): Author => {
   return { kind: known?.isService === true ? 'service' : 'human', id: speaker.id, name, org, orgName };
 };
 
-/** Decodes each of the platform's message shapes (contract 2.6.2). `thread` is the one it was asked of, where the record names none. */
+/** Decodes each of the platform's message shapes. `thread` is the one it was asked of, where the record names none. */
 export const decodeMessage = (value: unknown, directory: Directory, thread: ThreadId | null = null): Message => {
   const record = received(value, 'message');
   const home = optionalIdOf<'thread'>(record, 'thread') ?? optionalIdOf<'thread'>(record, 'thread_id') ?? thread;

@@ -15,7 +15,7 @@ export type Verdict =
 /** How one attempt is made. */
 export type Attempt = Pick<LineOptions, 'endpoint' | 'token' | 'tokenPlace'>;
 
-/** The paths in circulation (contract 1.2), the likeliest first. */
+/** The paths in circulation, the likeliest first. */
 const SOCKET_PATHS = ['/socket/api', '/socket'] as const;
 
 const digest = (token: string): string => createHash('sha256').update(token).digest('base64');

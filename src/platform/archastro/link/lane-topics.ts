@@ -13,7 +13,7 @@ export type PlanHandlers = TopicHandlers & {
 export type TopicPlan = { readonly name: string; readonly params: object; readonly handlers: PlanHandlers };
 
 /**
- * The server works on one join after the other and on nothing else meanwhile (phoenix-wire.md 3), so few are under way at once:
+ * The server works on one join after the other and on nothing else meanwhile (as Phoenix 1.7 and 1.8 do), so few are under way at once:
  * one more after each quick answer, and one alone after a slow one.
  */
 const FIRST_WINDOW = 4;

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 export type LivenessHooks = {
   /** Sends one heartbeat. */
   readonly beat: () => void;
-  /** Whether a join is under way: while the server works on one it answers no heartbeat (phoenix-wire.md 3). */
+  /** Whether a join is under way: while the server works on one it answers no heartbeat (as Phoenix 1.7 and 1.8 do). */
   readonly isJoining: () => boolean;
   /** A heartbeat stays without an answer that no join excuses. Called once a silence. */
   readonly onQuiet: () => void;

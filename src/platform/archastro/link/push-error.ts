@@ -10,7 +10,7 @@ const KINDS: readonly (readonly [RegExp, PlatformErrorCode])[] = [
   [/conflict|already/i, 'conflict'],
 ];
 
-/** What an error reply on a channel means; its texts are not standardised (contract 3.2). It was not applied. */
+/** What an error reply on a channel means; its texts are not standardised. It was not applied. */
 export const pushError = (response: unknown): PlatformError => {
   const words = serverWords(response) ?? 'no reason given';
   const reason = typeof response === 'object' && response !== null && 'reason' in response ? String(response.reason) : '';

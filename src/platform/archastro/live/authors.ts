@@ -3,7 +3,7 @@ import type { Message } from '../../../domain/message.ts';
 import { hasUnknownOrg, withKnownAuthor } from '../decode/message.ts';
 import type { LiveContext } from './live-context.ts';
 
-/** Messages carry no organisation (contract 2.6.3): this names the authors that were not known yet when they spoke. */
+/** Messages carry no organisation: this names the authors that were not known yet when they spoke. */
 export type Authors = {
   /** Every version of a message, so that naming its author never brings an older one back. */
   readonly seen: (messages: readonly Message[]) => void;

@@ -22,7 +22,7 @@ const fieldsText = (fields: unknown): string => {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 };
 
-/** The server's own words in any of the shapes it uses for errors (contract 1.9), or `null` where it gives none. */
+/** The server's own words in any of the shapes it uses for errors, or `null` where it gives none. */
 export const serverWords = (body: unknown): string | null => {
   if (!isRecord(body)) return null;
   const { error } = body;

@@ -33,7 +33,7 @@ export const createRestNetwork = (context: RestContext): RestNetwork => {
   const [agents, orgs] = [new AgentResource(http), new OrgResource(http)];
   const [teams, users] = [new TeamResource(http), new UserResource(http)];
 
-  /** The server wants exactly one target; which part of the request it reads is not documented (contract 2.3). */
+  /** The server wants exactly one target; which part of the request it reads is not documented. */
   const removeMember: RestNetwork['removeMember'] = async (team, target) => {
     if (target.type === 'unknown') throw new PlatformError('unsupported', 'A deleted member cannot be removed.');
     const path = `/api/v1/teams/${team}/members`;
@@ -46,7 +46,7 @@ export const createRestNetwork = (context: RestContext): RestNetwork => {
     }
   };
 
-  /** Only a secret key may name the agent in the join itself; a user joins first and then adds it (contract 2.7). */
+  /** Only a secret key may name the agent in the join itself; a user joins first and then adds it. */
   const bringAgent = async (team: TeamId, agent: AgentId): Promise<void> => {
     try {
       await teams.members.create(team, { agent });

@@ -20,7 +20,7 @@ export type RestThreads = {
   readonly setMuted: (thread: ThreadId, isMuted: boolean) => Promise<Thread>;
   readonly markRead: (thread: ThreadId) => Promise<void>;
   readonly listMessages: (thread: ThreadId, page?: MessageQuery) => Promise<MessagePage>;
-  /** Posts without a channel, through the developer surface of the app, the only REST that can (contract 2.6.1). */
+  /** Posts without a channel, through the developer surface of the app, the only REST that can. */
   readonly postMessage: (app: Id<'app'>, post: Post) => Promise<Message>;
 };
 
