@@ -28,7 +28,13 @@ export const keepLedger = (store: ConsoleStore, { folder, redact }: LedgerPlace)
     if (!(error instanceof LedgerError)) throw error;
     store.dispatch({ type: 'notice-shown', level: 'error', text: safeLine(untrusted(error.message)) });
   };
-  const showEarlier = async (ledger: Ledger): Promise<void> => store.dispatch({ type: 'facts-recorded', entries: await ledger.entries() });
+  const showEarlier = async (ledger: Ledger): Promise<void> => {
+    const unverified = (await ledger.unverified()).filter(({ isRunning }) => !isRunning).map(({ operation }) => operation.operation);
+    store.dispatch(
+      { type: 'facts-recorded', entries: await ledger.entries() },
+      { type: 'leftovers-found', leftovers: { unverified: new Set(unverified), held: await ledger.orphanedPauses() } },
+    );
+  };
   const shown = opening.then(showEarlier).catch(fail);
   const journal = createJournal({
     append: async (entry) => {

@@ -1,7 +1,9 @@
 import type { TeamId, ThreadId } from './domain/ids.ts';
 import type { LedgerFact } from './domain/ledger-entry.ts';
+import { targetKey } from './domain/operation.ts';
 import { untrusted } from './domain/untrusted.ts';
 import type { Timestamp } from './domain/values.ts';
+import { newConflicts } from './incident/conflicts.ts';
 import { createLoopWatch } from './loop-watch.ts';
 import type { Journal } from './operations/journal.ts';
 import { PlatformError } from './platform/errors.ts';
@@ -45,6 +47,8 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
   const queue = createQueue(take);
   const reader = createReader({ ...store, dispatch: take }, platform);
   let wasLive = true;
+  const told = new Set<string>();
+  const isNew = (key: string): boolean => !told.has(key) && told.add(key).has(key);
   const stopPushes = platform.subscribe((events) => {
     queue.add(events);
     for (const event of events) {
@@ -59,7 +63,8 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
   const tick = (): void => {
     const { event, facts } = watch.look(now(), store.getState().network.me?.org ?? null);
     store.dispatch({ type: 'clock-ticked', now: now() }, ...(event === null ? [] : [event]));
-    for (const fact of [...facts, ...proofOf(store.getState())]) journal.record(fact).catch(() => undefined);
+    const conflicts = conflictsOf(store.getState()).filter(({ operation, target }) => isNew(`${operation} ${targetKey(target)}`));
+    for (const fact of [...facts, ...proofOf(store.getState()), ...conflicts]) journal.record(fact).catch(() => undefined);
   };
   const clock = setInterval(tick, TICK_MS);
   store.dispatch({ type: 'clock-ticked', now: now() });
@@ -74,6 +79,10 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
     },
   };
 };
+
+/** Routines that somebody else changed after this console did. */
+const conflictsOf = ({ operations, facts, network }: ConsoleState): ReturnType<typeof newConflicts> =>
+  newConflicts(operations, facts, network.routines);
 
 /** What the meter proves of the open incident: that it has fallen quiet, or that its loop is back. */
 function proofOf(state: ConsoleState): readonly LedgerFact[] {

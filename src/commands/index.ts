@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { confirmCommands } from './confirm.ts';
 import { INCIDENT_COMMANDS } from './incident.ts';
 import { createKeymap } from './keymap.ts';
+import { LEDGER_COMMANDS } from './ledger.ts';
 import { LIST_COMMANDS } from './list.ts';
 import { OPEN_COMMANDS } from './open.ts';
 import { paletteTable } from './palette.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   ...TEAM_COMMANDS,
   ...INCIDENT_COMMANDS,
   ...STOP_COMMANDS,
+  ...LEDGER_COMMANDS,
   ...LIST_COMMANDS,
   ...APP_COMMANDS,
   ...paletteTable(() => COMMANDS),

@@ -10,6 +10,9 @@ import type { CommandContext } from './command.ts';
 
 export type OperateOptions = { readonly confirmedBy: ConfirmedBy; readonly reason?: string };
 
+/** What goes on without the ledger where the operator allowed it: only what stops. */
+const STOPS: readonly OperationKind[] = ['pause', 'humans-only', 'cancel', 'block'];
+
 /** Carries out a confirmed plan, shows each outcome as it comes, and says at the end how many are done. */
 export const operate = async (
   context: CommandContext,
@@ -18,8 +21,9 @@ export const operate = async (
 ): Promise<readonly TargetOutcome[]> => {
   const { platform, journal, sleep, random, store, newId } = context;
   const intent = { ...plan, operation: toId<'operation'>(newId()), reason, confirmedBy, expiresAt: null };
+  const allowUnrecorded = store.getState().allowsUnrecorded && STOPS.includes(plan.kind);
   const onOutcome = (outcome: TargetOutcome): void => showOutcome(context, outcome);
-  const outcomes = await executeOperation({ platform, journal, sleep, random, onOutcome }, intent);
+  const outcomes = await executeOperation({ platform, journal, sleep, random, onOutcome, allowUnrecorded }, intent);
   store.dispatch({ type: 'notice-shown', ...summary(plan, outcomes) });
   return outcomes;
 };

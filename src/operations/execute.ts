@@ -24,7 +24,7 @@ const SYSTEMIC: readonly string[] = ['unauthenticated', 'forbidden', 'offline', 
  */
 export const executeOperation = async (options: ExecuteOptions, intent: OperationIntent): Promise<readonly TargetOutcome[]> => {
   const { journal } = options;
-  await recordIntent(options, intent);
+  const isRecorded = await recordIntent(options, intent);
   const outcomes = new Map<string, TargetOutcome>();
   const finish = async (planned: PlannedTarget): Promise<TargetOutcome> => {
     const outcome = await finishTarget(options, intent.operation, planned);
@@ -41,6 +41,7 @@ export const executeOperation = async (options: ExecuteOptions, intent: Operatio
       outcomes.set(targetKey(planned.target), outcome);
     }
   } else await inParallel(others, finish);
+  if (!isRecorded) await noteUnrecorded(journal, intent);
   await journal.record({ type: 'operation-finished', operation: intent.operation }).catch(() => undefined);
   return intent.targets.flatMap(({ target }) => outcomes.get(targetKey(target)) ?? []);
 };
@@ -53,13 +54,19 @@ export const unfinishedTargets = (intent: OperationIntent, outcomes: readonly Ta
   return intent.targets.filter(({ target }) => !finished.has(targetKey(target)));
 };
 
-async function recordIntent({ journal, allowUnrecorded = false }: ExecuteOptions, intent: OperationIntent): Promise<void> {
+async function recordIntent({ journal, allowUnrecorded = false }: ExecuteOptions, intent: OperationIntent): Promise<boolean> {
   try {
     await journal.record({ type: 'operation-intended', ...intent });
+    return true;
   } catch (error) {
     if (!allowUnrecorded) throw error;
+    return false;
   }
 }
+
+/** There may be room again by the end. */
+const noteUnrecorded = (journal: Journal, { operation, kind }: OperationIntent): Promise<void> =>
+  journal.record({ type: 'unrecorded-allowed', operation, reason: `The intent of ${kind} could not be written.` }).catch(() => undefined);
 
 /** The outcome is told even where it cannot be written down: the change was made, and the next start finds it unverified. */
 async function settle({ journal, onOutcome }: ExecuteOptions, outcome: TargetOutcome): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Activity } from '../domain/activity.ts';
 import type { MessageId, ThreadId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { Leftovers } from '../domain/leftover.ts';
 import type { Message, Post } from '../domain/message.ts';
 import type { Me, Org } from '../domain/org.ts';
 import type { Run } from '../domain/run.ts';
@@ -69,6 +70,8 @@ export type OperationEvent =
   | { readonly type: 'facts-recorded'; readonly entries: readonly LedgerEntry[] }
   | { readonly type: 'loops-found'; readonly loops: readonly Loop[]; readonly raised: ReadonlySet<string> }
   | { readonly type: 'notice-shown'; readonly level: Notice['level']; readonly text: SafeText }
+  | { readonly type: 'leftovers-found'; readonly leftovers: Leftovers }
+  | { readonly type: 'unrecorded-allowed' }
   | { readonly type: 'notice-cleared' };
 
 export type AmbientEvent =

@@ -3,7 +3,10 @@ import type { ConsoleEvent } from './events.ts';
 import { incidentAfter } from './incident-state.ts';
 import type { ConsoleState } from './state.ts';
 
-type Event = Extract<ConsoleEvent, { type: 'facts-recorded' | 'loops-found' | 'notice-shown' | 'notice-cleared' }>;
+type Event = Extract<
+  ConsoleEvent,
+  { type: 'facts-recorded' | 'leftovers-found' | 'unrecorded-allowed' | 'loops-found' | 'notice-shown' | 'notice-cleared' }
+>;
 
 const MAX_FACTS = 5_000;
 const MAX_NOTICES = 50;
@@ -16,6 +19,10 @@ export const reduceOperations = (state: ConsoleState, event: Event): ConsoleStat
       const current = event.entries.reduce(incidentAfter, state.incident.current);
       return { ...state, facts, operations: operationsOf(facts), incident: { ...state.incident, current } };
     }
+    case 'leftovers-found':
+      return { ...state, leftovers: event.leftovers };
+    case 'unrecorded-allowed':
+      return { ...state, allowsUnrecorded: true };
     case 'loops-found':
       return { ...state, incident: { ...state.incident, loops: event.loops, raised: event.raised } };
     case 'notice-shown':

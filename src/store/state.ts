@@ -1,5 +1,6 @@
 import type { MessageId, TeamId, ThreadId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import { type Leftovers, NO_LEFTOVERS } from '../domain/leftover.ts';
 import type { Connection, LinkReport } from '../domain/link.ts';
 import type { Post } from '../domain/message.ts';
 import { EMPTY_NETWORK, type Network } from '../domain/network.ts';
@@ -25,6 +26,9 @@ export type ConsoleState = {
   /** The same as operations, in the order of their intents. */
   readonly operations: readonly Operation[];
   readonly incident: IncidentState;
+  readonly leftovers: Leftovers;
+  /** Whether the operator lets stop verbs go on where the ledger cannot be written. */
+  readonly allowsUnrecorded: boolean;
   readonly view: ViewState;
   /** Front-most last; the front-most takes every key. */
   readonly overlays: readonly Overlay[];
@@ -137,6 +141,8 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
   facts: [],
   operations: [],
   incident: NO_INCIDENT,
+  leftovers: NO_LEFTOVERS,
+  allowsUnrecorded: false,
   view: {
     screen: 'overview',
     previousScreens: [],

@@ -8,11 +8,12 @@ import type { Loop } from '../../incident/loops.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { createSelector } from '../memo.ts';
 import { agentName, idText, routineName, threadName, threadTitle } from '../names.ts';
+import { leftoverRows } from './leftover-rows.ts';
 import { mentionsMe } from './mention.ts';
 import { filterable, type ListRow } from './row.ts';
 
 /** Why something wants the operator, in words; the most urgent first. */
-export const ATTENTION_REASONS = ['LOOP', 'unsure', 'FAILED', 'asks', 'mention', 'fail', 'stale', 'x-org'] as const;
+export const ATTENTION_REASONS = ['LOOP', 'changed', 'unsure', 'FAILED', 'held', 'asks', 'mention', 'fail', 'stale', 'x-org'] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
 export type AttentionRow = ListRow & {
@@ -36,16 +37,22 @@ export const selectAttentionRows = createSelector(
     network.members,
     state.operations,
     state.incident,
+    state.facts,
+    state.leftovers,
     Math.floor(state.now / 5_000),
   ],
-  ({ network, operations, incident, now }): readonly AttentionRow[] =>
-    [
+  (state): readonly AttentionRow[] => {
+    const { network, operations, incident, leftovers, now } = state;
+    const unverified = new Set([...leftovers.unverified].map((operation) => `unsure ${operation}`));
+    return [
       ...ofLoops(incident.loops, incident.raised),
-      ...operations.flatMap(ofOperation),
+      ...operations.flatMap(ofOperation).filter(({ id }) => !unverified.has(id)),
+      ...leftoverRows(state).map(({ reason, text, id, at }) => row(reason, text, { id, at, thread: null, run: null })),
       ...ofPosts(network),
       ...ofThreads(network),
       ...ofRuns(network, now),
-    ].sort((a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at),
+    ].sort((a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at);
+  },
 );
 
 const row = (reason: AttentionReason, text: SafeText, rest: Pick<AttentionRow, 'id' | 'at' | 'thread' | 'run'>): AttentionRow => ({

@@ -10,8 +10,10 @@ import { ageCell } from './words.ts';
 
 const ROLES: Readonly<Record<AttentionReason, Role>> = {
   LOOP: 'danger',
+  changed: 'danger',
   unsure: 'danger',
   FAILED: 'danger',
+  held: 'warning',
   asks: 'warning',
   mention: 'warning',
   fail: 'warning',
