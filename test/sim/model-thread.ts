@@ -56,6 +56,11 @@ export class ModelThread {
     return this.#rows;
   }
 
+  /** The messages that were posted with a key, in the thread's order. */
+  posts(): readonly { readonly thread: ThreadId; readonly key: string }[] {
+    return this.#rows.flatMap(({ key }) => (key === null ? [] : [{ thread: this.options.id, key }]));
+  }
+
   /** How many rows were removed from the beginning for good. */
   purged(): number {
     return this.#purged;

@@ -1,13 +1,20 @@
+import { toId } from '../../src/domain/ids.ts';
+import { openOutbox } from '../../src/ledger/outbox.ts';
+import { withOutbox } from '../../src/ledger/outbox-platform.ts';
 import { createPlatformOver } from '../../src/platform/archastro/archastro-platform.ts';
 import { parseServerAddress } from '../../src/platform/archastro/server-address.ts';
 import { PlatformError } from '../../src/platform/errors.ts';
+import { createMemoryDisk } from '../ledger/outbox-disk.ts';
 import { pickFault, type Stage } from './faults.ts';
+import { checkHistory, createHistory } from './history.ts';
 import { createMemoryNetwork } from './memory-wire.ts';
 import { createModelServer, type ModelServer } from './model-server.ts';
 import type { ModelPush, ModelThread } from './model-thread.ts';
+import { USER } from './model-wire.ts';
+import { startOperator } from './operator.ts';
 import { createRandom, type Random } from './random.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
-import { type Verdict, Watcher } from './watcher.ts';
+import { lied, type Verdict, Watcher, withPosts } from './watcher.ts';
 
 export type ScheduleOptions = {
   readonly seed: number;
@@ -38,7 +45,9 @@ export const runSchedule = async ({ seed, messages, trace }: ScheduleOptions): P
   const clock = createVirtualClock(START_AT, createRandom(seed + 1));
   const server = serverOf(clock, random);
   const network = createMemoryNetwork(clock, server);
-  const watcher = new Watcher(server.threads);
+  const threads = server.threads.map((thread) => thread.options.id);
+  const watcher = new Watcher(threads);
+  const history = createHistory(clock.monotonicMs);
   const stage: Stage = {
     clock,
     random,
@@ -50,31 +59,44 @@ export const runSchedule = async ({ seed, messages, trace }: ScheduleOptions): P
   };
   for (const thread of server.threads)
     for (let count = random.between(0, 150); count > 0; count -= 1) thread.post(START_AT - count * 1_000);
-  const platform = createPlatformOver({
+  const outbox = await openOutbox({
+    folder: '/outbox',
+    origin: 'https://sim.invalid',
+    principal: toId<'user'>(USER),
+    now: clock.monotonicMs,
+    disk: createMemoryDisk(),
+  });
+  const adapter = createPlatformOver({
     address: parseServerAddress('https://sim.invalid'),
     credential: credentialOf(stage),
     clock,
     wire: network.wire,
   });
+  const platform = withOutbox(adapter, outbox, { now: clock.monotonicMs, after: clock.after });
   platform.subscribe((events) => {
     watcher.see(events);
+    history.see(events);
     if (trace !== undefined)
       for (const event of events) if (event.type !== 'frame-received') trace(`${clock.monotonicMs() - START_AT} ${short(event)}`);
   });
-  platform.watchThreads(server.threads.map((thread) => thread.options.id));
+  platform.watchThreads(threads);
 
   startSampling(stage, watcher);
   const isOver = startMessages(stage, { watcher, messages });
   startFaults(stage, isOver, trace);
+  startOperator({ threads, random, clock, isOver, write: (post) => void history.post(platform, post) });
   while (!isOver()) await clock.run(clock.monotonicMs() + 10_000);
   stage.heal();
   await clock.run(clock.monotonicMs() + HEALED_MS);
-  const verdict = watcher.judge();
-  const unhealed = watcher.links().filter((state) => state !== 'live');
+  const verdict = watcher.judge((thread) => server.threads.find(({ options }) => options.id === thread)?.rows() ?? []);
+  const isLive = watcher.links().every((state) => state === 'live');
+  const posts = checkHistory(
+    history.entries,
+    server.threads.flatMap((thread) => thread.posts()),
+  );
   await platform.close();
-  return unhealed.length === 0
-    ? verdict
-    : { ...verdict, dishonest: verdict.dishonest + 1, details: [...verdict.details, `not live at the end: ${watcher.links().join(' ')}`] };
+  const unhealed = isLive ? verdict : lied(verdict, `not live at the end: ${watcher.links().join(' ')}`);
+  return withPosts(unhealed, posts);
 };
 
 /** Looks once a second; not in the moment in which a process that was held up has yet to find out. */

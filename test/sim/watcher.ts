@@ -2,7 +2,7 @@ import type { MessageId, ThreadId } from '../../src/domain/ids.ts';
 import type { Connection } from '../../src/domain/link.ts';
 import { compareMessages, type Position } from '../../src/domain/message.ts';
 import type { PlatformEvent } from '../../src/platform/events.ts';
-import type { ModelThread } from './model-thread.ts';
+import type { HistoryVerdict } from './history.ts';
 import { Viewer } from './viewer.ts';
 
 /** Silence after which nothing may be called live (trust.md I4), with a second for the sampling. */
@@ -20,11 +20,10 @@ export type Verdict = {
   readonly details: readonly string[];
 };
 
-type Watched = {
-  readonly thread: ModelThread;
-  readonly viewer: Viewer;
-  readonly overdue: { readonly id: MessageId; readonly at: number }[];
-};
+/** A message as the server has it at the end of a run. */
+export type ServerRow = Position & { readonly text: string; readonly isDeleted: boolean };
+
+type Watched = { readonly viewer: Viewer; readonly overdue: { readonly id: MessageId; readonly at: number }[] };
 
 /** Watches all threads of a run like a console, and judges what it was told against the server's log. */
 export class Watcher {
@@ -34,13 +33,8 @@ export class Watcher {
   #dishonest = 0;
   readonly #details: string[] = [];
 
-  constructor(threads: readonly ModelThread[]) {
-    this.#threads = new Map(
-      threads.map((thread) => {
-        const viewer = new Viewer(thread.options.id, (id) => this.#late.has(id));
-        return [thread.options.id, { thread, viewer, overdue: [] }];
-      }),
-    );
+  constructor(threads: readonly ThreadId[]) {
+    this.#threads = new Map(threads.map((thread) => [thread, { viewer: new Viewer(thread, (id) => this.#late.has(id)), overdue: [] }]));
   }
 
   see(events: readonly PlatformEvent[]): void {
@@ -62,24 +56,25 @@ export class Watcher {
     const isSilent = now - heardAt > SILENCE_MS;
     if (isSilent && this.#connection.state === 'live')
       this.#lie(`${now}: the connection is called live after a silence of ${now - heardAt} ms`);
-    for (const { thread, viewer, overdue } of this.#threads.values()) {
+    for (const [thread, { viewer, overdue }] of this.#threads) {
       const isLive = viewer.link.state === 'live';
-      if (isSilent && isLive) this.#lie(`${now}: ${thread.options.id} is called live after a silence of ${now - heardAt} ms`);
+      if (isSilent && isLive) this.#lie(`${now}: ${thread} is called live after a silence of ${now - heardAt} ms`);
       for (let first = overdue[0]; first !== undefined; first = overdue[0]) {
         if (!viewer.rows.has(first.id)) {
           if (now - first.at <= OVERDUE_MS || !isLive) break;
-          this.#lie(`${now}: ${thread.options.id} is called live without ${first.id}, posted ${now - first.at} ms ago`);
+          this.#lie(`${now}: ${thread} is called live without ${first.id}, posted ${now - first.at} ms ago`);
         }
         overdue.shift();
       }
     }
   }
 
-  judge(): Verdict {
-    const watched = [...this.#threads.values()];
-    const missing = watched.flatMap(({ thread, viewer }) => missingFrom(thread, viewer));
-    const outdated = watched.flatMap(({ thread, viewer }) => outdatedIn(thread, viewer));
-    const faults = watched.map(({ viewer }) => viewer.faults);
+  /** Judges the run by all rows that the server has, in its order. */
+  judge(rowsOf: (thread: ThreadId) => readonly ServerRow[]): Verdict {
+    const watched = [...this.#threads];
+    const missing = watched.flatMap(([thread, { viewer }]) => missingFrom(rowsOf(thread), viewer));
+    const outdated = watched.flatMap(([thread, { viewer }]) => outdatedIn(rowsOf(thread), viewer));
+    const faults = watched.map(([, { viewer }]) => viewer.faults);
     const [duplicated, reordered] = [faults.flatMap((fault) => fault.duplicated), faults.flatMap((fault) => fault.reordered)];
     const few = (kind: string, entries: readonly string[]): readonly string[] => entries.slice(0, 5).map((entry) => `${kind}: ${entry}`);
     return {
@@ -115,22 +110,40 @@ export class Watcher {
   }
 }
 
+/** The verdict with one more false claim. */
+export const lied = (verdict: Verdict, detail: string): Verdict => ({
+  ...verdict,
+  dishonest: verdict.dishonest + 1,
+  details: [...verdict.details, `dishonest: ${detail}`],
+});
+
+/** The verdict with what became of own posts: one that is denied counts as a false claim. */
+export const withPosts = (verdict: Verdict, posts: HistoryVerdict): Verdict => ({
+  ...verdict,
+  lost: verdict.lost + posts.lost.length,
+  duplicated: verdict.duplicated + posts.duplicated.length,
+  reordered: verdict.reordered + posts.reordered.length,
+  dishonest: verdict.dishonest + posts.denied.length,
+  details: [
+    ...verdict.details,
+    ...(['lost', 'duplicated', 'reordered', 'denied'] as const).flatMap((kind) =>
+      posts[kind].slice(0, 5).map((key) => `${kind}: post ${key}`),
+    ),
+  ],
+});
+
 /** What the server has from the first shown row on and the viewer has not. Nothing was removed, so that a gap is no excuse. */
-const missingFrom = (thread: ModelThread, viewer: Viewer): readonly string[] => {
+const missingFrom = (rows: readonly ServerRow[], viewer: Viewer): readonly string[] => {
   const first = viewer.rows
     .values()
     .reduce<Position | null>((low, row) => (low === null || compareMessages(row, low) < 0 ? row : low), null);
-  if (first === null) return thread.rows().map((row) => row.id);
-  return thread
-    .rows()
-    .filter((row) => compareMessages(row, first) >= 0 && !viewer.rows.has(row.id))
-    .map((row) => row.id);
+  if (first === null) return rows.map((row) => row.id);
+  return rows.filter((row) => compareMessages(row, first) >= 0 && !viewer.rows.has(row.id)).map((row) => row.id);
 };
 
 /** Which of the last 50 rows are shown in another version than the server has. */
-const outdatedIn = (thread: ModelThread, viewer: Viewer): readonly string[] =>
-  thread
-    .rows()
+const outdatedIn = (rows: readonly ServerRow[], viewer: Viewer): readonly string[] =>
+  rows
     .slice(-50)
     .filter((row) => {
       const shown = viewer.rows.get(row.id);
