@@ -37,6 +37,12 @@ const view =
     await terminal.shows(wanted);
   };
 
+/** The demo's two agents fall into their loop about half a minute after it began. */
+async function showIncident(terminal: PtyTerminal): Promise<void> {
+  await terminal.until(() => terminal.screen().some((row) => row.includes('! LOOP')), 'no loop was raised', 120_000);
+  await view('!', 'INCIDENT inc-0001')(terminal);
+}
+
 const PICTURES: readonly Picture[] = [
   { name: 'overview', size: WIDE, act: view('1', 'PULSE') },
   { name: 'thread', size: WIDE, act: (terminal) => openThread(terminal, 'Main') },
@@ -54,6 +60,9 @@ const PICTURES: readonly Picture[] = [
   },
   { name: 'palette', size: WIDE, act: view(': p a u s e', ':pause') },
   { name: 'overview-80x24', size: [80, 24], act: view('esc 1', 'PULSE') },
+  { name: 'incident', size: WIDE, act: showIncident },
+  { name: 'incident-stop', size: WIDE, act: view('L .', 'Let only people wake') },
+  { name: 'incident-80x24', size: [80, 24], act: view('esc !', 'WHAT WOULD HELP') },
 ];
 
 const folder = await mkdtemp(path.join(tmpdir(), 'netconsole-pictures-'));
