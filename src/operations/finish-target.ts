@@ -1,5 +1,6 @@
 import type { OperationId, PlannedTarget, TargetOutcome, TargetResult, TargetState } from '../domain/operation.ts';
 import { type Untrusted, untrusted } from '../domain/untrusted.ts';
+import { jsonEqual } from '../incident/event-config.ts';
 import { isReached, wasTouched } from '../incident/target-state-equality.ts';
 import { isUnknownOutcome, PlatformError, type PlatformErrorCode } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -56,10 +57,27 @@ async function finish(executor: Executor, { target, before, wanted }: PlannedTar
       return { result, before: found, after: null, problem: failure?.problem ?? problemOf(error), attempts };
     }
     if (isReached(after, wanted)) return { result: 'done', before: found, after, problem: null, attempts };
+    if (isOthersWork({ found, after, wanted }, failure)) return failed({ before: found, after, attempts }, CHANGED_MEANWHILE);
     last = failure?.problem ?? problem('not-applied', 'The server took the request, but a later read shows no change.');
     if (failure === undefined || !failure.isUnknown) break;
   }
   return failed({ before: found, after, attempts }, last);
+}
+
+type Readings = { readonly found: TargetState; readonly after: TargetState; readonly wanted: TargetState };
+
+/**
+ * Whether a state that is not as wanted is somebody else's work, so that another try would undo what they did. After a request
+ * that may be half applied, a routine may be anywhere between how it was found and how it is wanted.
+ */
+function isOthersWork({ found, after, wanted }: Readings, failure: Failure | undefined): boolean {
+  if (failure === undefined) return wasTouched(found, after);
+  if (!failure.isUnknown) return false;
+  if (found.type !== 'routine' || after.type !== 'routine' || wanted.type !== 'routine') return !isReached(after, found);
+  const isBetween =
+    [found, wanted].some(({ status }) => status === after.status) &&
+    [found, wanted].some(({ eventConfig }) => jsonEqual(eventConfig, after.eventConfig));
+  return !isBetween || (isReached(after, found) && after.updatedAt !== found.updatedAt);
 }
 
 type Failure = { readonly problem: NonNullable<TargetOutcome['problem']>; readonly isUnknown: boolean };
@@ -117,6 +135,8 @@ const problem = (code: PlatformErrorCode | 'changed' | 'not-applied', message: s
   code,
   message: untrusted(message),
 });
+
+const CHANGED_MEANWHILE = problem('changed', 'Somebody else changed it meanwhile; it was left as they set it.');
 
 const problemOf = (error: unknown): { readonly code: string; readonly message: Untrusted } => {
   if (error instanceof PlatformError) return problem(error.code, error.message);
