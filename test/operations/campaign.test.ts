@@ -13,9 +13,9 @@ describe('bulk operations', () => {
   }, 30_000);
 
   it('leave an intent for every request and sound chains when they are killed', async () => {
-    const report = await runCrashes({ runs: 3, seed: 7 });
+    const report = await runCrashes({ runs: 2, seed: 7 });
 
-    expect(report).toMatchObject({ killed: 3, withoutIntent: 0, doneWithoutRequest: 0, brokenChains: 0, wrongUnverified: 0 });
+    expect(report).toMatchObject({ killed: 2, withoutIntent: 0, doneWithoutRequest: 0, brokenChains: 0, wrongUnverified: 0 });
     expect(report.requests).toBeGreaterThan(0);
-  }, 30_000);
+  }, 120_000);
 });
