@@ -24,7 +24,7 @@ const kindOf = (character: string, widths: readonly number[]): string => {
   const [width] = widths;
   if (widths.some((other) => other !== width)) return 'o';
   if (/[\p{Mn}\p{Me}]/u.test(character)) return width === 0 ? 'm' : 'o';
-  if (/[\p{Mc}\u0e33\u0eb3]/u.test(character)) return width === 1 ? 's' : 'o';
+  if (/[\p{Mc}\u0e33\u0eb3\uff9e\uff9f]/u.test(character)) return width === 1 ? 's' : 'o';
   return width === 1 ? 'n' : width === 2 ? 'w' : 'o';
 };
 
