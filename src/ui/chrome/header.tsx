@@ -8,7 +8,7 @@ import { clockOf, zoneName } from '../../store/time.ts';
 import { spaces, truncate } from '../../text/fit.ts';
 import { type Line, lineWidth, type Role, type Span, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
-import { type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { type SafeText, safe, safeName } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { PANES } from '../panes/panes.tsx';
 import { ownText } from '../widgets/own-text.ts';
@@ -39,17 +39,17 @@ const selectUnread = createSelector(
 const identity = ({ network, settings }: ConsoleState, columns: number): Line => {
   const isWide = columns >= 110;
   const { me } = network;
-  const org = me?.orgName === null || me === null ? settings.profile : safeLine(me.orgName);
+  const org = me?.orgName === null || me === null ? settings.profile : safeName(me.orgName);
   const place: Span =
     me === null
-      ? span(settings.server, 'dim')
+      ? span(truncate(settings.server, 40), 'dim')
       : me.sandbox === null
         ? span(safe`PRODUCTION`, 'warning')
-        : span(safeLine(me.sandbox), 'accent');
+        : span(truncate(safeName(me.sandbox), 16), 'accent');
   const mode: Span = settings.isReadOnly ? span(safe`RO`, 'warning') : span(safe`RW`, 'good');
-  const name = me === null ? [] : [span(safe`  ${safeLine(me.name)}`)];
+  const name = me === null ? [] : [span(safe`  ${truncate(safeName(me.name), 24)}`)];
   return isWide
-    ? [span(safe` netconsole  `, 'dim'), span(org, 'strong'), span(safe`/`), place, ...name, span(safe`  `), mode]
+    ? [span(safe` netconsole  `, 'dim'), span(truncate(org, 24), 'strong'), span(safe`/`), place, ...name, span(safe`  `), mode]
     : [
         span(safe` `),
         span(truncate(org, columns < 80 ? 7 : 24), 'strong'),
