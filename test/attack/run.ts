@@ -1,8 +1,12 @@
 /**
- * The attack suite: hostile strings through everything that makes rows of text, into a terminal. Prints one JSON line; exits 1 when
- * anything got through. `npm run attack -- --strings N --seed S [--raw]`; `--raw` draws the strings as they came, to show that it would be seen.
+ * The attack suite: hostile strings through everything that makes rows of text, then through the built console in a pty, into a terminal.
+ * Prints one JSON line; exits 1 when anything got through. `npm run attack -- --strings N --seed S [--raw] [--phase text|console]`; `--raw`
+ * leaves the strings as they came, to show that it would be seen.
  */
 import { parseArgs } from 'node:util';
+import { buildProgram } from '../cli/program.ts';
+import { attackConsole } from './console-phase.ts';
+import { buildRawProgram } from './raw-program.ts';
 import { attackText } from './text-phase.ts';
 
 const { values } = parseArgs({
@@ -10,13 +14,24 @@ const { values } = parseArgs({
     strings: { type: 'string', default: '50000' },
     seed: { type: 'string', default: '7' },
     raw: { type: 'boolean', default: false },
+    phase: { type: 'string' },
   },
 });
 const whole = (word: string): number => {
   if (!/^\d{1,9}$/.test(word)) throw new Error(`not a whole number: ${word}`);
   return Number(word);
 };
-const report = await attackText({ strings: whole(values.strings), seed: whole(values.seed), isRaw: values.raw });
+const [strings, seed, isRaw] = [whole(values.strings), whole(values.seed), values.raw];
 
-console.log(JSON.stringify(report));
-process.exitCode = report.faults === 0 ? 0 : 1;
+const attackBuilt = async () => {
+  await using program = await (isRaw ? buildRawProgram() : buildProgram());
+  return attackConsole({ program, strings, seed, ...(isRaw ? { patienceMs: 1_000 } : {}) });
+};
+const phases = [
+  ...(values.phase === 'console' ? [] : [await attackText({ strings, seed, isRaw })]),
+  ...(values.phase === 'text' ? [] : [await attackBuilt()]),
+];
+const faults = phases.reduce((sum, phase) => sum + phase.faults, 0);
+
+console.log(JSON.stringify({ faults, phases }));
+process.exitCode = faults === 0 ? 0 : 1;

@@ -38,13 +38,13 @@ export type Program = AsyncDisposable & {
   readonly as: (network: LocalNetwork, name: string) => Promise<readonly string[]>;
 };
 
-/** Bundles the program into a fresh folder outside the repository, as a package manager would install it. */
-export const buildProgram = async (): Promise<Program> => {
+/** Bundles the program of a repository, this one unless told, into a fresh folder, as a package manager would install it. */
+export const buildProgram = async (repository = root): Promise<Program> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'netconsole-cli-'));
   const home = path.join(folder, 'home');
   await mkdir(home, { mode: 0o700 });
   await copyFile(path.join(root, 'package.json'), path.join(folder, 'package.json'));
-  await promisify(execFile)(process.execPath, [path.join(root, '.build.mjs'), path.join(folder, 'dist')], { cwd: root });
+  await promisify(execFile)(process.execPath, [path.join(root, '.build.mjs'), path.join(folder, 'dist')], { cwd: repository });
   const entry = path.join(folder, 'dist', 'netconsole.js');
   const start = (words: readonly string[], options: RunOptions = {}): Running =>
     startProcess([entry, ...words], { cwd: home, ...options, home });

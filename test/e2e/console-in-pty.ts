@@ -9,10 +9,11 @@ export type Shell = {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  readonly onOutput?: (output: string) => void;
 };
 
 /** A terminal with a shell that knows the built program as `netconsole`, in a home that holds nothing. */
-export const openShell = async ({ program, columns, rows, env = {} }: Shell): Promise<PtyTerminal> => {
+export const openShell = async ({ program, columns, rows, env = {}, onOutput }: Shell): Promise<PtyTerminal> => {
   const folder = await mkdtemp(path.join(program.folder, 'shell-'));
   const [home, bin] = [path.join(folder, 'home'), path.join(folder, 'bin')];
   for (const made of [home, bin]) await mkdir(made, { mode: 0o700 });
@@ -20,7 +21,8 @@ export const openShell = async ({ program, columns, rows, env = {} }: Shell): Pr
   await writeFile(script, `#!/bin/sh\nexec '${process.execPath}' '${path.join(program.folder, 'dist', 'netconsole.js')}' "$@"\n`);
   await chmod(script, 0o755);
   const size = { ...(columns === undefined ? {} : { columns }), ...(rows === undefined ? {} : { rows }) };
-  const terminal = await openPty({ ...size, cwd: home, env: { HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}`, ...env } });
+  const tee = onOutput === undefined ? {} : { onOutput };
+  const terminal = await openPty({ ...size, ...tee, cwd: home, env: { HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}`, ...env } });
   return {
     ...terminal,
     [Symbol.asyncDispose]: async () => {

@@ -11,6 +11,8 @@ export type PtyOptions = {
   readonly rows?: number;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Hears everything that is written to the terminal, as it comes. */
+  readonly onOutput?: (output: string) => void;
 };
 
 /** A terminal with a shell in it: a real pty, and an emulator that reads what is written to it. */
@@ -53,7 +55,7 @@ const ASK_AGAIN_MS = 50;
 const KEY_MS = 80;
 
 /** Opens a terminal. The shell is the plainest there is: it mends nothing that a program leaves behind. */
-export const openPty = async ({ columns = 120, rows = 36, cwd, env }: PtyOptions): Promise<PtyTerminal> => {
+export const openPty = async ({ columns = 120, rows = 36, cwd, env, onOutput }: PtyOptions): Promise<PtyTerminal> => {
   const pty = spawn('/bin/sh', ['-i'], {
     name: 'xterm-256color',
     cols: columns,
@@ -65,6 +67,7 @@ export const openPty = async ({ columns = 120, rows = 36, cwd, env }: PtyOptions
   const modes = watchModes(xterm);
   const listeners = new Set<() => void>();
   pty.onData((data) => {
+    onOutput?.(data);
     xterm.write(data, () => {
       for (const hear of listeners) hear();
     });
