@@ -19,8 +19,8 @@ const LABELS = {
 };
 
 const line = (label: keyof typeof LABELS, text: SafeText, role: Role = 'plain'): Line => [
-  span(LABELS[label], 'dim'),
-  span(safe` ${text}`, role),
+  span(safe`${LABELS[label]} `, 'dim'),
+  span(text, role),
 ];
 
 const some = (names: readonly SafeText[], most = 4): SafeText => {
