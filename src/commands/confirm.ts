@@ -1,4 +1,5 @@
-import { type Confirmation, type ConsoleState, selectOverlay } from '../store/state.ts';
+import { HOLD_MS, IDLE, twoKeyAfter } from '../incident/two-key.ts';
+import { type Confirmation, type ConsoleState, type Overlay, selectOverlay } from '../store/state.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 import { runConfirmed } from './run.ts';
@@ -34,6 +35,11 @@ function accept(context: CommandContext, commands: readonly Command[]): void {
     context.store.dispatch({ type: 'overlay-field-edited', edit: { type: 'insert', text: 'y' } });
     return;
   }
+  const wait = waitForOverride(overlay, context);
+  if (wait !== undefined) {
+    context.store.dispatch({ type: 'notice-shown', level: 'warning', text: wait });
+    return;
+  }
   const command = commands.find(({ id }) => id === overlay.command);
   context.store.dispatch({ type: 'overlay-closed' });
   if (command === undefined) return;
@@ -41,6 +47,22 @@ function accept(context: CommandContext, commands: readonly Command[]): void {
   const refusal = plan === null ? whyNotAnyMore(command, overlay.confirmation, context.store.getState()) : undefined;
   if (refusal === undefined) runConfirmed(command, context, plan);
   else context.store.dispatch({ type: 'notice-shown', level: 'warning', text: refusal });
+}
+
+/** An act on the whole organisation by one operator alone is an override: it goes only when the question was held open. */
+function waitForOverride(
+  { confirmation: { plan }, field, openedAt }: Extract<Overlay, { type: 'confirm' }>,
+  { store, now }: CommandContext,
+): SafeText | undefined {
+  const me = store.getState().network.me;
+  if (plan?.scope.type !== 'org' || me === null) return undefined;
+  const { id: org } = plan.scope;
+  const armed = twoKeyAfter(IDLE, { type: 'armed', by: me.id, at: openedAt }, org);
+  const after = twoKeyAfter(armed, { type: 'typed', by: me.id, text: field.value, at: now() }, org);
+  if (after.state === 'released') return undefined;
+  const left = Math.ceil((HOLD_MS - (now() - openedAt)) / 1000);
+  if (left > 0) return safe`Alone, this goes as an override: read it again for ${left} more seconds, then say yes.`;
+  return safe`The question was open for too long; ask again.`;
 }
 
 /** News can move a cursor and change what it stands on while a question is open. */

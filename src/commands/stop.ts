@@ -1,3 +1,4 @@
+import type { ConfirmedBy } from '../domain/operation.ts';
 import type { Pointed, ScopedPlan, ScopedVerb } from '../incident/scope.ts';
 import { confirmPlan, planScope } from '../store/planned.ts';
 import { pointedAgent, pointedMarks, pointedRoutine, pointedSession, pointedTeam, pointedThread } from '../store/pointed.ts';
@@ -135,13 +136,19 @@ const confirmScope = (scope: ScopeWord, verb: ScopedVerb) => (state: ConsoleStat
   return confirmPlan(state, planScope(state, verb, target)).confirmation;
 };
 
+/** One operator alone on the whole organisation is marked as an override. */
+const confirmationOf = (confirmed: OperationPlan | null): ConfirmedBy => {
+  if (confirmed === null) return 'none';
+  return confirmed.scope.type === 'org' ? 'override' : 'key';
+};
+
 const run =
   (scope: ScopeWord, verb: ScopedVerb) =>
   async (context: CommandContext, confirmed: OperationPlan | null): Promise<void> => {
     const state = context.store.getState();
     const target = pointed(state, scope, verb);
     const plan = confirmed ?? (target === undefined ? null : { ...planScope(state, verb, target), undoes: null });
-    if (plan !== null) await operate(context, plan, { confirmedBy: confirmed === null ? 'none' : 'key' });
+    if (plan !== null) await operate(context, plan, { confirmedBy: confirmationOf(confirmed) });
   };
 
 /** The verbs for the footer of the panes where they are most wanted; the second key is told after the first. */
