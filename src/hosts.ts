@@ -2,14 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EXIT } from './cli/exit-code.ts';
-import type { ConsoleStart, EmbeddedNetwork, Hosts } from './cli/hosts.ts';
+import type { ConsoleStart, Drill, EmbeddedNetwork, Hosts } from './cli/hosts.ts';
 import type { Environment } from './config/environment.ts';
 import { userLocations } from './config/locations.ts';
 import { untrusted } from './domain/untrusted.ts';
 import type { LinkThread } from './link-thread.ts';
+import type { ControlResult } from './platform/local/control/control.ts';
 import type { LocalNetworkSettings } from './platform/local/local-network.ts';
 import type { NetworkThread } from './platform/local/network-thread.ts';
 import type { ScenarioName } from './platform/local/scenarios/scenarios.ts';
+import type { TruthLog } from './platform/local/world/truth.ts';
 import { safe, safeLine, safeWord } from './text/safe.ts';
 
 /**
@@ -57,8 +59,9 @@ async function openOnThreads({ source, ...start }: ConsoleStart, { entry, enviro
   if (source.type === 'demo') network?.then((served) => connectDemo(link, served), fail);
   else link.connect(source);
   const { openConsole } = await import('./open-console.ts');
-  const folder =
-    source.type === 'demo' ? await mkdtemp(path.join(tmpdir(), 'netconsole-demo-')) : path.join(userLocations().data, 'ledger');
+  const drill = source.type === 'demo' ? source.drill : undefined;
+  const passing = source.type === 'demo' && drill === undefined ? await mkdtemp(path.join(tmpdir(), 'netconsole-demo-')) : undefined;
+  const folder = drill?.folder ?? passing ?? path.join(userLocations().data, 'ledger');
   try {
     await openConsole({
       ...start,
@@ -70,12 +73,20 @@ async function openOnThreads({ source, ...start }: ConsoleStart, { entry, enviro
       signal: AbortSignal.any([start.signal, broken.signal]),
     });
   } finally {
-    if (source.type === 'demo') await rm(folder, { recursive: true, force: true });
+    if (passing !== undefined) await rm(passing, { recursive: true, force: true });
+    if (drill !== undefined) await network?.then((served) => tellTruth(served, drill), fail);
     await network?.then(({ close }) => close()).catch(() => undefined);
   }
   if (broken.signal.aborted) throw broken.signal.reason;
   return EXIT.ok;
 }
+
+async function tellTruth({ control }: NetworkThread, { onLeft }: Drill): Promise<void> {
+  const truth = await control({ do: 'read-truth' });
+  if (isTruthLog(truth)) onLeft(truth);
+}
+
+const isTruthLog = (result: ControlResult): result is TruthLog => 'posts' in result && 'wakes' in result && 'changes' in result;
 
 /** Signs in as the first principal, who is the operator. */
 function connectDemo(link: LinkThread, { url, principals }: NetworkThread): void {

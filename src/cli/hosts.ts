@@ -1,6 +1,7 @@
 import type { Fetch } from '../config/bound-request.ts';
 import type { Untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
+import type { DrillTruth } from '../incident/drill-score.ts';
 import type { Credential } from '../platform/credential.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Look } from './look.ts';
@@ -47,10 +48,13 @@ export type EmbeddedNetwork = {
   readonly hasControl: boolean;
 };
 
+/** What a drill needs besides the demo: a ledger that stays, in `folder`, and what really happened until the console was left. */
+export type Drill = { readonly folder: string; readonly onLeft: (truth: DrillTruth) => void };
+
 export type ConsoleStart = {
   readonly source:
     | ({ readonly type: 'server'; readonly profile: string } & PlatformTarget)
-    | { readonly type: 'demo'; readonly network: EmbeddedNetwork };
+    | { readonly type: 'demo'; readonly network: EmbeddedNetwork; readonly drill?: Drill };
   readonly isReadOnly: boolean;
   readonly look: Look;
   /** Aborted when the process is asked to end. */

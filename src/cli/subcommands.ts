@@ -53,6 +53,16 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     run: async (call) => (await import('./embedded-network.ts')).openDemo(call),
   },
   {
+    usage: 'drill [name]',
+    summary: 'practise stopping a loop on an embedded network: loop, crossorg, storm or mesh',
+    options: [
+      ['--seed <number>', 'from which everything in the network follows; 1 unless given'],
+      ['--json', 'write the score as a JSON object'],
+    ],
+    notes: 'The score is written when the console is left; its ledger stays for netconsole report last --folder FOLDER.',
+    run: async (call) => (await import('./drill.ts')).drill(call),
+  },
+  {
     usage: 'serve',
     summary: 'serve an embedded network for other consoles and scripts on this machine',
     options: [['--port <number>', 'a free one unless given'], ...NETWORK_OPTIONS, ['--control', 'also take commands that disturb it']],

@@ -23,6 +23,9 @@ export const runCommand = (command: Command, context: CommandContext): void => {
   }
   const overlay = { type: 'confirm', command: command.id, confirmation, openedAt: context.now(), field: { value: '', cursor: 0 } } as const;
   store.dispatch({ type: 'overlay-opened', overlay });
+  // Nothing is done yet, so a preview that cannot be written down is no reason to refuse the question; the act itself would be.
+  if (confirmation.finding !== undefined)
+    context.journal.record({ type: 'preview-shown', preview: confirmation.finding }).catch(() => undefined);
 };
 
 /** Runs a command that needs no more questions. */

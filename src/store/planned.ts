@@ -34,16 +34,18 @@ export const planScope = (state: ConsoleState, verb: ScopedVerb, pointed: Pointe
 /** The plan with its preview and its question. */
 export const confirmPlan = (state: ConsoleState, plan: ScopedPlan): Planned => {
   const preview = previewPlan(selectNetworkIndex(state), plan, historyOf(state));
+  const finding = previewFinding(plan, preview);
   return {
     plan,
     preview,
-    finding: previewFinding(plan, preview),
+    finding,
     confirmation: {
       title: titleOf(state, plan),
       lines: previewLines(state, plan, preview),
       answer: answerOf(state, plan),
       about: plan.targets.map(({ target }) => target.id).join(' '),
       plan: { kind: plan.kind, scope: plan.scope, targets: plan.targets, undoes: null },
+      finding,
     },
   };
 };

@@ -1,5 +1,5 @@
 import type { MessageId, TeamId, ThreadId } from '../domain/ids.ts';
-import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { LedgerEntry, PreviewFinding } from '../domain/ledger-entry.ts';
 import { type Leftovers, NO_LEFTOVERS } from '../domain/leftover.ts';
 import type { Connection, LinkReport } from '../domain/link.ts';
 import type { Post } from '../domain/message.ts';
@@ -111,6 +111,8 @@ export type Confirmation = {
   readonly answer: { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
   /** What the yes is for, frozen as it is shown; `null` where the command needs no targets. */
   readonly plan: OperationPlan | null;
+  /** What was foretold, for the ledger. */
+  readonly finding?: PreviewFinding;
 };
 
 /** An operation before it has an identity and a confirmation. */

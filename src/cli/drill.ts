@@ -1,0 +1,60 @@
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { untrusted } from '../domain/untrusted.ts';
+import { type DrillScore, type DrillTruth, scoreDrill } from '../incident/drill-score.ts';
+import { durationText } from '../text/relative-time.ts';
+import { type SafeText, safe, safeLine } from '../text/safe.ts';
+import { assertTerminal } from './assert-terminal.ts';
+import { CliError, EXIT } from './exit-code.ts';
+import { readLedger } from './ledger.ts';
+import { numberOption } from './number-option.ts';
+import { quoted } from './resolve.ts';
+import type { Call } from './subcommand.ts';
+
+/** What can be practised: scenarios of the embedded network. */
+const DRILLS = ['loop', 'crossorg', 'storm', 'mesh'];
+
+/** Lets the operator practise on an embedded network and scores it when the console is left, by its ledger and by what really happened. */
+export const drill = async (call: Call): Promise<number> => {
+  const { arguments: words, options, hosts, look, signal, now } = call;
+  const [scenario = 'loop'] = words;
+  if (!DRILLS.includes(scenario))
+    throw new CliError('misused', safe`There is no drill ${quoted(scenario)}; there are: ${safeLine(untrusted(DRILLS.join(', ')))}.`);
+  assertTerminal();
+  const seed = numberOption(options, 'seed', { min: 0, max: 2 ** 31 - 1 }) ?? 1;
+  const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'netconsole-drill-')), 'ledger');
+  const network = { scenario, seed, port: 0, ratePerSecond: undefined, hasControl: false };
+  let truth: DrillTruth = { posts: [] };
+  let endedAt = now();
+  const onLeft = (found: DrillTruth): void => {
+    truth = found;
+    endedAt = now();
+  };
+  await hosts.openConsole({ source: { type: 'demo', network, drill: { folder, onLeft } }, isReadOnly: false, look, signal });
+  const score = scoreDrill(await readLedger(call, folder), truth, endedAt);
+  if (options['json'] === true) await call.out.json([{ type: 'drill', scenario, seed, ...score, ledger: folder }]);
+  else await call.out.lines(scoreLines(score, folder));
+  return EXIT.ok;
+};
+
+const VERDICTS: Readonly<Record<DrillScore['verdict'], SafeText>> = {
+  quiet: safe`The loop is stopped and has fallen silent.`,
+  'still-talking': safe`The loop was not silent when you left.`,
+  'left-alone': safe`Nothing was wrong, and nothing was stopped.`,
+  needless: safe`Nothing was wrong, and yet something was stopped.`,
+};
+
+const scoreLines = ({ verdict, timeTo, loopPosts, answersToPeople, stoppedTargets }: DrillScore, folder: string): readonly SafeText[] => [
+  VERDICTS[verdict],
+  ...(loopPosts === 0
+    ? []
+    : [
+        safe`From the first post of the loop: detected ${time(timeTo.detect)}, previewed ${time(timeTo.preview)}, stopped ${time(timeTo.stop)}, quiet ${time(timeTo.quiet)}.`,
+        safe`The loop posted ${loopPosts} times.`,
+      ]),
+  safe`Things stopped: ${stoppedTargets}. People were answered ${answersToPeople.before} times before the first stop and ${answersToPeople.after} times after it.`,
+  safe`The ledger of this drill: ${safeLine(untrusted(folder))}`,
+];
+
+const time = (ms: number | null): SafeText => (ms === null ? safe`never` : safe`after ${durationText(ms)}`);
