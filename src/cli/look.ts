@@ -6,7 +6,7 @@ import { quoted } from './resolve.ts';
 /** How things are shown. */
 export type Look = {
   readonly theme: ThemeChoice;
-  /** Whether only ASCII characters draw frames and sparks. */
+  /** Whether the console draws everything in ASCII. */
   readonly isAscii: boolean;
   readonly timeZone: TimeZone;
   /** A moment in the chosen zone, such as `2026-11-22T05:31:02+01:00`, or with `Z` in UTC. */

@@ -3,7 +3,7 @@ import { threadSize } from '../store/reduce-thread.ts';
 import { selectShown } from '../store/shown-log.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { selectMessageUnderCursor } from '../store/thread-view.ts';
-import { type SafeText, safe } from '../text/safe.ts';
+import { type SafeText, safe, safeExport } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const page = (state: ConsoleState): number => Math.max(1, threadSize(state).height - 1);
@@ -26,10 +26,20 @@ async function markRead({ store, platform }: CommandContext): Promise<void> {
   store.dispatch({ type: 'thread-read', thread }, { type: 'notice-shown', level: 'good', text: safe`Marked as read.` });
 }
 
+/** What is copied is pasted elsewhere, where nothing is made visible: so it is the safe text unless the other is asked for. */
 function copyMessage({ store, terminal }: CommandContext): void {
   const message = selectMessageUnderCursor(store.getState());
   if (message === undefined) return;
-  store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Copied the message: ${terminal.copy(rawText(message.content))}.` });
+  const text = safeExport(message.content);
+  const changed = text === rawText(message.content) ? safe`` : safe`, made safe; Y copies it as written`;
+  store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Copied the message: ${terminal.copy(text)}${changed}.` });
+}
+
+function copyRawMessage({ store, terminal }: CommandContext): void {
+  const message = selectMessageUnderCursor(store.getState());
+  if (message === undefined) return;
+  const copied = terminal.copy(rawText(message.content));
+  store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`Copied the message as it was written: ${copied}.` });
 }
 
 export const THREAD_COMMANDS: readonly Command[] = [
@@ -118,4 +128,11 @@ export const THREAD_COMMANDS: readonly Command[] = [
     },
   },
   { id: 'thread.copy', title: 'Copy the message', scope: 'messages', keys: ['y'], run: copyMessage },
+  {
+    id: 'thread.copy-raw',
+    title: 'Copy the message as it was written, unsafe',
+    scope: 'messages',
+    keys: ['Y'],
+    run: copyRawMessage,
+  },
 ];

@@ -5,7 +5,7 @@ import { joinSafe, type SafeText, safeWord } from './safe.ts';
 /** What stands for our own signs and for common punctuation, each with the same number of cells. */
 const SIGNS: ReadonlyMap<string, string> = new Map(
   Array.from(
-    '…. ⟨< ⟩> ⏎$ ↳> │| ─- ┌+ ┐+ └+ ┘+ ├+ ┤+ ┬+ ┴+ ┼+ ═= ║| ╔+ ╗+ ╚+ ╝+ ⚠! ≈~ →> ←< ↑^ ↓v ▲^ ▼v █# ▌# •* ·. ◌o ␡^ ‘\' ’\' “" ”" –- —- −- ×x ÷/ '.matchAll(
+    '…. ⟨< ⟩> ⏎$ ↳> │| ─- ┌+ ┐+ └+ ┘+ ├+ ┤+ ┬+ ┴+ ┼+ ═= ║| ╔+ ╗+ ╚+ ╝+ ⚠! ≈~ →> ←< ↑^ ↓v ▲^ ▼v █# ▌# •* ·. ◌o ✓v ✗x ▁_ ␡^ ‘\' ’\' “" ”" –- —- −- ×x ÷/ '.matchAll(
       /(\S)(\S) /gu,
     ),
     ([, sign = '', plain = '']) => [sign, plain] as const,

@@ -9,7 +9,7 @@ import { type ConsoleState, initialState } from '../../src/store/state.ts';
 import { type ConsoleStore, createConsoleStore } from '../../src/store/store.ts';
 import { safe, safeLine } from '../../src/text/safe.ts';
 import { runConsole } from '../../src/ui/run-console.tsx';
-import { THEMES, type ThemeName } from '../../src/ui/themes/themes.ts';
+import { ASCII_CHARACTERS, THEMES, type ThemeName } from '../../src/ui/themes/themes.ts';
 import { createHand, type Hand } from './hand.ts';
 import type { Screen } from './screen.ts';
 import { KeyboardInput, ScreenOutput } from './screen-terminal.ts';
@@ -30,6 +30,7 @@ export type StartOptions = {
   readonly as?: string;
   readonly isReadOnly?: boolean;
   readonly theme?: ThemeName;
+  readonly isAscii?: boolean;
 };
 
 /** The whole console in this process, on a terminal that is not there, against a network that is. */
@@ -82,7 +83,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
   };
   const running = runConsole({
     store,
-    theme: THEMES[options.theme ?? 'dark'],
+    theme: { ...THEMES[options.theme ?? 'dark'], ...(options.isAscii === true ? ASCII_CHARACTERS : {}) },
     stdin: input,
     stdout: output,
     isTmux: false,

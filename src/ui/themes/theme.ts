@@ -1,8 +1,11 @@
+import { toAscii } from '../../text/ascii.ts';
 import type { Line, Role } from '../../text/line.ts';
 
 /** How roles and frames look. A look is a pair of SGR parameters; an empty one leaves the text as it is. */
 export type Theme = {
   readonly name: string;
+  /** Whether every cell is drawn in ASCII, what others wrote included. */
+  readonly isAscii: boolean;
   readonly looks: Readonly<Record<Role, string>>;
   readonly frame: FrameCharacters;
   /** The frame of what is read outside the organisation. */
@@ -26,7 +29,7 @@ const RESET = '\u001b[0m';
 /** The line as text with its colours, ready for Ink. Every span ends with a reset, so that no look reaches its neighbour. */
 export const paintLine = (line: Line, theme: Theme): string => {
   let painted = '';
-  for (const { text, role } of line) {
+  for (const { text, role } of theme.isAscii ? toAscii(line) : line) {
     const look = theme.looks[role];
     painted += look === '' || text === '' ? text : `\u001b[${look}m${text}${RESET}`;
   }

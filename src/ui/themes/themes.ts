@@ -6,14 +6,16 @@ const ASCII: FrameCharacters = { horizontal: '-', vertical: '|', topLeft: '+', t
 const ASCII_OUTSIDE: FrameCharacters = { horizontal: '=', vertical: '#', topLeft: '#', topRight: '#', bottomLeft: '#', bottomRight: '#' };
 
 const UNICODE = {
+  isAscii: false,
   frame: LIGHT,
   outsideFrame: DOUBLE,
   sparks: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   marks: { cursor: '>', marked: '*', ellipsis: '…' },
 } as const;
 
-/** For terminals without box lines: digits stand for sparks. */
+/** For terminals without Unicode: digits stand for sparks. */
 export const ASCII_CHARACTERS = {
+  isAscii: true,
   frame: ASCII,
   outsideFrame: ASCII_OUTSIDE,
   sparks: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
