@@ -7,6 +7,8 @@ export type RunOptions = {
   readonly messages: number;
   /** Of the first schedule; the others follow it. */
   readonly seed: number;
+  /** Whether over real sockets, in real time, rather than in virtual time and memory. */
+  readonly isOverSockets?: boolean;
   /** How many run at the same time. */
   readonly jobs: number;
 };
@@ -26,7 +28,7 @@ export type Summary = {
 };
 
 /** What the worker is told, and what it answers for each seed. */
-export type Task = { readonly seed: number; readonly messages: number };
+export type Task = { readonly seed: number; readonly messages: number; readonly isOverSockets: boolean };
 export type Answer = { readonly seed: number; readonly verdict: Verdict };
 
 const isAnswer = (value: unknown): value is Answer => typeof value === 'object' && value !== null && 'verdict' in value;
@@ -35,7 +37,7 @@ export const hasFailed = (verdict: Verdict): boolean =>
   verdict.lost + verdict.duplicated + verdict.reordered + verdict.outdated + verdict.dishonest > 0;
 
 /** Runs schedules with consecutive seeds in worker threads. Rejects where one breaks off. */
-export const runSchedules = async ({ schedules, messages, seed, jobs }: RunOptions): Promise<Summary> => {
+export const runSchedules = async ({ schedules, messages, seed, jobs, isOverSockets = false }: RunOptions): Promise<Summary> => {
   const startedAt = performance.now();
   const answers: Answer[] = [];
   let next = seed;
@@ -45,7 +47,7 @@ export const runSchedules = async ({ schedules, messages, seed, jobs }: RunOptio
       const worker = new Worker(new URL('./schedule-worker.ts', import.meta.url));
       const give = (): void => {
         if (next >= seed + schedules) return void worker.terminate().then(() => resolve());
-        worker.postMessage({ seed: next, messages });
+        worker.postMessage({ seed: next, messages, isOverSockets } satisfies Task);
         next += 1;
       };
       worker.on('message', (answer: unknown) => {

@@ -18,4 +18,10 @@ describe('the adapter over a network that fails', () => {
     });
     expect(seconds).toBeLessThan(60);
   });
+
+  it('keeps the same promises over real sockets', { timeout: 60_000 }, async () => {
+    const summary = await runSchedules({ schedules: 1, messages: 300, seed: 3, jobs: 1, isOverSockets: true });
+
+    expect(summary).toMatchObject({ lost: 0, duplicated: 0, reordered: 0, outdated: 0, dishonestStatus: 0, details: [] });
+  });
 });

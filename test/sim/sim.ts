@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runSchedules } from './run-schedules.ts';
 import { runSchedule } from './schedule.ts';
+import { runSocketSchedule } from './socket-schedule.ts';
 
 /**
  * `npm run sim -- --schedules N --messages M --seed S [--jobs J]` prints one line of JSON: what all schedules together lost,
- * doubled, reordered, left outdated or claimed falsely, and the first seed that fails. `--trace SEED` shows one schedule as it
- * happens. Exits with 1 where anything went wrong.
+ * doubled, reordered, left outdated or claimed falsely, and the first seed that fails. `--sockets` runs them over real sockets
+ * through a proxy that fails, `--trace SEED` shows one schedule as it happens. Exits with 1 where anything went wrong.
  */
 const { values } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: String(Math.min(availableParallelism(), 2)) },
+    sockets: { type: 'boolean', default: false },
     trace: { type: 'string' },
   },
 });
@@ -21,16 +23,13 @@ const { values } = parseArgs({
 const messages = Number(values.messages);
 
 if (values.trace === undefined) {
-  const summary = await runSchedules({
-    schedules: Number(values.schedules),
-    messages,
-    seed: Number(values.seed),
-    jobs: Number(values.jobs),
-  });
+  const [schedules, seed, jobs] = [Number(values.schedules), Number(values.seed), Number(values.jobs)];
+  const summary = await runSchedules({ schedules, messages, seed, jobs, isOverSockets: values.sockets });
   console.log(JSON.stringify(summary));
   process.exit(summary.firstFailingSeed === null ? 0 : 1);
 } else {
-  const verdict = await runSchedule({ seed: Number(values.trace), messages, trace: (line) => console.log(line) });
+  const run = values.sockets ? runSocketSchedule : runSchedule;
+  const verdict = await run({ seed: Number(values.trace), messages, trace: (line) => console.log(line) });
   console.log(JSON.stringify(verdict));
   process.exit(0);
 }
