@@ -11,13 +11,17 @@ export type LinkThreadData = {
   readonly facts: CredentialFacts;
   readonly platform: MessagePort;
   readonly credential: MessagePort;
+  readonly outboxFolder: string;
 };
+
+/** Where to connect to, and where the posts are kept that are on their way there. */
+export type LinkTarget = { readonly server: string; readonly credential: Credential; readonly outboxFolder: string };
 
 /** The link in a thread of its own, so that a terminal that stands still does not cost the stream. */
 export type LinkThread = {
   /** Works at once; everything asked of it waits for `connect`. Closing it ends the thread. */
   readonly platform: Platform;
-  readonly connect: (target: { readonly server: string; readonly credential: Credential }) => void;
+  readonly connect: (target: LinkTarget) => void;
   /** Rejects with what broke the thread. */
   readonly broken: Promise<never>;
 };
@@ -29,12 +33,12 @@ export const prepareLinkThread = (entry: URL): LinkThread => {
   broken.promise.catch(() => undefined);
   return {
     platform: createWorkerPlatform(forPlatform.port1),
-    connect: ({ server, credential }) => {
+    connect: ({ server, credential, outboxFolder }) => {
       const forCredential = new MessageChannel();
       serveCredential(credential, forCredential.port1);
       forCredential.port1.unref();
       const ports = { platform: forPlatform.port2, credential: forCredential.port2 };
-      const workerData: LinkThreadData = { role: 'link', server, facts: factsOf(credential), ...ports };
+      const workerData: LinkThreadData = { role: 'link', server, outboxFolder, facts: factsOf(credential), ...ports };
       const worker = new Worker(entry, { workerData, transferList: Object.values(ports), stdout: true, stderr: true });
       worker.unref();
       // What Node says there of itself would spoil the screen.

@@ -22,7 +22,12 @@ export const runProgram = async (entry: URL): Promise<number> => {
   const redactor = createRedactor();
   const [out, err] = [createOutput(process.stdout), createOutput(process.stderr)];
   const isDebug = words.includes('--debug');
-  const { signal, mistake } = listenForTheEnd();
+  const tellMistake = async (error: unknown): Promise<void> => {
+    if (error !== undefined) await err.lines(errorLines(error, { redactor, isDebug }));
+    await out.flush();
+    await err.flush();
+  };
+  const { signal, mistake } = listenForTheEnd(tellMistake);
   // Node's own warnings are for whoever works on the program; on stderr they would spoil the screen.
   process.removeAllListeners('warning');
   if (isDebug) process.on('warning', (warning) => void err.lines([safeWord(redactor.redactValue(warning))]));
@@ -41,20 +46,24 @@ export const runProgram = async (entry: URL): Promise<number> => {
     newId: randomUUID,
     signal,
   });
-  const error = mistake();
-  if (error !== undefined) await err.lines(errorLines(error, { redactor, isDebug }));
-  await Promise.all([out.flush(), err.flush()]);
+  await tellMistake(mistake());
   return code;
 };
 
-/** Aborts its signal, with the exit code as the reason, when the process is asked to end or the program made a mistake. */
-function listenForTheEnd(): { readonly signal: AbortSignal; readonly mistake: () => unknown } {
+/**
+ * Aborts its signal, with the exit code as the reason, when the process is asked to end or the program made a mistake. Where that
+ * leads to no end, the mistake is told with `tellMistake` and the process ends all the same.
+ */
+function listenForTheEnd(tellMistake: (mistake: unknown) => Promise<void>): {
+  readonly signal: AbortSignal;
+  readonly mistake: () => unknown;
+} {
   const ending = new AbortController();
   let mistake: unknown;
   const endWith = (code: number): void => {
     if (ending.signal.aborted) process.exit(code);
     ending.abort(code);
-    setTimeout(() => process.exit(code), END_MS).unref();
+    setTimeout(() => void tellMistake(mistake).finally(() => process.exit(code)), END_MS).unref();
   };
   for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => endWith(code));
   process.on('uncaughtException', (error) => {

@@ -31,7 +31,8 @@ export const drill = async (call: Call): Promise<number> => {
     truth = found;
     endedAt = now();
   };
-  await hosts.openConsole({ source: { type: 'demo', network, drill: { folder, onLeft } }, isReadOnly: false, look, signal });
+  const source = { type: 'demo', network, drill: { folder, onLeft } } as const;
+  await call.err.keepBack(() => hosts.openConsole({ source, isReadOnly: false, look, signal }));
   const score = scoreDrill(await readLedger(call, folder), truth, endedAt);
   if (options['json'] === true) await call.out.json([{ type: 'drill', scenario, seed, ...score, ledger: folder }]);
   else await call.out.lines(scoreLines(score, folder));
