@@ -25,7 +25,7 @@ const [strings, seed, isRaw] = [whole(values.strings), whole(values.seed), value
 
 const attackBuilt = async () => {
   await using program = await (isRaw ? buildRawProgram() : buildProgram());
-  return attackConsole({ program, strings, seed, ...(isRaw ? { patienceMs: 1_000 } : {}) });
+  return await attackConsole({ program, strings, seed, ...(isRaw ? { patienceMs: 1_000 } : {}) });
 };
 const phases = [
   ...(values.phase === 'console' ? [] : [await attackText({ strings, seed, isRaw })]),
