@@ -19,14 +19,14 @@ export const inferCause = (state: GraphState, window: ThreadWindow, post: GraphP
 
   const own = window.recent.filter((earlier) => earlier.author.id === post.author.id && earlier !== post && earlier.at <= post.at);
   const answered = new Set(own.map(({ cause }) => (cause?.type === 'post' ? cause.post : null)));
+  const previous = own.at(-1);
   const candidates = window.recent.filter((candidate) => !answered.has(candidate) && canWake(candidate, post, habit));
   const readable = candidates.filter((candidate) => post.at - candidate.at >= MIN_ANSWER_MS);
+  const unread = readable.filter((candidate) => previous === undefined || candidate.at > previous.at);
   const newest = readable.at(-1) ?? candidates[0];
-  const likely = mostLikely(readable.length === 0 ? candidates.slice(0, 1) : readable, post);
-  if (likely !== undefined && newest !== undefined) {
-    return { type: 'post', post: likely, basis: 'inferred', answerMs: post.at - newest.at };
+  if (newest !== undefined) {
+    return { type: 'post', post: mostLikely(unread, post) ?? newest, basis: 'inferred', answerMs: post.at - newest.at };
   }
-  const previous = own.at(-1);
   return previous !== undefined && post.at - previous.at <= MAX_PART_MS ? { type: 'continued' } : { type: 'other' };
 };
 

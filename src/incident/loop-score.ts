@@ -56,11 +56,11 @@ export const loopScore = (
   isKnown: (node: GraphNode) => boolean,
 ): { readonly score: number; readonly novelty: number } => {
   const drive = driveOf(rounds);
-  if (drive <= 1) return { score: 0, novelty: 1 };
+  if (drive <= 1 || rounds.rounds < 2) return { score: 0, novelty: 1 };
   const said = saidIn(wakes);
   const novelty = circleNovelty(said);
-  const patience = 0.15 * (1 - ramp(rounds.cycles, 3, 6));
-  const sameness = 1 - ramp(novelty, 0.42 + patience, 0.72 + patience);
+  const patience = 0.2 * (1 - ramp(rounds.cycles, 3, 6));
+  const sameness = 1 - ramp(novelty, 0.46 + patience, 0.76 + patience);
   const neededDrive = 3 - 1.4 * (1 - ramp(novelty, 0.3, 0.6));
   return { score: ramp(drive, 1, neededDrive) * ramp(rounds.rounds, 1, 3) * sameness * certaintyOf(wakes, said, isKnown), novelty };
 };
@@ -96,11 +96,18 @@ const saidIn = ({ nodes }: Wakes): readonly Said[] =>
 /** The novelty of the agent who still says the newest things: who files alerts repeats nothing but himself, the alerts may be news. */
 const circleNovelty = (said: readonly Said[]): number => {
   const texts = said.map(({ shingles }) => shingles);
-  const novelties = Map.groupBy(
-    said.flatMap(({ shingles, node }, index) => (index < 3 ? [] : [{ node, novelty: noveltyOf(texts.slice(0, index), shingles) }])),
-    ({ node }) => node,
+  const places = Map.groupBy(said.keys(), (index) => said[index]?.node);
+  return Math.max(
+    0,
+    ...Array.from(places.values(), (list) =>
+      mean(
+        list
+          .slice(-NOVELTY_POSTS)
+          .filter((index) => index >= 3)
+          .map((index) => noveltyOf(texts.slice(0, index), texts[index] ?? new Uint32Array())),
+      ),
+    ),
   );
-  return Math.max(0, ...Array.from(novelties.values(), (list) => mean(list.slice(-NOVELTY_POSTS).map(({ novelty }) => novelty))));
 };
 
 /**
@@ -115,10 +122,10 @@ const certaintyOf = ({ inner }: Wakes, said: readonly Said[], isKnown: (node: Gr
   return Math.min(
     1,
     ...Array.from(guessed, ([node, list]) => {
-      const answerMs = median(list.slice(-6).map((wake) => wake.answerMs));
+      const answerMs = median(list.map((wake) => wake.answerMs));
       return echoOf(said, node) >= 0.2
         ? 1 - 0.8 * ramp(answerMs, 11_000, 27_000)
-        : (1 - 0.8 * ramp(answerMs, 3_000, 11_000)) * ramp(list.length, 2, 5);
+        : (1 - 0.8 * ramp(answerMs, 3_000, 10_000)) * ramp(list.length, 2, 4.5);
     }),
   );
 };

@@ -1,9 +1,9 @@
-import type { OrgId, ThreadId } from '../domain/ids.ts';
+import type { OrgId } from '../domain/ids.ts';
 import type { LoopAgent, LoopEdge, LoopFinding } from '../domain/ledger-entry.ts';
 import type { Timestamp } from '../domain/values.ts';
-import { countRounds, loopScore, type Wakes } from './loop-score.ts';
-import { cyclicComponents } from './strong-components.ts';
-import { type GraphNode, type GraphPost, nodeKey, type TriggerGraph } from './trigger-graph.ts';
+import { type Circle, findCircles } from './circles.ts';
+import type { Wakes } from './loop-score.ts';
+import type { GraphNode, TriggerGraph } from './trigger-graph.ts';
 
 /** A part of the network in which agents wake each other in a circle, with the evidence. Whether it is a runaway is its score. */
 export type Loop = LoopFinding & {
@@ -20,97 +20,60 @@ const OVER_MS = 120_000;
 const EVIDENCE_MESSAGES = 20;
 
 /**
- * The circles of the last five minutes that still turn at `now`, the worst first. `myOrg` tells own agents from outside ones.
+ * The circles that still turn at `now`, the worst first. `myOrg` tells own agents from outside ones.
  * Takes time in proportion to the messages of the window; once a second is often enough.
  */
 export const findLoops = (graph: TriggerGraph, now: Timestamp, myOrg: OrgId | null): readonly Loop[] =>
-  circlesIn(graph, Array.from(graph.state.nodes.values()))
-    .flatMap((circle) => narrow(graph, circle))
-    .flatMap((circle) => assess(graph, circle, { now, myOrg }))
+  findCircles(graph)
+    .map((circle) => atTime(graph, circle, { now, finding: findingOf(circle, myOrg) }))
+    .filter(({ lastWakeAt }) => now - lastWakeAt <= OVER_MS)
     .sort((a, b) => b.score - a.score || b.ratePerMinute - a.ratePerMinute);
 
-type Circle = { readonly nodes: readonly GraphNode[]; readonly wakes: Wakes };
+/** What does not change until the circle does. */
+type Finding = Omit<Loop, 'ratePerMinute' | 'hasHuman'>;
 
-const circlesIn = (graph: TriggerGraph, nodes: readonly GraphNode[]): readonly Circle[] =>
-  cyclicComponents(nodes, (node) => wakersOf(graph, node)).map((component) => ({
-    nodes: component,
-    wakes: wakesWithin(component, component),
-  }));
+const findingsKnown = new WeakMap<Circle, { readonly myOrg: OrgId | null; readonly finding: Finding }>();
 
-/** The nodes that woke a node: the edges reversed, which leaves the strongly connected parts as they are. */
-const wakersOf = (graph: TriggerGraph, node: GraphNode): ReadonlySet<GraphNode> => {
-  const wakers = new Set<GraphNode>();
-  for (const { cause } of node.posts) {
-    const waker = cause?.type === 'post' ? graph.state.nodes.get(nodeKey(cause.post)) : undefined;
-    if (waker !== undefined) wakers.add(waker);
-  }
-  return wakers;
+const findingOf = (circle: Circle, myOrg: OrgId | null): Finding => {
+  const known = findingsKnown.get(circle);
+  if (known !== undefined && known.myOrg === myOrg) return known.finding;
+  const finding = describe(circle, myOrg);
+  findingsKnown.set(circle, { myOrg, finding });
+  return finding;
 };
 
-/**
- * Leaves out of a circle those who only pass by: a busy thread connects almost everybody in time. Their wakes still count as
- * wakes from within, for they did not come from outside.
- */
-const narrow = (graph: TriggerGraph, circle: Circle): readonly Circle[] => {
-  const { rounds, visits } = countRounds(circle.wakes);
-  const core = circle.nodes.filter((node) => (visits.get(node) ?? 0) >= Math.max(1, rounds * 0.4));
-  if (core.length === circle.nodes.length) return [circle];
-  return cyclicComponents(core, (node) => wakersOf(graph, node)).map((nodes) => ({ nodes, wakes: wakesWithin(nodes, circle.nodes) }));
-};
-
-/** The wakes of `nodes` by posts of `circle`, oldest first. */
-const wakesWithin = (nodes: readonly GraphNode[], circle: readonly GraphNode[]): Wakes => {
-  const members = new Set(circle.map((node) => node.key));
-  const wakes = circle
-    .flatMap((node) => node.posts.map((post) => ({ node, post })))
-    .sort((a, b) => a.post.at - b.post.at)
-    .flatMap(({ node, post }) => {
-      if (post.cause?.type !== 'post' || !members.has(nodeKey(post.cause.post))) return [];
-      return [{ node, post, cause: post.cause }];
-    });
-  const roots = new Map<GraphPost, GraphPost>();
-  for (const { post, cause } of wakes)
-    roots.set(post, roots.get(cause.post) ?? (cause.post.cause?.type === 'post' ? cause.post.cause.post : cause.post));
-  const kept = new Set(nodes);
-  return {
-    nodes,
-    inner: wakes.filter(({ node }) => kept.has(node)).map((wake) => ({ ...wake, root: roots.get(wake.post) ?? wake.post })),
-  };
-};
-
-const assess = (
+const atTime = (
   graph: TriggerGraph,
-  { nodes, wakes }: Circle,
-  { now, myOrg }: { readonly now: Timestamp; readonly myOrg: OrgId | null },
-): readonly Loop[] => {
-  const last = wakes.inner.at(-1);
-  if (last === undefined || now - last.post.at > OVER_MS) return [];
-  const rounds = countRounds(wakes);
-  const since = wakes.inner.find(({ post }) => post.at >= rounds.since)?.post.at ?? last.post.at;
-  const agents = agentsOf(nodes, myOrg);
-  const { score, novelty } = loopScore(wakes, rounds, (node) => graph.state.habits.has(node.author.id));
-  return [
-    {
-      loop: `${agents[0]?.id ?? ''}-${since}`,
-      score,
-      novelty,
-      agents,
-      threads: Array.from(new Set(nodes.map(({ thread }) => thread))).sort(),
-      edges: edgesOf(wakes),
-      ratePerMinute: ratePerMinute(wakes, now),
-      since,
-      cycles: rounds.cycles,
-      rounds: rounds.rounds,
-      stimuli: rounds.stimuli,
-      hasHuman: nodes.some(({ thread }) => (graph.state.threads.get(thread)?.lastPersonAt ?? Number.NEGATIVE_INFINITY) >= since),
-      isCrossOrg: agents.some((agent) => !agent.isOwn),
-      messages: wakes.inner.slice(-EVIDENCE_MESSAGES).map(({ post }) => post.id),
-      runs: wakes.inner.slice(-EVIDENCE_MESSAGES).flatMap(({ post }) => post.run ?? []),
-      samples: [],
-      lastWakeAt: last.post.at,
-      observedShare: wakes.inner.filter(({ cause }) => cause.basis === 'observed').length / wakes.inner.length,
-    },
-  ];
+  { wakes }: Circle,
+  { now, finding }: { readonly now: Timestamp; readonly finding: Finding },
+): Loop => ({
+  ...finding,
+  ratePerMinute: ratePerMinute(wakes, now),
+  hasHuman: finding.threads.some((thread) => (graph.state.threads.get(thread)?.lastPersonAt ?? Number.NEGATIVE_INFINITY) >= finding.since),
+});
+
+const describe = ({ wakes, rounds, score, novelty }: Circle, myOrg: OrgId | null): Finding => {
+  const { since } = rounds;
+  const agents = agentsOf(wakes.nodes, myOrg);
+  const evidence = wakes.inner.slice(-EVIDENCE_MESSAGES);
+  return {
+    loop: `${agents[0]?.id ?? ''}-${since}`,
+    score,
+    novelty,
+    agents,
+    threads: Array.from(new Set(wakes.nodes.map(({ thread }) => thread))).sort(),
+    edges: edgesOf(wakes),
+    since,
+    cycles: rounds.cycles,
+    rounds: rounds.rounds,
+    stimuli: rounds.stimuli,
+    isCrossOrg: agents.some((agent) => !agent.isOwn),
+    messages: evidence.map(({ post }) => post.id),
+    runs: evidence.flatMap(({ post }) => post.run ?? []),
+    samples: [],
+    lastWakeAt: wakes.inner.at(-1)?.post.at ?? since,
+    observedShare: wakes.inner.filter(({ cause }) => cause.basis === 'observed').length / Math.max(1, wakes.inner.length),
+  };
 };
 
 const agentsOf = (nodes: readonly GraphNode[], myOrg: OrgId | null): readonly LoopAgent[] =>
@@ -138,10 +101,10 @@ const ratePerMinute = (wakes: Wakes, now: Timestamp): number => {
   return Math.round((recent.length * 60_000) / span);
 };
 
-/** The threads and agents of a loop as a key-like pair of sets, for telling whether two findings are the same loop. */
+/** Whether two findings are the same loop, grown or shrunk: in one thread at least, and with half of the smaller one's agents. */
 export const isSameLoop = (a: Loop, b: Loop): boolean => {
-  const threads = new Set<ThreadId>(a.threads);
+  if (!b.threads.some((thread) => a.threads.includes(thread))) return false;
   const agents = new Set(a.agents.map(({ id }) => id));
   const shared = b.agents.filter(({ id }) => agents.has(id)).length;
-  return b.threads.some((thread) => threads.has(thread)) && shared * 2 >= Math.min(agents.size, b.agents.length);
+  return shared * 2 >= Math.min(agents.size, b.agents.length);
 };

@@ -10,7 +10,7 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 const MAX_WORDS = 160;
 const MAX_LENGTH = 2000;
 
-/** The shingles of the first 160 words of a text, so that the work for a post is bounded. */
+/** The shingles of the first 160 words of a text, so that the work for a post is bounded. A text without words, such as 👍, is one shingle. */
 export const shinglesOf = (text: string): Shingles => {
   const shingles = new Set<number>();
   let previous = 0;
@@ -25,6 +25,7 @@ export const shinglesOf = (text: string): Shingles => {
       if (count >= MAX_WORDS) return Uint32Array.from(shingles);
     }
   }
+  if (count === 0 && text !== '') shingles.add(hashOf(text.slice(0, MAX_LENGTH).trim()));
   return Uint32Array.from(shingles);
 };
 

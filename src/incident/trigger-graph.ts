@@ -16,7 +16,7 @@ export type GraphEvent =
   | { readonly type: 'routine'; readonly routine: Routine };
 
 /**
- * Who woke whom in the last five minutes. Opaque: ask `causeOf` and `findLoops`. To keep the work for an event constant, `observe`
+ * Who woke whom lately: the last 40 posts of each agent in each thread, none older than 20 minutes. Opaque: ask `causeOf` and `findLoops`. To keep the work for an event constant, `observe`
  * changes what is inside and returns a new outside, so use only the newest value; `version` rises with each change.
  */
 export type TriggerGraph = { readonly version: number; readonly state: GraphState };
@@ -34,8 +34,14 @@ export type GraphState = {
   readonly habits: Map<AgentId, Map<RoutineId, Habit>>;
 };
 
-/** An agent in one thread: the vertex of the graph. */
-export type GraphNode = { readonly key: string; readonly thread: ThreadId; author: AgentAuthor; readonly posts: GraphPost[] };
+/** An agent in one thread: the vertex of the graph. `version` rises whenever its posts, what they say or their causes change. */
+export type GraphNode = {
+  readonly key: string;
+  readonly thread: ThreadId;
+  author: AgentAuthor;
+  readonly posts: GraphPost[];
+  version: number;
+};
 
 export type GraphPost = {
   readonly id: MessageId;
@@ -70,7 +76,10 @@ export type Habit = { readonly humans: boolean; readonly agents: boolean };
 
 export type AgentAuthor = Extract<Author, { kind: 'agent' }>;
 
-export const WINDOW_MS = 5 * 60_000;
+/** Long enough for three rounds of agents that take a minute each. */
+const WINDOW_MS = 20 * 60_000;
+/** An agent's newest posts in a thread that are kept: with fast agents they reach back less far. */
+const MAX_POSTS_OF_NODE = 40;
 const MAX_POSTS = 50_000;
 const MAX_EARLY_RUNS = 5_000;
 const RECENT_POSTS = 24;
@@ -80,7 +89,7 @@ export const createTriggerGraph = (): TriggerGraph => ({
   state: { now: 0, posts: new Map(), nodes: new Map(), threads: new Map(), earlyRuns: new Map(), habits: new Map() },
 });
 
-/** Takes in one piece of news in constant time, and forgets what is older than five minutes before the newest message. */
+/** Takes in one piece of news in constant time, and forgets what has become old. */
 export const observe = (graph: TriggerGraph, event: GraphEvent): TriggerGraph => {
   const { state } = graph;
   switch (event.type) {
@@ -125,6 +134,7 @@ const observeMessage = (state: GraphState, message: Message): void => {
     run: null,
   };
   const window = windowOf(state, message.thread);
+  state.posts.set(post.id, post);
   if (author.kind === 'agent') {
     addToNode(state, post, author);
     const run = state.earlyRuns.get(message.id);
@@ -133,7 +143,6 @@ const observeMessage = (state: GraphState, message: Message): void => {
   } else {
     window.lastPersonAt = Math.max(window.lastPersonAt ?? post.at, post.at);
   }
-  state.posts.set(post.id, post);
   insertByTime(window.recent, post);
   if (window.recent.length > RECENT_POSTS) window.recent.shift();
   state.now = Math.max(state.now, post.at);
@@ -144,6 +153,7 @@ const observeMessage = (state: GraphState, message: Message): void => {
 const complete = (state: GraphState, post: GraphPost, message: Message): void => {
   post.shingles = shinglesOf(rawText(message.content));
   if (post.cause?.type === 'post' && post.cause.basis === 'inferred') post.cause = inferCause(state, windowOf(state, post.thread), post);
+  touch(state, post);
 };
 
 const observeRun = (state: GraphState, run: Run): void => {
@@ -170,6 +180,7 @@ const observeRoutine = (state: GraphState, routine: Routine): void => {
 const applyRun = (state: GraphState, post: GraphPost, run: Run): void => {
   state.earlyRuns.delete(post.id);
   post.run = run.id;
+  touch(state, post);
   const trigger = run.triggerMessage === null ? undefined : state.posts.get(run.triggerMessage);
   const habit = state.habits.get(run.agent)?.get(run.routine);
   if (trigger !== undefined) post.cause = { type: 'post', post: trigger, basis: 'observed' };
@@ -178,10 +189,18 @@ const applyRun = (state: GraphState, post: GraphPost, run: Run): void => {
 
 const addToNode = (state: GraphState, post: GraphPost, author: AgentAuthor): void => {
   const key = nodeKey(post);
-  const node = state.nodes.get(key) ?? { key, thread: post.thread, author, posts: [] };
+  const node = state.nodes.get(key) ?? { key, thread: post.thread, author, posts: [], version: 0 };
   node.author = author;
+  node.version += 1;
   state.nodes.set(key, node);
   insertByTime(node.posts, post);
+  const [oldest] = node.posts;
+  if (node.posts.length > MAX_POSTS_OF_NODE && oldest !== undefined) forget(state, oldest);
+};
+
+const touch = (state: GraphState, post: GraphPost): void => {
+  const node = state.nodes.get(nodeKey(post));
+  if (node !== undefined) node.version += 1;
 };
 
 /** Names the vertex that a post belongs to. */
@@ -201,19 +220,23 @@ const insertByTime = (posts: GraphPost[], post: GraphPost): void => {
   posts.splice(index, 0, post);
 };
 
-/** Each post is forgotten once, and then lets go of its cause, so that chains do not keep each other alive. */
 const forgetOld = (state: GraphState): void => {
   for (const post of state.posts.values()) {
     if (post.at >= state.now - WINDOW_MS && state.posts.size <= MAX_POSTS) return;
-    state.posts.delete(post.id);
-    post.cause = null;
-    const node = state.nodes.get(nodeKey(post));
-    const index = node?.posts.indexOf(post) ?? -1;
-    if (node !== undefined && index >= 0) node.posts.splice(index, 1);
-    if (node?.posts.length === 0) state.nodes.delete(node.key);
-    const window = state.threads.get(post.thread);
-    if (window?.recent.at(-1) === post) state.threads.delete(post.thread);
+    forget(state, post);
   }
+};
+
+/** A forgotten post lets go of its cause, so that chains do not keep each other alive. */
+const forget = (state: GraphState, post: GraphPost): void => {
+  state.posts.delete(post.id);
+  post.cause = null;
+  const node = state.nodes.get(nodeKey(post));
+  const index = node?.posts.indexOf(post) ?? -1;
+  if (node !== undefined && index >= 0) node.posts.splice(index, 1);
+  touch(state, post);
+  if (node?.posts.length === 0) state.nodes.delete(node.key);
+  if (state.threads.get(post.thread)?.recent.at(-1) === post) state.threads.delete(post.thread);
 };
 
 const firstKey = <Key>(map: ReadonlyMap<Key, unknown>): Key | undefined => map.keys().next().value;
