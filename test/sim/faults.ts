@@ -10,8 +10,8 @@ export type Stage = {
   readonly random: Random;
   readonly network: MemoryNetwork;
   readonly server: ModelServer;
-  /** How broadcasts fare: the chance of each to be lost, doubled or held back. */
-  readonly broadcasts: { lost: number; doubled: number; held: number };
+  /** How broadcasts fare: the chance of each to be lost, doubled, held back or made unreadable. */
+  readonly broadcasts: { lost: number; doubled: number; held: number; garbled: number };
   /** Whether the source of credentials answers renewals. */
   readonly credential: { isBroken: boolean };
   /** Ends the fault that is under way, if any. */
@@ -84,6 +84,7 @@ export const FAULTS: readonly Fault[] = [
     weight: 6,
     begin: (stage) => blackHole(stage, stage.random.pick(['up', 'down', 'both', 'both'])),
   },
+  { name: 'F3 forgotten', weight: 3, begin: ({ network }) => (network.forgetAll(), nothingLasts) },
   {
     name: 'F4 latency',
     weight: 3,
@@ -161,7 +162,12 @@ export const FAULTS: readonly Fault[] = [
     weight: 6,
     begin: ({ broadcasts, random }) => {
       const usual = { ...broadcasts };
-      Object.assign(broadcasts, { lost: random.next() * 0.2, doubled: random.next() * 0.2, held: random.next() * 0.3 });
+      Object.assign(broadcasts, {
+        lost: random.next() * 0.2,
+        doubled: random.next() * 0.2,
+        held: random.next() * 0.3,
+        garbled: random.next() * 0.05,
+      });
       return { lastsMs: random.between(500, 15_000), heal: () => void Object.assign(broadcasts, usual) };
     },
   },

@@ -41,18 +41,23 @@ export type MemoryNetwork = {
   readonly flush: () => void;
   /** Ends all connections at once: by a close code, or 1006 as after a reset; requests under way fail. */
   readonly cutAll: (code: number) => void;
+  /** Makes all connections of now dead for good, without telling either side: a router in between has forgotten them. */
+  readonly forgetAll: () => void;
+  /** When sockets were asked for. */
+  readonly attempts: () => readonly number[];
   /** When the client last could have heard of the server. */
   readonly heardAt: () => number;
 };
 
 const HANDSHAKE_MS = 10_000;
 
-type Connection = { readonly cut: (code: number) => void; readonly pipes: readonly Pick<Pipe<never>, 'flush'>[] };
+type Connection = { readonly cut: (code: number) => void; readonly pipes: readonly Pick<Pipe<never>, 'flush' | 'forget'>[] };
 
 /** A network that exists only in memory and in virtual time. */
 export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): MemoryNetwork => {
   const weather: Weather = { isServerDown: false, isUplinkBlack: false, isDownlinkBlack: false, latencyMs: 20, jitterMs: 10 };
   const connections = new Set<Connection>();
+  const attempts: number[] = [];
   let heardAt = clock.monotonicMs();
   const times: PipeTimes = { clock, delayMs: () => weather.latencyMs + Math.floor(clock.random() * weather.jitterMs) };
   const up = <Item>(deliver: (item: Item) => void): Pipe<Item> => createPipe(times, () => weather.isUplinkBlack, deliver);
@@ -108,6 +113,7 @@ export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): 
         this.#answers = down((step) => step());
         this.#connection = { cut: (code) => this.#end({ type: 'closed', code }), pipes: [this.#requests, this.#answers] };
         connections.add(this.#connection);
+        attempts.push(clock.monotonicMs());
         clock.after(HANDSHAKE_MS, () => {
           if (this.readyState === 0) this.#end({ type: 'failed', reason: 'Opening handshake has timed out' });
         });
@@ -166,6 +172,10 @@ export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): 
     flush: () => {
       for (const { pipes } of connections) for (const pipe of pipes) pipe.flush();
     },
+    forgetAll: () => {
+      for (const { pipes } of connections) for (const pipe of pipes) pipe.forget();
+    },
+    attempts: () => attempts,
     cutAll: (code) => {
       for (const connection of Array.from(connections)) connection.cut(code);
     },

@@ -32,6 +32,10 @@ export type ModelServer = MemoryServer & {
   readonly mood: ServerMood;
   /** Tells the subscribers of a thread. */
   readonly broadcast: (thread: ModelThread, push: ModelPush) => void;
+  /** Sends them something that should have been this and cannot be read. */
+  readonly garble: (thread: ModelThread, push: ModelPush) => void;
+  /** Whether anybody is subscribed to a thread. */
+  readonly isHeard: (thread: ModelThread) => boolean;
   readonly connections: () => readonly PhoenixConnection[];
   /** The token that is valid now; all others are refused. */
   readonly token: () => string;
@@ -139,6 +143,13 @@ export const createModelServer = (clock: VirtualClock, options: ModelServerOptio
     threads,
     mood,
     broadcast,
+    garble: (thread, push) => {
+      const { event, text } = wirePush(push, thread.options.id, options.hasVersions);
+      const topic = threadTopicOf(thread.options.id);
+      for (const connection of connections)
+        if (connection.isJoined(topic)) connection.sendRaw(`[null,null,"${topic}","${event}",${text.slice(0, -20)}`);
+    },
+    isHeard: (thread) => [...connections].some((connection) => connection.isJoined(threadTopicOf(thread.options.id))),
     connections: () => [...connections],
     token,
     expireToken: () => {

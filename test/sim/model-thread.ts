@@ -26,6 +26,8 @@ export type ModelPush =
 
 /** Leaves room for rows that are inserted between others. */
 const SPACING_MS = 10;
+/** So many different texts, so that equal texts are nothing special. */
+const TEXTS = 5;
 
 /** The server refuses a cursor, as after a change of its format. */
 export class CursorRefused extends Error {}
@@ -145,7 +147,7 @@ export class ModelThread {
     this.#count += 1;
     const id = toId<'message'>(`${this.options.id.replace('thr', 'msg')}_${String(this.#count).padStart(7, '0')}`);
     if (key !== null) this.#byKey.set(key, id);
-    return { id, createdAt, updatedAt: createdAt, isDeleted: false, isLate, key, text: `message ${this.#count}` };
+    return { id, createdAt, updatedAt: createdAt, isDeleted: false, isLate, key, text: `message ${this.#count % TEXTS}` };
   }
 
   #added(index: number): ModelPush {

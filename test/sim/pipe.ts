@@ -7,6 +7,8 @@ export type Pipe<Item> = {
   readonly send: (item: Item) => void;
   /** Delivers what was held back while the way was blocked. */
   readonly flush: () => void;
+  /** Nothing gets through any more, and nobody is told. */
+  readonly forget: () => void;
   readonly close: () => void;
 };
 
@@ -15,8 +17,9 @@ export const createPipe = <Item>({ clock, delayMs }: PipeTimes, isBlocked: () =>
   let lastAt = 0;
   let isTimed = false;
   let isClosed = false;
+  let isForgotten = false;
 
-  const isOpen = (): boolean => !isClosed && !isBlocked();
+  const isOpen = (): boolean => !isClosed && !isForgotten && !isBlocked();
   const arrive = (): void => {
     isTimed = false;
     while (isOpen()) {
@@ -41,6 +44,9 @@ export const createPipe = <Item>({ clock, delayMs }: PipeTimes, isBlocked: () =>
     },
     flush: () => {
       if (waiting.length > 0) time(clock.monotonicMs());
+    },
+    forget: () => {
+      isForgotten = true;
     },
     close: () => {
       isClosed = true;

@@ -14,7 +14,7 @@ import { USER } from './model-wire.ts';
 import { startOperator } from './operator.ts';
 import { createRandom, type Random } from './random.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
-import { lied, type Verdict, Watcher, withPosts } from './watcher.ts';
+import { lied, type Telling, type Verdict, Watcher, withPosts } from './watcher.ts';
 
 export type ScheduleOptions = {
   readonly seed: number;
@@ -53,7 +53,7 @@ export const runSchedule = async ({ seed, messages, trace }: ScheduleOptions): P
     random,
     network,
     server,
-    broadcasts: { lost: 0.001, doubled: 0.002, held: 0.002 },
+    broadcasts: { lost: 0.001, doubled: 0.002, held: 0.002, garbled: 0.0005 },
     credential: { isBroken: false },
     heal: () => {},
   };
@@ -134,13 +134,16 @@ const startMessages = (stage: Stage, plan: { readonly watcher: Watcher; readonly
   const { clock, random, server } = stage;
   let left = plan.messages;
   const one = (thread: ModelThread): void => {
+    const now = clock.monotonicMs();
     const chance = random.next();
-    if (chance < 0.04)
-      return tell(stage, thread, thread.change(random.between(0, 10), { at: clock.monotonicMs(), isDeleted: random.isTrue(0.2) }));
-    const push = chance < 0.05 ? thread.insertLate(random.between(1, 15)) : thread.post(clock.monotonicMs());
+    if (chance < 0.04) {
+      const change = thread.change(random.between(0, 10), { at: now, isDeleted: random.isTrue(0.2) });
+      if (change !== undefined) tell(stage, thread, change);
+      return;
+    }
+    const push = chance < 0.05 ? thread.insertLate(random.between(1, 15)) : thread.post(now);
     left -= 1;
-    plan.watcher.posted(thread.options.id, push.row, clock.monotonicMs());
-    tell(stage, thread, push);
+    plan.watcher.posted(thread.options.id, { ...push.row, telling: tell(stage, thread, push) }, now);
   };
   const burst = (): void => {
     const thread = random.pick(server.threads);
@@ -152,14 +155,21 @@ const startMessages = (stage: Stage, plan: { readonly watcher: Watcher; readonly
 };
 
 /** Broadcasts as the stage lets it fare. */
-const tell = ({ broadcasts, clock, random, server }: Stage, thread: ModelThread, push: ModelPush | undefined): void => {
-  if (push === undefined) return;
-  const chance = random.next();
+const tell = ({ broadcasts, clock, random, server }: Stage, thread: ModelThread, push: ModelPush): Telling => {
+  const telling = server.isHeard(thread) ? 'broadcast' : 'missed';
   const send = (): void => server.broadcast(thread, push);
-  if (chance < broadcasts.lost) return;
-  if (chance < broadcasts.lost + broadcasts.held && push.type === 'added') return void clock.after(random.between(1, 5_000), send);
+  if (random.isTrue(broadcasts.lost)) return telling;
+  if (random.isTrue(broadcasts.garbled)) {
+    server.garble(thread, push);
+    return 'missed';
+  }
+  if (push.type === 'added' && random.isTrue(broadcasts.held)) {
+    clock.after(random.between(1, 5_000), send);
+    return telling;
+  }
   send();
   if (random.isTrue(broadcasts.doubled)) send();
+  return telling;
 };
 
 const startFaults = (stage: Stage, isOver: () => boolean, trace: ScheduleOptions['trace']): void => {

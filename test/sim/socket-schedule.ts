@@ -109,7 +109,8 @@ export const runSocketSchedule = async ({ seed, messages, trace }: ScheduleOptio
     control: network.control,
     topics: homes.map(({ id, team }) => threadTopic(id, { team, org: null })),
     threads,
-    insertedLate: (id, thread) => watcher.posted(toId<'thread'>(thread), { id: toId<'message'>(id), isLate: true }, clock.monotonicMs()),
+    insertedLate: (id, thread) =>
+      watcher.posted(toId<'thread'>(thread), { id: toId<'message'>(id), isLate: true, telling: 'broadcast' }, clock.monotonicMs()),
   };
   let isOver = false;
   startOperator({ threads, random, clock, isOver: () => isOver, write: (post) => void history.post(platform, post) });
@@ -118,7 +119,7 @@ export const runSocketSchedule = async ({ seed, messages, trace }: ScheduleOptio
     network,
     random,
     messages,
-    said: (id, thread) => watcher.posted(thread, { id, isLate: false }, clock.monotonicMs()),
+    said: (id, thread) => watcher.posted(thread, { id, isLate: false, telling: 'broadcast' }, clock.monotonicMs()),
     threads,
   });
   isOver = true;

@@ -7,8 +7,14 @@ import { Viewer } from './viewer.ts';
 
 /** Silence after which nothing may be called live (trust.md I4), with a second for the sampling. */
 const SILENCE_MS = 16_000;
-/** A message that the server has had for this long must be shown, or the thread must not be called live: two intervals of reconciles. */
-const OVERDUE_MS = 60_000;
+/**
+ * A message that the server has had for this long must be shown, or the thread must not be called live. Where it was broadcast
+ * and got lost on the way, only the next reconcile can find it; where nobody was subscribed, the client knows that it missed some.
+ */
+const OVERDUE_MS = { broadcast: 60_000, missed: 25_000 } as const;
+
+/** How a message was told to the client: it was sent, or could not be, or what was sent cannot be read. */
+export type Telling = keyof typeof OVERDUE_MS;
 
 /** What one run ended with. `details` say in words what went wrong, at most a few of each kind. */
 export type Verdict = {
@@ -23,7 +29,7 @@ export type Verdict = {
 /** A message as the server has it at the end of a run. */
 export type ServerRow = Position & { readonly text: string; readonly isDeleted: boolean };
 
-type Watched = { readonly viewer: Viewer; readonly overdue: { readonly id: MessageId; readonly at: number }[] };
+type Watched = { readonly viewer: Viewer; overdue: { readonly id: MessageId; readonly at: number; readonly dueAt: number }[] };
 
 /** Watches all threads of a run like a console, and judges what it was told against the server's log. */
 export class Watcher {
@@ -45,10 +51,11 @@ export class Watcher {
   }
 
   /** The server has a new message since `at`. */
-  posted(thread: ThreadId, row: { readonly id: MessageId; readonly isLate: boolean }, at: number): void {
+  posted(thread: ThreadId, row: { readonly id: MessageId; readonly isLate: boolean; readonly telling: Telling }, at: number): void {
     if (row.isLate) this.#late.add(row.id);
     const watched = this.#threads.get(thread);
-    if (watched !== undefined && watched.viewer.end() !== null) watched.overdue.push({ id: row.id, at });
+    if (watched !== undefined && watched.viewer.end() !== null)
+      watched.overdue.push({ id: row.id, at, dueAt: at + OVERDUE_MS[row.telling] });
   }
 
   /** Looks whether what is claimed at `now` is true; `heardAt` is when the client last can have heard of the server. */
@@ -56,16 +63,16 @@ export class Watcher {
     const isSilent = now - heardAt > SILENCE_MS;
     if (isSilent && this.#connection.state === 'live')
       this.#lie(`${now}: the connection is called live after a silence of ${now - heardAt} ms`);
-    for (const [thread, { viewer, overdue }] of this.#threads) {
+    for (const [thread, watched] of this.#threads) {
+      const { viewer, overdue } = watched;
       const isLive = viewer.link.state === 'live';
       if (isSilent && isLive) this.#lie(`${now}: ${thread} is called live after a silence of ${now - heardAt} ms`);
-      for (let first = overdue[0]; first !== undefined; first = overdue[0]) {
-        if (!viewer.rows.has(first.id)) {
-          if (now - first.at <= OVERDUE_MS || !isLive) break;
-          this.#lie(`${now}: ${thread} is called live without ${first.id}, posted ${now - first.at} ms ago`);
-        }
-        overdue.shift();
-      }
+      watched.overdue = overdue.filter(({ id, at, dueAt }) => {
+        if (viewer.rows.has(id)) return false;
+        if (now <= dueAt || !isLive) return true;
+        this.#lie(`${now}: ${thread} is called live without ${id}, posted ${now - at} ms ago`);
+        return false;
+      });
     }
   }
 

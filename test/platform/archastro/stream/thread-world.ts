@@ -48,6 +48,8 @@ export class ThreadWorld {
   readonly #late = new Set<string>();
   readonly #gone: ModelRow[] = [];
   readonly #heldPushes: ModelPush[] = [];
+  /** The newest version of each message that arrived by a push. */
+  readonly #delivered = new Map<string, number>();
   #asked: { readonly request: number; readonly query: MessageQuery } | null = null;
   #page: MessagePage | 'refused' | null = null;
   #isJoined = false;
@@ -147,6 +149,19 @@ export class ThreadWorld {
     ];
   }
 
+  /** Rows that are shown in an older version than one that has arrived (I7). */
+  outdated(): readonly string[] {
+    const shown = [...this.viewer.rows.values()];
+    return shown.filter((row) => row.updatedAt < (this.#delivered.get(row.id) ?? 0)).map((row) => `${row.id} is shown in an old version`);
+  }
+
+  /** Which of the last 50 rows are shown in another version than the server has. */
+  differing(): readonly string[] {
+    const rows = this.thread.rows().slice(-50);
+    const isOther = (row: ModelRow): boolean => (this.viewer.rows.get(row.id)?.updatedAt ?? row.updatedAt) !== row.updatedAt;
+    return rows.filter(isOther).map((row) => `${row.id} is not shown in version ${row.updatedAt}`);
+  }
+
   #insertLate(depth: number): ModelPush {
     const push = this.thread.insertLate(depth);
     if (push.row.isLate) this.#late.add(push.row.id);
@@ -161,6 +176,7 @@ export class ThreadWorld {
   }
 
   #deliver(push: ModelPush | undefined): void {
+    if (push !== undefined) this.#delivered.set(push.row.id, Math.max(push.row.updatedAt, this.#delivered.get(push.row.id) ?? 0));
     if (push?.type === 'added')
       this.#give({ type: 'message-added', message: toMessage(push.row, THREAD), before: push.before, after: push.after });
     if (push?.type === 'updated') this.#give({ type: 'message-updated', message: toMessage(push.row, THREAD) });
