@@ -1,8 +1,8 @@
 import type { Random } from './random.ts';
 
 /**
- * Sentences about made-up work. The word lists and patterns are as rich as it takes for the share of new word pairs to fall as
- * slowly as in real prose: near 0.65 after ten posts and 0.5 after forty.
+ * Sentences about made-up work. The word lists and patterns are rich enough that posts go on saying new things almost as long as
+ * real prose does; a little less, which makes work harder to tell from a loop.
  */
 const words = (list: string): readonly string[] => list.trim().split(/\s+/);
 
