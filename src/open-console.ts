@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Look } from './cli/look.ts';
+import { createJobControl } from './job-control.ts';
 import { keepLedger } from './keep-ledger.ts';
 import type { Platform } from './platform/platform.ts';
 import { startSession } from './session.ts';
@@ -33,13 +34,15 @@ export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...l
   const { journal, saveFile } = book;
   const session = startSession({ store, platform, now: Date.now, journal });
   const theme = look.isAscii ? { ...THEMES[look.theme], ...ASCII_CHARACTERS } : THEMES[look.theme];
+  const job = createJobControl();
+  job.takeTerminal();
   const running = runConsole({
     store,
     theme,
     stdin,
     stdout,
     isTmux,
-    stopProcess: () => process.kill(0, 'SIGTSTP'),
+    stopProgram: job.stop,
     commands: {
       platform,
       journal,
@@ -52,10 +55,13 @@ export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...l
     },
   });
   signal.addEventListener('abort', running.quit, { once: true });
+  const stopListening = job.listen({ stop: running.suspend, goOn: running.retake, launcherLost: running.quit });
   try {
     await running.finished;
   } finally {
+    stopListening();
     signal.removeEventListener('abort', running.quit);
+    await job.giveTerminalBack();
     session.stop();
     await Promise.all([platform.close(), book.close()]);
   }

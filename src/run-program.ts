@@ -11,6 +11,8 @@ import { createHosts } from './hosts.ts';
 import { safeWord } from './text/safe.ts';
 
 const SIGNALS = { SIGHUP: EXIT.hungUp, SIGINT: EXIT.interrupted, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
+/** A signal that comes twice within this time is one: to the whole process group, and passed on by the launcher. */
+const SAME_SIGNAL_MS = 500;
 /** How long an orderly end may take before the process ends anyhow. */
 const END_MS = 3_000;
 
@@ -60,8 +62,13 @@ function listenForTheEnd(tellMistake: (mistake: unknown) => Promise<void>): {
 } {
   const ending = new AbortController();
   let mistake: unknown;
+  let endsSince = 0;
   const endWith = (code: number): void => {
-    if (ending.signal.aborted) process.exit(code);
+    if (ending.signal.aborted) {
+      if (performance.now() - endsSince > SAME_SIGNAL_MS) process.exit(code);
+      return;
+    }
+    endsSince = performance.now();
     ending.abort(code);
     setTimeout(() => void tellMistake(mistake).finally(() => process.exit(code)), END_MS).unref();
   };

@@ -3,6 +3,7 @@ import nodeModule from 'node:module';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import manifest from '../package.json' with { type: 'json' };
+import { isOnTerminal, launch, opensConsole } from './launcher.ts';
 
 /** Whether a version such as `22.12.0` is at least the other one. */
 const isAtLeast = (version: string, least: string): boolean => {
@@ -14,9 +15,14 @@ const isAtLeast = (version: string, least: string): boolean => {
 
 const least = manifest.engines.node.replace('>=', '');
 
-if (isAtLeast(process.versions.node, least)) {
+const run = (): void => {
   nodeModule.enableCompileCache(path.join(envPaths('netconsole', { suffix: '' }).cache, 'code'));
   void import('./main.tsx');
+};
+
+if (isAtLeast(process.versions.node, least)) {
+  if (isOnTerminal() && opensConsole(process.argv.slice(2))) launch();
+  else run();
 } else {
   process.stderr.write(
     `netconsole needs Node ${least} or newer, and this is Node ${process.versions.node}. ` +

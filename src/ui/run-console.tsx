@@ -16,8 +16,8 @@ export type ConsoleOptions = {
   readonly stdin: NodeJS.ReadableStream & { readonly setRawMode: (isRaw: boolean) => unknown };
   readonly stdout: TerminalOutput;
   readonly isTmux: boolean;
-  /** Stops the process group as a shell's ctrl-z does; returns when it goes on. */
-  readonly stopProcess: () => void;
+  /** Stops the program as a shell's ctrl-z does; resolves when it goes on. */
+  readonly stopProgram: () => Promise<void>;
   readonly commands: Omit<CommandContext, 'store' | 'terminal' | 'quit'>;
 };
 
@@ -25,6 +25,10 @@ export type RunningConsole = {
   /** Resolves when the console was left; rejects with what broke it. */
   readonly finished: Promise<void>;
   readonly quit: () => void;
+  /** Gives the terminal back, stops the program and takes the terminal again when it goes on. */
+  readonly suspend: () => void;
+  /** Takes the terminal anew: somebody else may have had it. Does nothing while suspended. */
+  readonly retake: () => void;
   /** Resolves when the terminal has taken the frame of the present state. */
   readonly drawn: () => Promise<void>;
 };
@@ -33,21 +37,14 @@ export type RunningConsole = {
 const EMPTY_SCREEN = '\u001b[2J\u001b[H';
 
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
-export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, commands }: ConsoleOptions): RunningConsole => {
-  let suspendTerminal: SuspendTerminal | undefined;
-  const lend = (available: SuspendTerminal): void => {
-    suspendTerminal = available;
-  };
-  const suspend = async (): Promise<void> => {
-    const suspension = await suspendTerminal?.();
-    stopProcess();
-    await suspension?.resume();
-  };
+export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, commands }: ConsoleOptions): RunningConsole => {
+  const lending = createLending();
+  const suspend = (): void => void lending.lend(stopProgram);
   const terminal = createTerminal({
     isTmux,
     write: (sequence) => stdout.write(sequence),
     redraw: () => stdout.emit('resize'),
-    suspend: () => void suspend(),
+    suspend,
   });
   const measure = (): void => store.dispatch({ type: 'terminal-resized', columns: stdout.columns, rows: stdout.rows });
   // Terminals differ in what they keep where when their size changes, so the frame is drawn anew on an empty screen.
@@ -66,18 +63,46 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProcess, c
   measure();
   const instance = render(
     <ConsoleProvider value={handle}>
-      <Bridge onReady={lend} />
+      <Bridge onReady={lending.allow} />
       <App />
     </ConsoleProvider>,
     { stdin, stdout, alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, patchConsole: false },
   );
+  // A terminal that was closed ends its input or fails; without a listener that would be an error of the program.
+  for (const stream of [stdin, stdout]) for (const event of ['end', 'close', 'error']) stream.on(event, quit);
   const leave = (): void => {
     stdout.off('resize', resized);
     stdin.setRawMode(false);
   };
   const finished = instance.waitUntilExit().then(() => undefined);
-  return { finished: finished.finally(leave), quit, drawn: instance.waitUntilRenderFlush };
+  return {
+    finished: finished.finally(leave),
+    quit,
+    suspend,
+    retake: () => void lending.lend(() => Promise.resolve()),
+    drawn: instance.waitUntilRenderFlush,
+  };
 };
+
+/** Lends the terminal to somebody else, once at a time. */
+function createLending() {
+  let suspendTerminal: SuspendTerminal | undefined;
+  let isLent = false;
+  return {
+    allow: (available: SuspendTerminal): void => {
+      suspendTerminal = available;
+    },
+    /** Gives the terminal back to the shell while something is done. */
+    lend: async (meanwhile: () => Promise<void>): Promise<void> => {
+      if (isLent) return;
+      isLent = true;
+      const suspension = await suspendTerminal?.();
+      await meanwhile();
+      await suspension?.resume();
+      isLent = false;
+    },
+  };
+}
 
 /** Hands Ink's way to lend the terminal out of React: an effect, because only a mounted application has it. */
 function Bridge({ onReady }: { readonly onReady: (suspendTerminal: SuspendTerminal) => void }) {

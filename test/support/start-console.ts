@@ -87,7 +87,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
     stdin: input,
     stdout: output,
     isTmux: false,
-    stopProcess: () => undefined,
+    stopProgram: () => Promise.resolve(),
     commands: {
       platform,
       journal,

@@ -1,0 +1,86 @@
+import type { FromConsole, ToConsole } from './job-control.ts';
+
+/** Ends every mode of a terminal that the console may have set, then leaves its screen. */
+const RESET = [
+  '\u001b[?2026l', // synchronized output
+  '\u001b[0m',
+  '\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l', // mouse
+  '\u001b[?1004l', // focus reports
+  '\u001b[?2004l', // bracketed paste
+  '\u001b[<u', // keyboard protocol
+  '\u001b[?1049l', // alternate screen
+  '\u001b[?25h', // cursor
+].join('');
+
+const FORWARDED = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
+
+/**
+ * Runs the console in a child process and gives the terminal back should that die: by SIGKILL, of memory, in native code. The child
+ * stays in this process's group, so that the terminal's own signals reach both.
+ */
+export const launch = (): void => {
+  const { spawn, spawnSync } = process.getBuiltinModule('node:child_process');
+  const stty = (...words: readonly string[]): string =>
+    spawnSync('stty', words, { stdio: [0, 'pipe', 'ignore'], encoding: 'utf8' }).stdout?.trim() ?? '';
+  const lineSettings = stty('-g');
+  const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { stdio: [0, 1, 2, 'ipc'] });
+  let isTaken = false;
+  /** A console that has the terminal gives it back first, and then asks for `stopJob`. */
+  const stopped = (): void => {
+    if (isTaken) child.kill('SIGTSTP');
+    else stopJob();
+  };
+  /** As ctrl-z does where nobody listens; where no shell could continue the job, the kernel does nothing. */
+  const stopJob = (): void => {
+    process.off('SIGTSTP', stopped);
+    process.kill(0, 'SIGTSTP');
+    process.on('SIGTSTP', stopped);
+  };
+  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  process.on('SIGTSTP', stopped);
+  child.on('message', (told: FromConsole) => {
+    isTaken = told !== 'terminal-given-back';
+    if (told !== 'stop') return;
+    stopJob();
+    const answer: ToConsole = 'continued';
+    child.send(answer, () => undefined);
+  });
+  child.on('error', (error) => {
+    process.stderr.write(`netconsole could not be started: ${error.message}\n`);
+    process.exit(1);
+  });
+  const giveBack = (signal: NodeJS.Signals | null): void => {
+    writeQuietly(RESET);
+    if (lineSettings !== '') stty(lineSettings);
+    if (signal !== null) writeQuietly(`netconsole was ended by ${signal}; the terminal is as it was.\n`);
+  };
+  child.on('exit', (code, signal) => {
+    if (isTaken) giveBack(signal);
+    process.exit(code ?? 128 + (signal === null ? 1 : process.getBuiltinModule('node:os').constants.signals[signal]));
+  });
+};
+
+/** To the terminal, at once; it may be gone. */
+function writeQuietly(text: string): void {
+  try {
+    process.getBuiltinModule('node:fs').writeSync(2, text);
+  } catch {
+    // Nobody reads it any more.
+  }
+}
+
+const FLAGS_WITH_A_VALUE: readonly string[] = ['--server', '--token-file', '--profile', '--theme', '--tz'];
+const TELLING_FLAGS: readonly string[] = ['-h', '--help', '-V', '--version'];
+
+/** Whether the command line opens the console. A flag unknown here only means that nothing looks after the terminal. */
+export const opensConsole = (words: readonly string[]): boolean => {
+  const command = words.find((word, index) => !word.startsWith('-') && !FLAGS_WITH_A_VALUE.includes(words[index - 1] ?? ''));
+  return (command === undefined || command === 'demo') && !words.some((word) => TELLING_FLAGS.includes(word));
+};
+
+/** Whether this process is the one that a shell started, on a terminal: not a thread of the program, nor a launched console. */
+export const isOnTerminal = (): boolean => {
+  const { isatty } = process.getBuiltinModule('node:tty');
+  const { isMainThread } = process.getBuiltinModule('node:worker_threads');
+  return isMainThread && process.send === undefined && isatty(0) && isatty(1);
+};
