@@ -26,6 +26,8 @@ export type PtyTerminal = AsyncDisposable & {
   readonly paste: (text: string) => void;
   readonly screen: () => Screen;
   readonly xterm: headless.Terminal;
+  /** The process of the shell. */
+  readonly shell: number;
   readonly modes: () => TerminalModes;
   /** The line settings as `stty -g` tells them, byte for byte. */
   readonly lineSettings: () => string;
@@ -47,7 +49,7 @@ export type PtyTerminal = AsyncDisposable & {
 
 /** Counted, so that a new prompt can be told from the one before. */
 const PROMPT = 'ready$((prompts+=1))$ ';
-export type TerminalProcess = { readonly pid: number; readonly group: number; readonly command: string };
+export type TerminalProcess = { readonly pid: number; readonly parent: number; readonly group: number; readonly command: string };
 
 const DEADLINE_MS = 15_000;
 const ASK_AGAIN_MS = 50;
@@ -83,6 +85,7 @@ export const openPty = async ({ columns = 120, rows = 36, cwd, env, onOutput }: 
   let isClosed = false;
   const terminal: PtyTerminal = {
     xterm,
+    shell: pty.pid,
     modes,
     until,
     run: (command) => pty.write(`${command}\r`),
@@ -145,13 +148,13 @@ function callOwn(pty: IPty, method: string): void {
 }
 
 function processesOn(device: string): readonly TerminalProcess[] {
-  const listed = execFileSync('ps', ['-t', device.replace('/dev/', ''), '-o', 'pid=,pgid=,args='], { encoding: 'utf8' });
+  const listed = execFileSync('ps', ['-t', device.replace('/dev/', ''), '-o', 'pid=,ppid=,pgid=,args='], { encoding: 'utf8' });
   return listed
     .split('\n')
     .filter(Boolean)
     .map((line) => {
-      const [, pid, group, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-      return { pid: Number(pid), group: Number(group), command };
+      const [, pid, parent, group, command = ''] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return { pid: Number(pid), parent: Number(parent), group: Number(group), command };
     });
 }
 

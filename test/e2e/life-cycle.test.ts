@@ -1,0 +1,276 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
+import { buildProgram, type Program } from '../cli/program.ts';
+import { openNetwork } from '../platform/local/open-network.ts';
+import type { PtyTerminal } from '../support/pty-terminal.ts';
+import { UNTOUCHED } from '../support/terminal-modes.ts';
+import { openShell } from './console-in-pty.ts';
+
+let program: Program;
+let network: LocalNetwork;
+
+beforeAll(async () => {
+  [program, network] = await Promise.all([buildProgram(), openNetwork()]);
+}, 60_000);
+
+afterAll(async () => {
+  await network.close();
+  await program[Symbol.asyncDispose]();
+});
+
+/** A console in a terminal, and the line settings from before it was started. */
+type Started = AsyncDisposable & { readonly terminal: PtyTerminal; readonly before: string };
+
+const start = async (env: Readonly<Record<string, string>> = {}, command = 'netconsole'): Promise<Started> => {
+  const terminal = await openShell({ program, env });
+  const before = terminal.lineSettings();
+  terminal.run(`clear; ${command} ${(await program.as(network, 'Kim')).join(' ')}`);
+  await terminal.shows('LIVE');
+  return { terminal, before, [Symbol.asyncDispose]: terminal[Symbol.asyncDispose] };
+};
+
+/** The process that the shell started, and the one that shows the console. */
+const processesOf = (terminal: PtyTerminal): { readonly launcher: number; readonly console: number } => {
+  const all = terminal.processes();
+  const launcher = all.find(({ parent }) => parent === terminal.shell)?.pid ?? 0;
+  return { launcher, console: all.find(({ parent }) => parent === launcher)?.pid ?? launcher };
+};
+
+/** Whether a process still runs; one that only waits for its parent to hear of its end does not. */
+const isAlive = (pid: number): boolean => {
+  try {
+    return !/^\d+ \(.*\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+/** The shell is back, the terminal as it was to the last setting, and it can be typed into. */
+const expectGivenBack = async ({ terminal, before }: Started): Promise<void> => {
+  await terminal.prompt();
+  expect(terminal.modes()).toEqual(UNTOUCHED);
+  expect(terminal.lineSettings()).toBe(before);
+  expect(terminal.processes()).toEqual([]);
+  terminal.run('echo "still $((40 + 2))"');
+  await terminal.shows('still 42');
+};
+
+/** A module that makes the console fail as soon as a file appears: nothing in the program itself can be told to. */
+const startFailing = async (failure: string, options = ''): Promise<Started & { readonly fail: () => Promise<void> }> => {
+  const trigger = path.join(program.folder, `fail-${Math.random()}`);
+  const module = path.join(program.folder, `fault-${Math.random()}.mjs`);
+  await writeFile(
+    module,
+    `import { readFileSync } from 'node:fs';
+     import { isMainThread } from 'node:worker_threads';
+     if (isMainThread && process.stdin.isTTY) setInterval(() => {
+       if (!process.stdin.isRaw || !existsSync(${JSON.stringify(trigger)})) return;
+       ${failure}
+     }, 20).unref();`,
+  );
+  const started = await start({ NODE_OPTIONS: `--import=${module} ${options}` });
+  return { ...started, fail: () => writeFile(trigger, '') };
+};
+
+describe('the terminal is given back', () => {
+  it('by q and y', async () => {
+    await using started = await start();
+
+    await started.terminal.press('q');
+    await started.terminal.shows('Quit netconsole?');
+    await started.terminal.press('y');
+
+    await expectGivenBack(started);
+  });
+
+  it('by ctrl-c twice', async () => {
+    await using started = await start();
+
+    await started.terminal.press('ctrl-c');
+    await started.terminal.shows('Quit netconsole?');
+    await started.terminal.press('ctrl-c');
+
+    await expectGivenBack(started);
+  });
+
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
+    it(`at ${signal} to what the shell started`, async () => {
+      await using started = await start();
+
+      process.kill(processesOf(started.terminal).launcher, signal);
+
+      await expectGivenBack(started);
+    });
+
+    it(`at ${signal} to all of it`, async () => {
+      await using started = await start();
+
+      process.kill(-processesOf(started.terminal).launcher, signal);
+
+      await expectGivenBack(started);
+    });
+  }
+
+  for (const signal of ['SIGKILL', 'SIGABRT', 'SIGSEGV'] as const) {
+    it(`when the console is ended by ${signal}, and the shell says so`, async () => {
+      await using started = await start();
+
+      process.kill(processesOf(started.terminal).console, signal);
+
+      await started.terminal.shows(`netconsole was ended by ${signal}`);
+      await expectGivenBack(started);
+    });
+  }
+
+  it('when what the shell started is killed', async () => {
+    await using started = await start();
+    const { launcher, console } = processesOf(started.terminal);
+
+    process.kill(launcher, 'SIGKILL');
+
+    await started.terminal.until(() => !isAlive(console), 'the console stays');
+    // The shell's prompt was on the screen that is gone.
+    started.terminal.run('');
+    await expectGivenBack(started);
+  });
+
+  it('after an error that nobody caught, which is told', async () => {
+    await using started = await startFailing("throw new Error('the test failed me');");
+
+    await started.fail();
+
+    await started.terminal.shows('the test failed me');
+    await expectGivenBack(started);
+  });
+
+  it('after a rejection that nobody handled, which is told', async () => {
+    await using started = await startFailing("void Promise.reject(new Error('the test rejected me'));");
+
+    await started.fail();
+
+    await started.terminal.shows('the test rejected me');
+    await expectGivenBack(started);
+  });
+
+  it('when the memory is used up', async () => {
+    await using started = await startFailing(
+      'const held = []; for (;;) held.push(new Array(1e5).fill(held.length));',
+      '--max-old-space-size=150',
+    );
+
+    await started.fail();
+
+    await started.terminal.shows('netconsole was ended by SIGABRT');
+    await expectGivenBack(started);
+  });
+
+  it('when something ends the process at once', async () => {
+    await using started = await startFailing('process.exit(3);');
+
+    await started.fail();
+
+    await expectGivenBack(started);
+  });
+});
+
+describe('the console stops and goes on', () => {
+  const ways: Readonly<Record<string, (terminal: PtyTerminal) => void | Promise<void>>> = {
+    'ctrl-z': (terminal) => terminal.press('ctrl-z'),
+    'SIGTSTP to what the shell started': (terminal) => void process.kill(processesOf(terminal).launcher, 'SIGTSTP'),
+    'SIGTSTP to the console alone': (terminal) => void process.kill(processesOf(terminal).console, 'SIGTSTP'),
+    'SIGTSTP to all of it': (terminal) => void process.kill(-processesOf(terminal).launcher, 'SIGTSTP'),
+  };
+  for (const [way, stop] of Object.entries(ways)) {
+    it(`at ${way}, with the terminal given back meanwhile`, { timeout: 30_000 }, async () => {
+      await using started = await start();
+      const { terminal, before } = started;
+
+      await stop(terminal);
+      await terminal.prompt();
+      expect(terminal.modes()).toEqual(UNTOUCHED);
+      expect(terminal.lineSettings()).toBe(before);
+      terminal.resize(100, 30);
+      terminal.run('fg');
+
+      await terminal.shows('LIVE');
+      await terminal.press('5');
+      await terminal.shows('[5 Routines]');
+      expect(terminal.modes().screen).toBe('alternate');
+      await terminal.press('q q');
+      await terminal.shows('Quit netconsole?');
+      await terminal.press('y');
+      await expectGivenBack(started);
+    });
+  }
+
+  it('not at all at ctrl-z where no shell could continue it', { timeout: 30_000 }, async () => {
+    await using started = await start({}, 'setsid -w netconsole');
+    const { terminal } = started;
+
+    await terminal.press('ctrl-z');
+    await terminal.press('5');
+
+    await terminal.shows('[5 Routines]');
+    expect(terminal.modes().screen).toBe('alternate');
+  });
+
+  it('also before it has the terminal', { timeout: 30_000 }, async () => {
+    await using terminal = await openShell({ program });
+    const before = terminal.lineSettings();
+    terminal.run(`clear; netconsole ${(await program.as(network, 'Kim')).join(' ')}`);
+    await terminal.until(() => processesOf(terminal).launcher !== processesOf(terminal).console, 'it does not start');
+
+    process.kill(-processesOf(terminal).launcher, 'SIGTSTP');
+    await terminal.prompt();
+    expect(terminal.lineSettings()).toBe(before);
+    terminal.run('fg');
+
+    await terminal.shows('LIVE');
+  });
+
+  it('at SIGSTOP, which nobody can see coming, and is drawn anew after fg', { timeout: 30_000 }, async () => {
+    await using started = await start();
+    const { terminal } = started;
+
+    process.kill(-processesOf(terminal).launcher, 'SIGSTOP');
+    await terminal.shows(/ready\d+\$/);
+    terminal.type('clear\n');
+    await terminal.hides('LIVE');
+    terminal.type('stty sane; fg\n');
+
+    await terminal.shows('LIVE');
+    await terminal.press('5');
+    await terminal.shows('[5 Routines]');
+    await terminal.press('q q');
+    await terminal.shows('Quit netconsole?');
+    await terminal.press('y');
+    await expectGivenBack(started);
+  });
+});
+
+describe('a terminal that is closed', () => {
+  /** How long the console may take to notice that nobody looks any more. */
+  const GONE_MS = 2_000;
+
+  const expectGone = async (started: Started): Promise<void> => {
+    const pids = started.terminal.processes().map(({ pid }) => pid);
+    expect(pids).not.toEqual([]);
+    started.terminal.close();
+    await started.terminal.until(() => !pids.some(isAlive), `still there: ${pids.filter(isAlive).join(' ')}`, GONE_MS);
+  };
+
+  it('ends the console', async () => {
+    await using started = await start();
+
+    await expectGone(started);
+  });
+
+  it('ends the console that no signal tells', async () => {
+    await using started = await start({}, 'trap "" HUP; setsid -w netconsole');
+
+    await expectGone(started);
+  });
+});
