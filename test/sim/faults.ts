@@ -1,22 +1,6 @@
-import type { MemoryNetwork } from './memory-wire.ts';
-import type { ModelServer } from './model-server.ts';
 import { threadTopicOf } from './model-wire.ts';
 import type { Random } from './random.ts';
-import type { VirtualClock } from './virtual-clock.ts';
-
-/** What faults can get at. */
-export type Stage = {
-  readonly clock: VirtualClock;
-  readonly random: Random;
-  readonly network: MemoryNetwork;
-  readonly server: ModelServer;
-  /** How broadcasts fare: the chance of each to be lost, doubled, held back or made unreadable. */
-  readonly broadcasts: { lost: number; doubled: number; held: number; garbled: number };
-  /** Whether the source of credentials answers renewals. */
-  readonly credential: { isBroken: boolean };
-  /** Ends the fault that is under way, if any. */
-  heal: () => void;
-};
+import type { Stage } from './stage.ts';
 
 /** A fault of trust.md 3.5. It begins at once; what lasts is undone by `heal`, after `lastsMs` at the latest. */
 export type Fault = {

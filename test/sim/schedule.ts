@@ -1,20 +1,9 @@
-import { toId } from '../../src/domain/ids.ts';
-import { openOutbox } from '../../src/ledger/outbox.ts';
-import { withOutbox } from '../../src/ledger/outbox-platform.ts';
-import { createPlatformOver } from '../../src/platform/archastro/archastro-platform.ts';
-import { parseServerAddress } from '../../src/platform/archastro/server-address.ts';
-import { PlatformError } from '../../src/platform/errors.ts';
-import { createMemoryDisk } from '../ledger/outbox-disk.ts';
-import { pickFault, type Stage } from './faults.ts';
-import { checkHistory, createHistory } from './history.ts';
-import { createMemoryNetwork } from './memory-wire.ts';
-import { createModelServer, type ModelServer } from './model-server.ts';
+import { pickFault } from './faults.ts';
+import { checkHistory } from './history.ts';
 import type { ModelPush, ModelThread } from './model-thread.ts';
-import { USER } from './model-wire.ts';
 import { startOperator } from './operator.ts';
-import { createRandom, type Random } from './random.ts';
-import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
-import { lied, type Telling, type Verdict, Watcher, withPosts } from './watcher.ts';
+import { openStage, START_AT, type Stage } from './stage.ts';
+import { lied, type Telling, type Verdict, type Watcher, withPosts } from './watcher.ts';
 
 export type ScheduleOptions = {
   readonly seed: number;
@@ -23,70 +12,24 @@ export type ScheduleOptions = {
   readonly trace?: (line: string) => void;
 };
 
-const START_AT = Date.UTC(2026, 0, 5, 9);
 const BURST_MS = 500;
 const FAULT_MS = 15_000;
 const SAMPLE_MS = 1_000;
 const HEALED_MS = 75_000;
 
-const serverOf = (clock: VirtualClock, random: Random): ModelServer =>
-  createModelServer(clock, {
-    threads: random.between(1, 4),
-    dialect: random.pick(['chained', 'chained', 'own', 'none']),
-    maxPage: random.pick([20, 50, 100, 100]),
-    isEndNull: random.isTrue(0.3),
-    hasVersions: random.isTrue(0.7),
-    takesSubprotocol: random.isTrue(0.7),
-  });
-
 /** Runs one schedule of messages and faults that `seed` determines, through the whole adapter, and judges what it told. */
 export const runSchedule = async ({ seed, messages, trace }: ScheduleOptions): Promise<Verdict> => {
-  const random = createRandom(seed);
-  const clock = createVirtualClock(START_AT, createRandom(seed + 1));
-  const server = serverOf(clock, random);
-  const network = createMemoryNetwork(clock, server);
-  const threads = server.threads.map((thread) => thread.options.id);
-  const watcher = new Watcher(threads);
-  const history = createHistory(clock.monotonicMs);
-  const stage: Stage = {
-    clock,
-    random,
-    network,
-    server,
-    broadcasts: { lost: 0.001, doubled: 0.002, held: 0.002, garbled: 0.0005 },
-    credential: { isBroken: false },
-    heal: () => {},
-  };
-  for (const thread of server.threads)
-    for (let count = random.between(0, 150); count > 0; count -= 1) thread.post(START_AT - count * 1_000);
-  const outbox = await openOutbox({
-    folder: '/outbox',
-    origin: 'https://sim.invalid',
-    principal: toId<'user'>(USER),
-    now: clock.monotonicMs,
-    disk: createMemoryDisk(),
-  });
-  const adapter = createPlatformOver({
-    address: parseServerAddress('https://sim.invalid'),
-    credential: credentialOf(stage),
-    clock,
-    wire: network.wire,
-  });
-  const platform = withOutbox(adapter, outbox, { now: clock.monotonicMs, after: clock.after });
-  platform.subscribe((events) => {
-    watcher.see(events);
-    history.see(events);
+  const stage: Stage = await openStage(seed, (events) => {
     if (trace !== undefined)
-      for (const event of events) if (event.type !== 'frame-received') trace(`${clock.monotonicMs() - START_AT} ${short(event)}`);
+      for (const event of events) if (event.type !== 'frame-received') trace(`${stage.clock.monotonicMs() - START_AT} ${short(event)}`);
   });
-  platform.watchThreads(threads);
-
+  const { clock, random, server, threads, watcher, history, platform } = stage;
   startSampling(stage, watcher);
   const isOver = startMessages(stage, { watcher, messages });
-  startFaults(stage, isOver, trace);
+  const endFault = startFaults(stage, isOver, trace);
   startOperator({ threads, random, clock, isOver, write: (post) => void history.post(platform, post) });
   while (!isOver()) await clock.run(clock.monotonicMs() + 10_000);
-  stage.heal();
+  endFault();
   await clock.run(clock.monotonicMs() + HEALED_MS);
   const verdict = watcher.judge((thread) => server.threads.find(({ options }) => options.id === thread)?.rows() ?? []);
   const isLive = watcher.links().every((state) => state === 'live');
@@ -95,8 +38,7 @@ export const runSchedule = async ({ seed, messages, trace }: ScheduleOptions): P
     server.threads.flatMap((thread) => thread.posts()),
   );
   await platform.close();
-  const unhealed = isLive ? verdict : lied(verdict, `not live at the end: ${watcher.links().join(' ')}`);
-  return withPosts(unhealed, posts);
+  return withPosts(isLive ? verdict : lied(verdict, `not live at the end: ${watcher.links().join(' ')}`), posts);
 };
 
 /** Looks once a second; not in the moment in which a process that was held up has yet to find out. */
@@ -113,20 +55,6 @@ const short = (event: object): string => {
   const text = JSON.stringify(event);
   const id = /"id":"(msg_\w+)"/.exec(text)?.[1];
   return id === undefined ? text.slice(0, 300) : `${text.slice(0, 24)} ${id} ${/"isConfirmed":\w+/.exec(text)?.[0] ?? ''}`;
-};
-
-const credentialOf = ({ server, credential, clock }: Stage) => {
-  let token = server.token();
-  return {
-    kind: 'bearer' as const,
-    getToken: async () => token,
-    refresh: async () => {
-      if (credential.isBroken) throw new PlatformError('unavailable', 'The identity provider does not answer.');
-      await new Promise<void>((resolve) => clock.after(200, resolve));
-      token = server.token();
-      return token;
-    },
-  };
 };
 
 /** Posts, edits, deletes and inserts until there were enough; tells whether that is over. */
@@ -172,24 +100,25 @@ const tell = ({ broadcasts, clock, random, server }: Stage, thread: ModelThread,
   return telling;
 };
 
-const startFaults = (stage: Stage, isOver: () => boolean, trace: ScheduleOptions['trace']): void => {
+/** One fault after another; returns the function that ends the one that is under way. */
+const startFaults = (stage: Stage, isOver: () => boolean, trace: ScheduleOptions['trace']): (() => void) => {
   const { clock, random } = stage;
+  let endCurrent = (): void => {};
   const next = (): void => {
     if (isOver()) return;
     const fault = pickFault(random);
     trace?.(`${clock.monotonicMs() - START_AT} --- ${fault.name}`);
     const begun = fault.begin(stage);
     const heal = (): void => {
+      cancel();
       begun?.heal();
-      stage.heal = () => {};
+      endCurrent = () => {};
       trace?.(`${clock.monotonicMs() - START_AT} --- healed`);
       clock.after(random.next() * 2 * FAULT_MS, next);
     };
     const cancel = clock.after(begun?.lastsMs ?? 0, heal);
-    stage.heal = () => {
-      cancel();
-      begun?.heal();
-    };
+    endCurrent = heal;
   };
   clock.after(random.next() * FAULT_MS, next);
+  return () => endCurrent();
 };

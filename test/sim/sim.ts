@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureCalm } from './calm.ts';
+import { DRILLS, runDrill } from './drills.ts';
 import { runSchedules } from './run-schedules.ts';
 import { runSchedule } from './schedule.ts';
 import { runSocketSchedule } from './socket-schedule.ts';
@@ -7,7 +9,7 @@ import { runSocketSchedule } from './socket-schedule.ts';
 /**
  * `npm run sim -- --schedules N --messages M --seed S [--jobs J]` prints one line of JSON: what all schedules together lost,
  * doubled, reordered, left outdated or claimed falsely, and the first seed that fails. `--sockets` runs them over real sockets
- * through a proxy that fails, `--trace SEED` shows one schedule as it happens. Exits with 1 where anything went wrong.
+ * through a proxy that fails, `--drills` measures single faults in N runs each, `--trace SEED` shows one schedule as it happens. Exits with 1 where anything went wrong.
  */
 const { values } = parseArgs({
   options: {
@@ -16,13 +18,20 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: String(Math.min(availableParallelism(), 2)) },
     sockets: { type: 'boolean', default: false },
+    drills: { type: 'boolean', default: false },
     trace: { type: 'string' },
   },
 });
 
 const messages = Number(values.messages);
 
-if (values.trace === undefined) {
+if (values.drills) {
+  const seeds = Array.from({ length: Number(values.schedules) }, (_, index) => Number(values.seed) + index);
+  for (const drill of DRILLS)
+    console.log(JSON.stringify({ drill: drill.name, runs: seeds.length, limits: drill.limits, worst: await runDrill(drill, seeds) }));
+  console.log(JSON.stringify({ calm: await measureCalm(200) }));
+  process.exit(0);
+} else if (values.trace === undefined) {
   const [schedules, seed, jobs] = [Number(values.schedules), Number(values.seed), Number(values.jobs)];
   const summary = await runSchedules({ schedules, messages, seed, jobs, isOverSockets: values.sockets });
   console.log(JSON.stringify(summary));

@@ -100,6 +100,11 @@ export class Watcher {
     };
   }
 
+  shows(id: MessageId): boolean {
+    return this.#threads.values().some(({ viewer }) => viewer.rows.has(id));
+  }
+
+  /** The state of the connection, then of each thread. */
   links(): readonly string[] {
     return [this.#connection.state, ...Array.from(this.#threads.values(), ({ viewer }) => viewer.link.state)];
   }
