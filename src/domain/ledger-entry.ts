@@ -78,6 +78,8 @@ export type LoopEdge = {
   readonly from: AgentId;
   readonly to: AgentId;
   readonly thread: ThreadId;
+  /** Where `from` had posted, if elsewhere than in `thread`. */
+  readonly fromThread?: ThreadId | undefined;
   readonly observed: number;
   readonly inferred: number;
 };

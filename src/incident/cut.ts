@@ -5,9 +5,12 @@ import { humansOnly } from './event-config.ts';
 import { type NetworkIndex, triggersOf } from './network-index.ts';
 import { canFireIn } from './wakes.ts';
 
-/** The fewest own routines that only people may wake any more so that no circle is left. */
+/** The fewest own routines to change so that no circle is left. */
 export type Cut = {
+  /** These answer only people from then on. */
   readonly routines: readonly Routine[];
+  /** These have to be paused: nothing but agents wakes them, so there is nobody to leave them to. */
+  readonly pauses: readonly Routine[];
   /** Whether this breaks every circle. If not, a partner's agents, or sessions that were joined before, turn one without us. */
   readonly isEnough: boolean;
 };
@@ -16,11 +19,11 @@ export type Cut = {
 const MAX_EXHAUSTIVE = 12;
 
 /** A routine that keeps edges of the loop alive. */
-type Candidate = { readonly routine: Routine; readonly weight: number };
+type Candidate = { readonly routine: Routine; readonly weight: number; readonly isClosable: boolean };
 
 /**
  * The smallest own-side cut of a loop; among cuts of one size the one whose routines carry the fewest wakes outside the loop, as
- * `costOf` says, and then the first by id.
+ * `costOf` says, and then the first by id. Pauses are taken only where leaving routines to people is not enough.
  */
 export const smallestCut = (index: NetworkIndex, loop: LoopFinding, costOf: (routine: RoutineId) => number = () => 0): Cut => {
   const candidates = candidatesOf(index, loop).sort(
@@ -28,20 +31,25 @@ export const smallestCut = (index: NetworkIndex, loop: LoopFinding, costOf: (rou
   );
   const isBroken = (chosen: readonly Candidate[]): boolean =>
     !hasCircle(liveEdges(index, loop, new Set(chosen.map(({ routine }) => routine.id))));
-  const all = { routines: candidates.map(({ routine }) => routine), isEnough: isBroken(candidates) };
-  if (!all.isEnough) return all;
-  const chosen = candidates.length <= MAX_EXHAUSTIVE ? exhaustive(candidates, isBroken, costOf) : greedy(candidates, isBroken);
-  return { routines: chosen.map(({ routine }) => routine), isEnough: true };
+  const closable = candidates.filter(({ isClosable }) => isClosable);
+  const usable = isBroken(closable) ? closable : candidates;
+  if (!isBroken(usable)) return cutOf(usable, false);
+  return cutOf(usable.length <= MAX_EXHAUSTIVE ? exhaustive(usable, isBroken, costOf) : greedy(usable, isBroken), true);
 };
 
-/** The routines that carry the loop and can be left to people: one that only agents wake cannot. */
+const cutOf = (chosen: readonly Candidate[], isEnough: boolean): Cut => ({
+  routines: chosen.flatMap(({ routine, isClosable }) => (isClosable ? [routine] : [])),
+  pauses: chosen.flatMap(({ routine, isClosable }) => (isClosable ? [] : [routine])),
+  isEnough,
+});
+
 function candidatesOf(index: NetworkIndex, loop: LoopFinding): Candidate[] {
   const weights = new Map<RoutineId, number>();
   for (const edge of loop.edges)
     for (const routine of carriersOf(index, edge)) weights.set(routine.id, (weights.get(routine.id) ?? 0) + edge.observed + edge.inferred);
   return [...weights].flatMap(([id, weight]) => {
     const routine = index.routines.get(id);
-    return routine === undefined || humansOnly(routine.eventConfig).state !== 'changed' ? [] : [{ routine, weight }];
+    return routine === undefined ? [] : [{ routine, weight, isClosable: humansOnly(routine.eventConfig).state === 'changed' }];
   });
 }
 
@@ -72,11 +80,11 @@ const isOutOfSight = (index: NetworkIndex, { to, thread }: LoopEdge): boolean =>
 
 type Vertex = `${AgentId} ${ThreadId}`;
 
-/** Whether a walk along the edges, each in its thread, can come back to where it began. */
+/** Whether a walk along the edges, from thread to thread, can come back to where it began. */
 function hasCircle(edges: readonly LoopEdge[]): boolean {
   const next = new Map<Vertex, Vertex[]>();
-  for (const { from, to, thread } of edges) {
-    const vertex: Vertex = `${from} ${thread}`;
+  for (const { from, to, thread, fromThread } of edges) {
+    const vertex: Vertex = `${from} ${fromThread ?? thread}`;
     next.set(vertex, [...(next.get(vertex) ?? []), `${to} ${thread}`]);
   }
   const finished = new Set<Vertex>();
@@ -110,11 +118,15 @@ const choices = (candidates: readonly Candidate[], size: number): readonly (read
   return candidates.flatMap((candidate, index) => choices(candidates.slice(index + 1), size - 1).map((rest) => [candidate, ...rest]));
 };
 
+/** Takes the strongest until nothing turns, and then leaves out again what was not needed. */
 function greedy(candidates: readonly Candidate[], isBroken: (chosen: readonly Candidate[]) => boolean): readonly Candidate[] {
-  const chosen: Candidate[] = [];
+  const taken: Candidate[] = [];
   for (const candidate of candidates.toSorted((a, b) => b.weight - a.weight)) {
-    if (isBroken(chosen)) break;
-    chosen.push(candidate);
+    if (isBroken(taken)) break;
+    taken.push(candidate);
   }
-  return chosen;
+  return taken.reduceRight<readonly Candidate[]>((kept, candidate) => {
+    const without = kept.filter((other) => other !== candidate);
+    return isBroken(without) ? without : kept;
+  }, taken);
 }

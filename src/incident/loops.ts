@@ -84,11 +84,12 @@ const agentsOf = (nodes: readonly GraphNode[], myOrg: OrgId | null): readonly Lo
 const edgesOf = (wakes: Wakes): readonly LoopEdge[] => {
   const edges = new Map<string, LoopEdge>();
   for (const { cause, node } of wakes.inner) {
-    const { author } = cause.post;
+    const { author, thread } = cause.post;
     if (author.kind !== 'agent') continue;
     const isObserved = cause.basis === 'observed';
-    const key = `${author.id}>${node.key}`;
-    const edge = edges.get(key) ?? { from: author.id, to: node.author.id, thread: node.thread, observed: 0, inferred: 0 };
+    const key = `${author.id}@${thread}>${node.key}`;
+    const between = { from: author.id, to: node.author.id, thread: node.thread, ...(thread === node.thread ? {} : { fromThread: thread }) };
+    const edge = edges.get(key) ?? { ...between, observed: 0, inferred: 0 };
     edges.set(key, { ...edge, observed: edge.observed + (isObserved ? 1 : 0), inferred: edge.inferred + (isObserved ? 0 : 1) });
   }
   return Array.from(edges.values()).sort((a, b) => b.observed + b.inferred - a.observed - a.inferred);

@@ -38,6 +38,7 @@ const loopSchema: Schema<LoopFinding> = z.object({
       from: idSchema<'agent'>(),
       to: idSchema<'agent'>(),
       thread: idSchema<'thread'>(),
+      fromThread: idSchema<'thread'>().optional(),
       observed: z.number(),
       inferred: z.number(),
     }),

@@ -28,14 +28,17 @@ export const selectCutPlan = createSelector(
   (state): CutPlan => {
     const loop = selectLoop(state)?.loop;
     if (loop === undefined) return null;
-    const { routines, isEnough } = smallestCut(selectNetworkIndex(state), loop, costsElsewhere(state, loop));
-    if (routines.length === 0 && isEnough) return 'broken';
+    const { routines, pauses, isEnough } = smallestCut(selectNetworkIndex(state), loop, costsElsewhere(state, loop));
+    if (routines.length === 0 && pauses.length === 0 && isEnough) return 'broken';
     const targets = routines.flatMap((routine) => {
       const config = humansOnly(routine.eventConfig);
       return config.state === 'changed' ? [changed(routine, { eventConfig: config.eventConfig })] : [];
     });
     if (targets.length === 0) return null;
-    return { plan: { kind: 'humans-only', scope: { type: 'marked' }, targets, leftOut: [], outOfReach: [] }, isEnough };
+    return {
+      plan: { kind: 'humans-only', scope: { type: 'marked' }, targets, leftOut: [], outOfReach: [] },
+      isEnough: isEnough && pauses.length === 0,
+    };
   },
 );
 

@@ -77,13 +77,13 @@ const cases = fc
     loop: loopOf(edges.filter(([from, to]) => from !== to).map(([from, to, where]) => edge(from, to, where))),
   }));
 
-/** The network after these routines answer only people. */
+/** The network after these routines answer only people, or are paused where there are no people to answer. */
 const closed = (index: NetworkIndex, chosen: readonly Routine[]): NetworkIndex =>
   withRoutines(
     index,
-    chosen.flatMap((each) => {
+    chosen.map((each) => {
       const config = humansOnly(each.eventConfig);
-      return config.state === 'changed' ? [{ ...each, eventConfig: config.eventConfig }] : [];
+      return config.state === 'changed' ? { ...each, eventConfig: config.eventConfig } : { ...each, status: 'paused' };
     }),
   );
 
@@ -115,12 +115,21 @@ const stillTurns = (index: NetworkIndex, loop: LoopFinding, chosen: readonly Rou
   return turns(loop.edges.filter((each) => isLive(after, each)));
 };
 
-/** Every choice of routines that can be closed, tried one by one. */
-const bruteForce = (index: NetworkIndex, loop: LoopFinding, costs: ReadonlyMap<string, number>) => {
-  const closable = [...index.routines.values()].filter(({ eventConfig }) => humansOnly(eventConfig).state === 'changed');
-  let best: { readonly size: number; readonly cost: number } | null = null;
-  for (let mask = 0; mask < 2 ** closable.length; mask += 1) {
-    const chosen = closable.filter((_, bit) => (mask & (1 << bit)) !== 0);
+const isClosable = ({ eventConfig }: Routine): boolean => humansOnly(eventConfig).state === 'changed';
+const isPausable = ({ eventConfig, status }: Routine): boolean =>
+  status === 'active' && Object.keys(eventConfig).some((name) => name !== 'schedule.cron');
+
+type Best = { readonly size: number; readonly cost: number };
+
+/** Every choice among `pool`, tried one by one. */
+const bruteForce = (
+  index: NetworkIndex,
+  loop: LoopFinding,
+  { pool, costs }: { readonly pool: readonly Routine[]; readonly costs: ReadonlyMap<string, number> },
+): Best | null => {
+  let best: Best | null = null;
+  for (let mask = 0; mask < 2 ** pool.length; mask += 1) {
+    const chosen = pool.filter((_, bit) => (mask & (1 << bit)) !== 0);
     if (best !== null && chosen.length > best.size) continue;
     if (stillTurns(index, loop, chosen)) continue;
     const cost = chosen.reduce((sum, { id }) => sum + (costs.get(id) ?? 0), 0);
@@ -135,11 +144,15 @@ describe('the smallest cut', () => {
       fc.property(cases, ({ index, loop, costs }) => {
         const costOf = (id: RoutineId): number => costs.get(id) ?? 0;
         const cut = smallestCut(index, loop, costOf);
-        const best = bruteForce(index, loop, costs);
+        const all = [...index.routines.values()];
+        const mild = bruteForce(index, loop, { pool: all.filter(isClosable), costs });
+        const best = mild ?? bruteForce(index, loop, { pool: all.filter(isPausable), costs });
+        const taken = [...cut.routines, ...cut.pauses];
         expect(cut.isEnough).toBe(best !== null);
-        expect(stillTurns(index, loop, cut.routines)).toBe(!cut.isEnough);
-        const cost = cut.routines.reduce((sum, { id }) => sum + costOf(id), 0);
-        expect(best ?? { size: cut.routines.length, cost }).toEqual({ size: cut.routines.length, cost });
+        expect(mild === null || cut.pauses.length === 0).toBe(true);
+        expect(stillTurns(index, loop, taken)).toBe(!cut.isEnough);
+        const cost = taken.reduce((sum, { id }) => sum + costOf(id), 0);
+        expect(best ?? { size: taken.length, cost }).toEqual({ size: taken.length, cost });
       }),
       { numRuns: 60 },
     );
@@ -152,6 +165,36 @@ describe('the smallest cut', () => {
     expect(cut.isEnough).toBe(true);
   });
 
+  it('pauses what only agents wake where nothing milder breaks the circle', () => {
+    const agentsOnly = { 'thread.message_added': { subject_is_agent: true } };
+    const index = networkOf(['a', 'b'].map((name) => routine(name, { agent: agentId(name), eventConfig: agentsOnly })));
+    const cut = smallestCut(index, loopOf([edge('a', 'b'), edge('b', 'a')]));
+    expect(cut).toMatchObject({ routines: [], pauses: [{ id: 'arn_a' }], isEnough: true });
+  });
+
+  it('sees a circle that goes through two threads', () => {
+    const index = networkOf([routine('r0', { agent: agentId('a') }), routine('r1', { agent: agentId('b') })]);
+    const across = [
+      { ...edge('a', 'b', 'two'), fromThread: threadId('one') },
+      { ...edge('b', 'a', 'one'), fromThread: threadId('two') },
+    ];
+    expect(smallestCut(index, loopOf(across)).routines.map(({ id }) => id)).toEqual(['arn_r0']);
+    expect(smallestCut(index, loopOf(across.slice(0, 1))).routines).toEqual([]);
+  });
+
+  it('takes no more than it needs from many', () => {
+    const names = Array.from({ length: 20 }, (_, index) => `m${index}`);
+    const index = indexNetwork(
+      facts({
+        threads: [thread('one')],
+        members: names.map((name) => member('agent', name)),
+        routines: names.map((name) => routine(name, { agent: agentId(name) })),
+      }),
+    );
+    const star = names.slice(1).flatMap((name) => [edge('m0', name), edge(name, 'm0')]);
+    expect(smallestCut(index, loopOf(star)).routines.map(({ id }) => id)).toEqual(['arn_m0']);
+  });
+
   it('leaves out a routine that only agents wake, for it cannot be left to people', () => {
     const agentsOnly = { 'thread.message_added': { subject_is_agent: true } };
     const index = networkOf([routine('r0', { agent: agentId('a'), eventConfig: agentsOnly }), routine('r1', { agent: agentId('b') })]);
@@ -160,11 +203,15 @@ describe('the smallest cut', () => {
 
   it('cuts nothing where agents are switched off already', () => {
     const index = networkOf([routine('r0', { agent: agentId('a') }), routine('r1', { agent: agentId('b') })]);
-    expect(smallestCut(index, loopOf([edge('a', 'b', 'off'), edge('b', 'a', 'off')]))).toEqual({ routines: [], isEnough: true });
+    expect(smallestCut(index, loopOf([edge('a', 'b', 'off'), edge('b', 'a', 'off')]))).toEqual({
+      routines: [],
+      pauses: [],
+      isEnough: true,
+    });
   });
 
   it('says that it is not enough where two agents of a partner answer each other', () => {
     const cut = smallestCut(networkOf([]), loopOf([edge('partner', 'other'), edge('other', 'partner')]));
-    expect(cut).toEqual({ routines: [], isEnough: false });
+    expect(cut).toEqual({ routines: [], pauses: [], isEnough: false });
   });
 });
