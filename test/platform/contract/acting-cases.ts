@@ -34,6 +34,7 @@ export const describeActing = (factory: PlatformFactory): void => {
       await using network = await openNetwork();
       await using kim = openConsole(factory, network, 'Kim');
       const { id } = await kim.threadNamed('Operations', 'Dock 4 handover');
+      await kim.platform.setAgentsEnabled(id, false);
       const post = postTo(id, 'Once only.');
 
       const [first, second] = [await kim.platform.postMessage(post), await kim.platform.postMessage(post)];

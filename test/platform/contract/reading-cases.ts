@@ -84,6 +84,8 @@ export const describeReading = (factory: PlatformFactory): void => {
       await using network = await openNetwork();
       await using kim = openConsole(factory, network, 'Kim');
       const { id } = await kim.threadNamed('Operations', 'Dock 4 handover');
+      // Agents would answer between the notes on a slow machine.
+      await kim.platform.setAgentsEnabled(id, false);
       const written = Array.from({ length: 7 }, (_, index) => `note ${index}`);
       for (const text of written) await kim.platform.postMessage(postTo(id, text));
 
