@@ -26,6 +26,8 @@ export type QuiesceInput = {
   readonly runs: readonly Run[];
   /** Whether posts of theirs that answer people are all right, as after `humans-only`. */
   readonly mayAnswerPeople: boolean;
+  /** What of their work can be read: without sessions or runs only a longer silence proves anything. `all` where left out. */
+  readonly seesInside?: 'all' | 'runs' | 'nothing';
 };
 
 /** A post so short ago means that they still talk. */
@@ -33,6 +35,9 @@ const TALKING_MS = 6_000;
 /** The least silence that counts, and the most that is waited for. */
 const FLOOR_MS = 20_000;
 const CEILING_MS = 90_000;
+/** Where what is under way cannot be read, only a longer silence proves that nothing is. */
+const BLIND_FLOOR_MS = 60_000;
+const BLIND_CEILING_MS = 240_000;
 const SAFETY = 3;
 /** A run may open its session so long after it was woken. */
 const DISPATCH_MS = 2_000;
@@ -43,9 +48,7 @@ export const readQuiescence = (input: QuiesceInput): Quiescence => {
   const own = input.messages
     .filter(({ author }) => author.kind === 'agent' && agents.has(author.id))
     .sort((a, b) => a.createdAt - b.createdAt);
-  const unwanted = own.filter(
-    (message) => message.createdAt > stoppedAt && !(input.mayAnswerPeople && answersAPerson(message, input.messages)),
-  );
+  const unwanted = own.filter((message) => message.createdAt > stoppedAt && !(input.mayAnswerPeople && answersAPerson(message, input)));
   const last = unwanted.at(-1);
   const silentForMs = now - Math.max(stoppedAt, last?.createdAt ?? stoppedAt);
   if (last?.author.kind === 'agent' && silentForMs < TALKING_MS)
@@ -58,6 +61,7 @@ export const readQuiescence = (input: QuiesceInput): Quiescence => {
   const neededMs = neededSilence(
     own,
     input.runs.filter((run) => agents.has(run.agent)),
+    input.seesInside === 'nothing',
   );
   if (sessions.length > 0 || (runs.length > 0 && silentForMs < CEILING_MS))
     return { state: 'draining', inFlight, straggler: sessions[0]?.agent ?? runs[0]?.agent ?? null, silentForMs };
@@ -72,16 +76,24 @@ function wasOpenedBefore(session: Session, { stoppedAt, runs }: QuiesceInput): b
 }
 
 /** The silence that must pass: several times the longest turn and the longest pause between posts that were seen of these agents. */
-function neededSilence(posts: readonly Message[], runs: readonly Run[]): number {
+function neededSilence(posts: readonly Message[], runs: readonly Run[], isBlind: boolean): number {
   const recent = posts.slice(-20);
   const gaps = recent.slice(1).map((message, index) => message.createdAt - (recent[index]?.createdAt ?? message.createdAt));
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.9)] ?? 0;
   const turn = Math.max(0, ...runs.slice(0, 50).map(({ durationMs }) => durationMs ?? 0));
-  return Math.min(CEILING_MS, Math.max(FLOOR_MS, SAFETY * usual, SAFETY * turn));
+  const [floor, ceiling] = isBlind ? [BLIND_FLOOR_MS, BLIND_CEILING_MS] : [FLOOR_MS, CEILING_MS];
+  return Math.min(ceiling, Math.max(floor, SAFETY * usual, SAFETY * turn));
 }
 
-/** Whether the nearest earlier post in its thread that is not its own author's is a person's. */
-function answersAPerson(message: Message, messages: readonly Message[]): boolean {
+/** Whether a post answers a person: by the run that delivered it, else by the nearest earlier post of another author in its thread. */
+function answersAPerson(message: Message, { messages, runs }: QuiesceInput): boolean {
+  const trigger = runs.find(({ deliveredMessage }) => deliveredMessage === message.id)?.triggerMessage ?? null;
+  const named = trigger === null ? undefined : messages.find(({ id }) => id === trigger);
+  const cause = named ?? nearestBefore(message, messages);
+  return cause?.author.kind === 'human' || cause?.author.kind === 'service';
+}
+
+function nearestBefore(message: Message, messages: readonly Message[]): Message | undefined {
   let nearest: Message | undefined;
   for (const other of messages) {
     const isEarlier =
@@ -91,5 +103,5 @@ function answersAPerson(message: Message, messages: readonly Message[]): boolean
       other.author.kind !== 'system';
     if (isEarlier && (nearest === undefined || other.createdAt > nearest.createdAt)) nearest = other;
   }
-  return nearest?.author.kind === 'human' || nearest?.author.kind === 'service';
+  return nearest;
 }

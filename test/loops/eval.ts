@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import { healthyDay } from './day.ts';
 import { judge, scenarioOf, type Verdict } from './judge.ts';
 import { cpuShareAt } from './load.ts';
+import { judgeQuiet } from './quiet.ts';
 
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
+    stops: { type: 'string', default: '1000' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -40,6 +42,9 @@ if (values.verbose) {
 
 const day = healthyDay(values.seed, 2);
 const load = cpuShareAt(5000, values.seed);
+const stops = Array.from({ length: Number(values.stops) }, (_, index) => judgeQuiet(`${values.seed}/stop ${index}`));
+const quietMs = stops.flatMap(({ quietAfterMs }) => quietAfterMs ?? []).sort((a, b) => a - b);
+const total = (count: (stop: (typeof stops)[number]) => number): number => stops.reduce((sum, stop) => sum + count(stop), 0);
 const share = (part: number, whole: number): number => Math.round((part / whole) * 10_000) / 10_000;
 
 console.log(
@@ -55,5 +60,13 @@ console.log(
     healthyMessagesIn2Threads: day.messages,
     cpuShareOfOneCore: share(load.share, 1),
     messagesPerMinute: load.perMinute,
+    stops: stops.length,
+    postsWithinAMinuteOfQuiet: total(({ broken }) => broken),
+    quietReached: quietMs.length,
+    p95SecondsToQuiet: (quietMs[Math.floor(quietMs.length * 0.95)] ?? 0) / 1000,
+    agentWakesAfterHumansOnly: total(({ agentWakes }) => agentWakes),
+    peopleAskedAfterHumansOnly: total(({ asked }) => asked),
+    peopleAnswered: total(({ answered }) => answered),
+    peopleAnsweredWithoutTheStop: total(({ answeredWithout }) => answeredWithout),
   }),
 );
