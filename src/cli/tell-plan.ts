@@ -52,6 +52,7 @@ const planRecord = ({ plan, preview, finding, confirmation }: Planned): object =
   people: preview.people,
   stoppedWakes24h: finding.stoppedWakes24h,
   brokenHandoffs24h: finding.brokenHandoffs24h,
+  fallSilent: preview.aftermath.agents,
   draining: {
     sessions: preview.draining.sessions.map(({ id, agent, status }) => ({ id, agent, status })),
     runs: preview.draining.runs.map(({ id, routine, agent, status }) => ({ id, routine, agent, status })),

@@ -9,7 +9,9 @@ import type { Thread } from '../domain/thread.ts';
 import type { Untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
 import { isSubHourly } from './cron.ts';
+import { type Aftermath, aftermathOf } from './fall-silent.ts';
 import { type NetworkIndex, withRoutines } from './network-index.ts';
+import { peopleUnanswered } from './people-unanswered.ts';
 import { wakesOf } from './wakes.ts';
 
 /** What happened lately, as far as the console holds it. */
@@ -32,12 +34,14 @@ export type Preview = {
   /** Ways to be woken that end, and those of the same routines that stay. */
   readonly stops: readonly WakePath[];
   readonly keeps: readonly WakePath[];
-  /** People who wrote in the last hour where nobody of ours would answer them any more. */
+  /** People who wrote in the last hour and whom nobody of ours would answer any more. */
   readonly people: readonly { readonly id: UserId; readonly name: Untrusted }[];
   /** Runs of the last 24 hours that would not have been. */
   readonly stoppedRuns: readonly Run[];
-  /** Those of them that an agent's message woke, outside the loop. */
+  /** Those of them, and of those that they led to, that an agent's message woke outside the loop. */
   readonly brokenHandoffs: readonly Run[];
+  /** What nobody touches and what ends all the same: runs that the stopped ones led to, and agents that nothing else woke. */
+  readonly aftermath: Aftermath;
   /** What can still post afterwards; of the sessions, how many joined their thread and keep their filters until they are cancelled. */
   readonly draining: { readonly sessions: readonly Session[]; readonly runs: readonly Run[]; readonly joined: number };
   readonly outsideOrgs: readonly { readonly id: OrgId | null; readonly name: Untrusted | null }[];
@@ -62,14 +66,16 @@ export const previewPlan = (index: NetworkIndex, plan: PreviewedPlan, history: H
   const stops = before.filter((path) => !left.has(pathKey(path)));
   const ended = new Set(stops.map(({ routine }) => routine));
   const stoppedRuns = runsStopped(plan, stops, history);
+  const aftermath = aftermathOf(lastDay(history), stoppedRuns, history.messages);
   return {
     stops,
     keeps: before.filter((path) => left.has(pathKey(path)) && ended.has(path.routine)),
-    people: peopleUnanswered({ threads, stops, after }, history),
+    people: peopleUnanswered({ threads, stops, after, prevented: [...stoppedRuns, ...aftermath.runs] }, history),
     stoppedRuns,
-    brokenHandoffs: stoppedRuns.filter(
+    brokenHandoffs: [...stoppedRuns, ...aftermath.runs].filter(
       (run) => authorKind(history, run) === 'agent' && !(run.thread !== null && history.loopThreads.has(run.thread)),
     ),
+    aftermath,
     draining: drainingOf(agents, plan, history),
     outsideOrgs: outsideOrgsOf(index, new Set(stops.map(({ thread }) => thread))),
     oneWay:
@@ -145,32 +151,17 @@ function authorKind({ messages }: History, run: Run): 'human' | 'agent' | null {
   return kind === undefined || kind === 'system' ? null : kind === 'agent' ? 'agent' : 'human';
 }
 
+const lastDay = ({ runs, now }: History): readonly Run[] => runs.filter(({ createdAt }) => now - createdAt <= 24 * HOUR_MS);
+
 /** Runs of a day that the plan would have kept from happening. Where it is not known who woke one, pausing would have and filtering may not. */
 function runsStopped(plan: PreviewedPlan, stops: readonly WakePath[], history: History): readonly Run[] {
   const paths = new Set(stops.map(pathKey));
   const paused = new Set(plan.kind === 'pause' ? plan.targets.flatMap(({ target }) => (target.type === 'routine' ? [target.id] : [])) : []);
-  return history.runs.filter((run) => {
-    if (history.now - run.createdAt > 24 * HOUR_MS) return false;
+  return lastDay(history).filter((run) => {
     if (paused.has(run.routine)) return true;
     const by = authorKind(history, run);
     return by !== null && run.thread !== null && paths.has(pathKey({ routine: run.routine, agent: run.agent, thread: run.thread, by }));
   });
-}
-
-type Effect = { readonly threads: readonly Thread[]; readonly stops: readonly WakePath[]; readonly after: NetworkIndex };
-
-function peopleUnanswered({ threads, stops, after }: Effect, history: History): Preview['people'] {
-  const stopped = new Set(stops.filter(({ by }) => by === 'human').map(({ thread }) => thread));
-  const unanswered = threads.filter(
-    ({ id }) => stopped.has(id) && wakesOf(after, { thread: id, type: 'message', poster: { kind: 'human', id: null } }).length === 0,
-  );
-  const people = new Map<UserId, Untrusted>();
-  for (const { id } of unanswered) {
-    for (const { author, createdAt } of history.messages.get(id) ?? []) {
-      if (author.kind === 'human' && history.now - createdAt < HOUR_MS) people.set(author.id, author.name);
-    }
-  }
-  return Array.from(people, ([id, name]) => ({ id, name }));
 }
 
 function drainingOf(agents: ReadonlySet<AgentId>, plan: PreviewedPlan, history: History): Preview['draining'] {

@@ -54,6 +54,7 @@ export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Prev
   ...(preview.brokenHandoffs.length === 0
     ? []
     : [line('also', safe`${preview.brokenHandoffs.length} hand-offs between agents of the last day would not have been`, 'warning')]),
+  ...silentLines(state, plan, preview),
   ...drainLines(plan, preview),
   ...outsideLines(state, plan, preview),
   ...leftOutLines(plan),
@@ -76,6 +77,15 @@ function peopleLines(plan: ScopedPlan, { people, stops }: Preview): readonly Lin
   if (people.length > 0)
     return [line('people', safe`get no answer any more: ${some(people.map(({ name }) => safeLine(name)))}`, 'warning')];
   return stops.some(({ by }) => by === 'human') ? [line('people', safe`nobody who wrote in the last hour is left without an answer`)] : [];
+}
+
+/** Agents that the plan does not touch and that nothing but the stopped ones woke in the last day. */
+function silentLines(state: ConsoleState, { targets }: ScopedPlan, { aftermath }: Preview): readonly Line[] {
+  const touched = new Set(targets.flatMap(({ target }) => (target.type === 'routine' ? [target.agent] : [])));
+  const others = aftermath.agents.filter((agent) => !touched.has(agent));
+  if (others.length === 0) return [];
+  const names = some(others.map((agent) => agentName(state.network, agent)));
+  return [line('also', safe`${names} would hear of nothing any more: only what stops woke them in the last day`, 'warning')];
 }
 
 function drainLines(plan: ScopedPlan, { draining }: Preview): readonly Line[] {
