@@ -48,6 +48,8 @@ class OutboxPosting {
   readonly #time: OutboxTime;
   readonly #lanes = new Map<ThreadId, OutboxLane>();
   readonly #listeners = new Set<Listener>();
+  /** The listeners that do not know yet what was there before them. */
+  readonly #newcomers = new Set<Listener>();
   #isStarted = false;
   #isLinkUp = false;
   #isStopped = false;
@@ -67,10 +69,12 @@ class OutboxPosting {
       own(events);
     });
     this.#listeners.add(own);
-    const cancel = this.#time.after(0, () => this.#tellAll(own));
+    this.#newcomers.add(own);
+    const cancel = this.#time.after(0, () => this.#introduce(own));
     return () => {
       cancel();
       this.#listeners.delete(own);
+      this.#newcomers.delete(own);
       stop();
     };
   }
@@ -134,10 +138,15 @@ class OutboxPosting {
 
   #tell(changes: readonly { readonly post: Post; readonly delivery: Delivery }[]): void {
     const events = changes.map((change): PlatformEvent => ({ type: 'delivery-changed', ...change }));
-    for (const listener of this.#listeners) listener(events);
+    for (const listener of this.#listeners) {
+      this.#introduce(listener);
+      listener(events);
+    }
   }
 
-  #tellAll(listener: Listener): void {
+  /** What was written before comes before what is written now. */
+  #introduce(listener: Listener): void {
+    if (!this.#newcomers.delete(listener)) return;
     const all = Array.from(this.#lanes.values(), (lane) => lane.deliveries()).flat();
     if (all.length > 0) listener(all.map((change): PlatformEvent => ({ type: 'delivery-changed', ...change })));
   }

@@ -90,6 +90,9 @@ const postOf = (thread: string, index: number): Post => ({
   writtenAt: Date.now(),
 });
 
+const note = (post: Post, state: string): void =>
+  void writeSync(journal, `${JSON.stringify({ key: post.idempotencyKey, thread: post.thread, state })}\n`);
+
 const main = async (): Promise<void> => {
   const outbox = await openOutbox({ folder, origin: 'https://platform.example', principal: toId<'user'>('usr_1'), now: Date.now, disk });
   const base = createPostServer({ store, remembersKeys: mode === 'remembers', fateOf });
@@ -104,11 +107,15 @@ const main = async (): Promise<void> => {
       if (event.type !== 'delivery-changed') continue;
       const { post, delivery } = event;
       if (post.idempotencyKey.startsWith(`${run}-`)) accepted.add(post.idempotencyKey);
-      writeSync(journal, `${JSON.stringify({ key: post.idempotencyKey, thread: post.thread, state: delivery.state })}\n`);
+      note(post, delivery.state);
     }
   });
   for (let index = 0; index < Number(posts); index += 1) {
-    for (const thread of ['thr_1', 'thr_2']) void platform.postMessage(postOf(thread, index)).catch(() => {});
+    for (const thread of ['thr_1', 'thr_2']) {
+      const post = postOf(thread, index);
+      note(post, 'posted');
+      void platform.postMessage(post).catch(() => {});
+    }
   }
   const isOver = (): boolean => accepted.size === 2 * Number(posts) && outbox.entries().length === 0;
   while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 2));

@@ -79,13 +79,14 @@ async function runChild(
   return signal === 'SIGKILL' ? 1 : 0;
 }
 
+/** What a console noted: that it posted, and each state that it was told of. */
 type Told = { readonly key: string; readonly thread: string; readonly state: string };
 type Stored = { readonly idempotencyKey: string; readonly thread: string };
 
 async function count({ folder, server, journal }: Place): Promise<Omit<OutboxCrashReport, 'runs' | 'seed' | 'killed'>> {
   const told: readonly Told[] = await readLines(journal);
   const stored: readonly Stored[] = await readLines(server);
-  const accepted = [...new Set(told.map(({ key }) => key))];
+  const accepted = [...new Set(told.filter(({ state }) => state !== 'posted').map(({ key }) => key))];
   const failed = new Set(told.filter(({ state }) => state === 'failed').map(({ key }) => key));
   const arrived = stored.map(({ idempotencyKey }) => idempotencyKey);
   const scopes = await readdir(folder);
@@ -99,7 +100,7 @@ async function count({ folder, server, journal }: Place): Promise<Omit<OutboxCra
   };
 }
 
-/** How many neighbours in a thread came in another order than they were accepted in. */
+/** How many neighbours in a thread came in another order than they were posted in. */
 const inversions = (told: readonly Told[], stored: readonly Stored[], thread: string): number => {
   const order = [...new Set(told.filter((one) => one.thread === thread).map(({ key }) => key))];
   const places = stored.filter((one) => one.thread === thread).map(({ idempotencyKey }) => order.indexOf(idempotencyKey));

@@ -280,6 +280,24 @@ describe('a platform with an outbox', () => {
     expect(keysOf(second.store)).toEqual(['a']);
   });
 
+  it('tells what was left before what is posted now', async () => {
+    const disk = createMemoryDisk();
+    const first = await openInMemory(disk);
+    await first.add(postOf('a'));
+    await first.close();
+    const server = createPostServer({ store: createMemoryStore(), remembersKeys: true, fateOf: () => offline });
+    const platform = withOutbox(server, await openInMemory(disk), createManualClock());
+    const told: string[] = [];
+    platform.subscribe((events) => {
+      for (const event of events) if (event.type === 'delivery-changed') told.push(event.post.idempotencyKey);
+    });
+
+    void platform.postMessage(postOf('b')).catch(() => {});
+    await settle();
+
+    expect([...new Set(told)]).toEqual(['a', 'b']);
+  });
+
   it('gives up after 7 days, and says so', async () => {
     const disk = createMemoryDisk();
     const first = await openInMemory(disk);
