@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
 import { buildProgram, type Program } from '../cli/program.ts';
@@ -56,6 +58,23 @@ const expectGivenBack = async ({ terminal, before }: Started): Promise<void> => 
   await terminal.shows('still 42');
 };
 
+/** A module that makes the console fail as soon as a file appears: nothing in the program itself can be told to. */
+const startFailing = async (failure: string, options = ''): Promise<Started & { readonly fail: () => Promise<void> }> => {
+  const trigger = path.join(program.folder, `fail-${Math.random()}`);
+  const module = path.join(program.folder, `fault-${Math.random()}.mjs`);
+  await writeFile(
+    module,
+    `import { existsSync } from 'node:fs';
+     import { isMainThread } from 'node:worker_threads';
+     if (isMainThread && process.stdin.isTTY) setInterval(() => {
+       if (!process.stdin.isRaw || !existsSync(${JSON.stringify(trigger)})) return;
+       ${failure}
+     }, 20).unref();`,
+  );
+  const started = await start({ NODE_OPTIONS: `--import=${module} ${options}` });
+  return { ...started, fail: () => writeFile(trigger, '') };
+};
+
 describe('the terminal is given back', () => {
   it('by q and y', async () => {
     await using started = await start();
@@ -105,6 +124,56 @@ describe('the terminal is given back', () => {
       await expectGivenBack(started);
     });
   }
+
+  it('when what the shell started is killed', async () => {
+    await using started = await start();
+    const { launcher, console } = processesOf(started.terminal);
+
+    process.kill(launcher, 'SIGKILL');
+
+    await started.terminal.until(() => !isAlive(console), 'the console stays');
+    // The shell's prompt was on the screen that is gone.
+    started.terminal.run('');
+    await expectGivenBack(started);
+  });
+
+  it('after an error that nobody caught, which is told', async () => {
+    await using started = await startFailing("throw new Error('the test failed me');");
+
+    await started.fail();
+
+    await started.terminal.shows('the test failed me');
+    await expectGivenBack(started);
+  });
+
+  it('after a rejection that nobody handled, which is told', async () => {
+    await using started = await startFailing("void Promise.reject(new Error('the test rejected me'));");
+
+    await started.fail();
+
+    await started.terminal.shows('the test rejected me');
+    await expectGivenBack(started);
+  });
+
+  it('when the memory is used up', async () => {
+    await using started = await startFailing(
+      'const held = []; for (;;) held.push(new Array(1e5).fill(held.length));',
+      '--max-old-space-size=150',
+    );
+
+    await started.fail();
+
+    await started.terminal.shows('netconsole was ended by SIGABRT');
+    await expectGivenBack(started);
+  });
+
+  it('when something ends the process at once', async () => {
+    await using started = await startFailing('process.exit(3);');
+
+    await started.fail();
+
+    await expectGivenBack(started);
+  });
 });
 
 describe('the console stops and goes on', () => {

@@ -151,7 +151,7 @@ function processesOn(device: string): readonly TerminalProcess[] {
   const listed = execFileSync('ps', ['-t', device.replace('/dev/', ''), '-o', 'pid=,ppid=,pgid=,args='], { encoding: 'utf8' });
   return listed
     .split('\n')
-    .filter(Boolean)
+    .filter((line) => line !== '' && !line.endsWith('<defunct>'))
     .map((line) => {
       const [, pid, parent, group, command = ''] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
       return { pid: Number(pid), parent: Number(parent), group: Number(group), command };
