@@ -12,6 +12,7 @@ import { EXIT } from './exit-code.ts';
 import { inParallel } from './in-parallel.ts';
 import { isoTime } from './list.ts';
 import { numberOption } from './number-option.ts';
+import { passed } from './passed.ts';
 import { readNetwork } from './read-network.ts';
 import type { Call } from './subcommand.ts';
 
@@ -106,18 +107,6 @@ async function watchLoops(call: Call, { store, watch, seconds }: Watching): Prom
     await passed(LOOK_MS, ends);
   }
 }
-
-const passed = (ms: number, ends: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const finish = (): void => {
-      clearTimeout(timer);
-      ends.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    ends.addEventListener('abort', finish);
-    if (ends.aborted) finish();
-  });
 
 const loopRecord = (type: string, { loop, isRaised }: Shown): object => ({
   type,

@@ -13,11 +13,13 @@ import { safe } from '../text/safe.ts';
 import { ask, assertCanAsk } from './ask.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { withJournal } from './journal.ts';
+import { numberOption } from './number-option.ts';
 import { readHistory, readNetwork } from './read-network.ts';
 import { isRoutinesOnly, type NamedPlan, planNames, readScopeNames } from './scope-names.ts';
 import type { Call } from './subcommand.ts';
 import { createOutcomeTeller } from './tell-outcomes.ts';
 import { LEFT_OUT_SENTENCES, questionOf, tellPlan } from './tell-plan.ts';
+import { watchForQuiet } from './wait-quiet.ts';
 
 /** The stop verbs that can be taken back, and `cancel`, which cannot. */
 export type StopWord = 'pause' | 'resume' | 'humans-only' | 'cancel';
@@ -31,16 +33,19 @@ export const stopScope = (call: Call, verb: StopWord): Promise<number> =>
     const isDryRun = call.options['dryRun'] === true;
     if (!isDryRun) assertMayChange(access);
     const names = readScopeNames(call);
+    const waitSeconds = numberOption(call.options, 'waitQuiet', { min: 1, max: MAX_WAIT_SECONDS });
     const isPlain = call.arguments.length > 0 && isRoutinesOnly(names) && (verb === 'pause' || verb === 'resume');
     const isAsked = !isPlain && !isDryRun && call.options['yes'] !== true;
     if (isAsked) assertCanAsk();
-    const store = await readNetwork(call, platform, isPlain && !isDryRun ? 'routines' : 'everything');
+    const store = await readNetwork(call, platform, isPlain && !isDryRun && waitSeconds === undefined ? 'routines' : 'everything');
     const chosen = planNames(store.getState(), verb, names);
-    if (!isPlain || isDryRun) await readHistory(store, platform, chosen.plan);
+    if (!isPlain || isDryRun || waitSeconds !== undefined) await readHistory(store, platform, chosen.plan);
     const planned = confirmPlan(store.getState(), chosen.plan);
     if (isDryRun) return tellPlan(call, store.getState(), planned);
-    return carryOut(call, { platform, store, chosen, planned, isPlain, isAsked });
+    return carryOut(call, { platform, store, chosen, planned, isPlain, isAsked, waitSeconds });
   });
+
+const MAX_WAIT_SECONDS = 86_400;
 
 type Work = {
   readonly platform: Platform;
@@ -49,9 +54,10 @@ type Work = {
   readonly planned: Planned;
   readonly isPlain: boolean;
   readonly isAsked: boolean;
+  readonly waitSeconds: number | undefined;
 };
 
-async function carryOut(call: Call, { platform, store, chosen, planned, isPlain, isAsked }: Work): Promise<number> {
+async function carryOut(call: Call, { platform, store, chosen, planned, isPlain, isAsked, waitSeconds }: Work): Promise<number> {
   const { network } = store.getState();
   const { plan, named } = chosen;
   const operation = toId<'operation'>(call.newId());
@@ -63,6 +69,7 @@ async function carryOut(call: Call, { platform, store, chosen, planned, isPlain,
     if (answered.length === 0) await call.err.lines([safe`netconsole: There is nothing there to change; nothing was sent.`]);
     return teller.finish(answered, rest);
   }
+  const watch = waitSeconds === undefined ? undefined : watchForQuiet(call, platform, { store, planned });
   const executed = await withJournal(call, platform, async (journal) => {
     const question = questionOf(store.getState(), planned);
     if (!isPlain && call.options['json'] !== true) await call.err.lines([...question.lines, question.title]);
@@ -70,9 +77,14 @@ async function carryOut(call: Call, { platform, store, chosen, planned, isPlain,
     if (isAsked) await ask(call, question.answer);
     const confirmedBy: ConfirmedBy = isAsked ? (question.answer === 'y' ? 'key' : 'count') : call.options['yes'] === true ? 'flag' : 'none';
     const intent = intentOf(call, plan, { operation, confirmedBy });
-    return executeOperation({ platform, journal, sleep, random: Math.random, onOutcome: teller.tell }, intent);
+    const onOutcome = (outcome: TargetOutcome): void => {
+      teller.tell(outcome);
+      watch?.take(outcome);
+    };
+    return executeOperation({ platform, journal, sleep, random: Math.random, onOutcome }, intent);
   });
   const code = await teller.finish([...answered, ...executed], rest);
+  if (watch !== undefined && waitSeconds !== undefined) return watch.wait(waitSeconds, code);
   if (plan.kind !== 'resume') await tellDraining(call, platform, { network, plan });
   return code;
 }

@@ -14,6 +14,10 @@ const NETWORK_OPTIONS = [
   ['--rate <number>', 'messages per second of the scenario flood; 100 unless given'],
 ] as const;
 
+const WAIT_OPTION = ['--wait-quiet <seconds>', 'wait until those who were stopped are proven silent, and say who is not'] as const;
+const WAIT_NOTES =
+  ' With --wait-quiet it ends with 6 when somebody still posts or works as the time is over, and with 7 when the silence is not proven.';
+
 const STOP_SUMMARIES = {
   pause: 'pause routines, and read each back before saying so',
   resume: 'resume paused routines, and read each back before saying so',
@@ -33,13 +37,15 @@ function stopSubcommand(verb: keyof typeof STOP_SUMMARIES): Subcommand {
       ['--team <name...>', 'all of our agents in these teams'],
       ['--dry-run', 'tell what would change and whom it costs an answer, and send nothing'],
       ['--yes', 'do not ask; without a terminal to ask on this is needed'],
+      ...(verb === 'resume' ? [] : [WAIT_OPTION]),
       REASON_OPTION,
       UNRECORDED_OPTION,
       JSON_OPTION,
     ],
     notes:
       'A routine is named by its id, its lookup key, its name or AGENT/ROUTINE; agents, threads and teams as in their lists.' +
-      (verb === 'pause' || verb === 'resume' ? ' Routines named as arguments are not asked about.' : ''),
+      (verb === 'pause' || verb === 'resume' ? ' Routines named as arguments are not asked about.' : '') +
+      (verb === 'resume' ? '' : WAIT_NOTES),
     run: async (call) => (await import('./stop.ts')).stopScope(call, verb),
   };
 }

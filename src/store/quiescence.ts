@@ -1,7 +1,8 @@
 import type { AgentId } from '../domain/ids.ts';
-import type { OperationKind } from '../domain/operation.ts';
-import type { Operation } from '../domain/operation-history.ts';
+import type { OperationKind, TargetOutcome } from '../domain/operation.ts';
+import type { Timestamp } from '../domain/values.ts';
 import { type Quiescence, readQuiescence } from '../incident/quiesce.ts';
+import { stopTimeOf } from '../incident/stop-time.ts';
 import { ageText, durationText } from '../text/relative-time.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import { selectLoop } from './lists/loop-rows.ts';
@@ -11,38 +12,41 @@ import type { ConsoleState } from './state.ts';
 
 /** A cancelled session keeps nobody silent: the next message opens another. */
 const STOPS: readonly OperationKind[] = ['pause', 'humans-only', 'block'];
+const WAYS_BACK: readonly OperationKind[] = ['restore', 'resume', 'unblock'];
 const MESSAGES = 300;
 
-/** The operations of the open incident that stopped something and stand. */
-const standingStops = ({ operations, incident }: ConsoleState): readonly Operation[] => {
-  const undone = new Set(operations.flatMap(({ undoes }) => undoes ?? []));
-  return operations.filter(
-    ({ incident: of, kind, operation, outcomes }) =>
-      of !== null &&
-      of === incident.current?.id &&
-      STOPS.includes(kind) &&
-      !undone.has(operation) &&
-      outcomes.values().some(({ result }) => result === 'done' || result === 'already'),
-  );
+/** What the operations of the open incident stopped and nobody put back since. */
+const standingStops = ({ operations, incident }: ConsoleState): readonly Stop[] => {
+  const standing = new Map<string, Stop>();
+  for (const { incident: of, kind, outcomes } of operations) {
+    for (const [key, outcome] of outcomes) {
+      if (outcome.result !== 'done' && outcome.result !== 'already') continue;
+      if (WAYS_BACK.includes(kind)) standing.delete(key);
+      else if (STOPS.includes(kind) && of !== null && of === incident.current?.id) standing.set(key, { kind, outcome });
+    }
+  }
+  return [...standing.values()];
 };
+
+type Stop = { readonly kind: OperationKind; readonly outcome: TargetOutcome & { readonly at: Timestamp } };
 
 /** The meter of the open incident, or `null` before anything was stopped. */
 export const selectQuiescence = createSelector(
   (state) => [state.operations, state.incident, state.network.sessions, state.network.runs, selectNowEvery(state, 1000)],
   (state): Quiescence | null => {
     const stops = standingStops(state);
-    if (stops.length === 0) return null;
-    const ends = stops.flatMap(({ outcomes }) => [...outcomes.values()].filter(({ result }) => result === 'done' || result === 'already'));
+    const time = stopTimeOf(stops.map(({ outcome }) => outcome));
+    if (time === undefined) return null;
     const agents = new Set<AgentId>(
-      ends.flatMap(({ target }) => (target.type === 'routine' || target.type === 'session' ? [target.agent] : [])),
+      stops.flatMap(({ outcome: { target } }) => (target.type === 'routine' || target.type === 'session' ? [target.agent] : [])),
     );
     for (const { id, isOwn } of selectLoop(state)?.loop.agents ?? [])
       if (isOwn && stops.some(({ kind }) => kind === 'block')) agents.add(id);
     const logs = [...state.network.logs.values()].map(({ messages }) => messages.slice(-MESSAGES));
     return readQuiescence({
       agents,
-      stoppedAt: Math.max(...ends.map(({ at }) => at)),
-      now: state.now,
+      stoppedAt: time.stoppedAt,
+      now: state.now - time.aheadMs,
       messages: logs.flat(),
       sessions: state.network.sessions.values(),
       runs: state.network.runs,
