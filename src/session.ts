@@ -36,6 +36,8 @@ const TICK_MS = 1_000;
 const PARALLEL_TEAMS = 6;
 const UNREAD_THREADS = 12;
 const PAGE = 50;
+/** A thread that a moving cursor only passes is not read. */
+const PASSING_MS = 100;
 
 /** Keeps the store following the platform: pushes in, a snapshot at the start and after each time away, the open thread's pages. */
 export const startSession = ({ store, platform, now, journal }: SessionOptions): Session => {
@@ -187,17 +189,26 @@ function createReader(store: ConsoleStore, platform: Platform): Reader {
 
 /** Follows which thread is open: it is watched live, its newest page is read, and older ones as the top comes near. */
 function followThread(store: ConsoleStore, platform: Platform, reader: Reader): () => void {
-  return store.subscribe((state, previous) => {
+  let arriving: NodeJS.Timeout | undefined;
+  const arrive = (thread: ThreadId): void => {
+    platform.watchThreads([thread]);
+    if (store.getState().network.logs.get(thread)?.isLoaded !== true) void reader.readPage(thread);
+  };
+  const unsubscribe = store.subscribe((state, previous) => {
     const { thread } = state.view;
     if (thread === null) return;
     if (thread !== previous.view.thread) {
-      platform.watchThreads([thread]);
-      if (state.network.logs.get(thread)?.isLoaded !== true) void reader.readPage(thread);
+      clearTimeout(arriving);
+      arriving = setTimeout(arrive, PASSING_MS, thread);
     }
     const hasMoved =
       state.view.positions !== previous.view.positions || state.network.logs.get(thread) !== previous.network.logs.get(thread);
     if (hasMoved && isNearTop(state, thread, threadSize(state))) void reader.readOlder(thread);
   });
+  return () => {
+    clearTimeout(arriving);
+    unsubscribe();
+  };
 }
 
 async function inParallel<Item>(items: readonly Item[], limit: number, work: (item: Item) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../domain/ids.ts';
 import type { Post } from '../domain/message.ts';
-import { outsideOrgs } from '../domain/network.ts';
+import { isAudienceKnown, outsideOrgs } from '../domain/network.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
 import { orgName, threadName } from '../store/names.ts';
@@ -26,18 +26,31 @@ const confirmOutside = (state: ConsoleState): Confirmation | undefined => {
   const team = thread === null ? null : (state.network.threads.get(thread)?.team ?? null);
   if (thread === null || team === null || state.view.composer.confirmedThreads.has(thread)) return undefined;
   const orgs = outsideOrgs(state.network, team);
-  if (orgs.length === 0) return undefined;
+  const isKnown = isAudienceKnown(state.network, team);
+  if (orgs.length === 0 && isKnown) return undefined;
   const names = orgs.map((org) => orgName(state.network, org)).join(', ') as SafeText;
+  const title = isKnown
+    ? safe`Post to ${orgs.length} outside ${orgs.length === 1 ? safe`organisation` : safe`organisations`}?`
+    : safe`Post without knowing who reads it?`;
   return {
     about: `${thread} ${orgs.join(' ')}`,
-    title: safe`Post to ${orgs.length} outside ${orgs.length === 1 ? safe`organisation` : safe`organisations`}?`,
+    title,
     lines: [
       [
-        { text: safe`#${threadName(state.network, thread)} is read by `, role: 'plain' },
-        { text: names, role: 'external' },
+        { text: safe`#${threadName(state.network, thread)} `, role: 'plain' },
+        ...(isKnown
+          ? [{ text: safe`is read by `, role: 'plain' } as const, { text: names, role: 'external' } as const]
+          : [{ text: safe`may be read outside: the members of its team could not be read yet`, role: 'external' } as const]),
         { text: safe`.`, role: 'plain' },
       ],
-      [{ text: safe`What you write leaves your organisation. Asked once for this thread.`, role: 'dim' }],
+      [
+        {
+          text: isKnown
+            ? safe`What you write leaves your organisation. Asked once for this thread.`
+            : safe`What you write may leave your organisation.`,
+          role: 'dim',
+        },
+      ],
     ],
     answer: { type: 'key', key: 'y' },
     plan: null,

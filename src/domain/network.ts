@@ -68,6 +68,9 @@ export const agentState = (network: Network, agent: AgentId): AgentState => {
   return isMember ? 'connected' : 'awake';
 };
 
+/** Whether it is known who reads what is said in a team: its members were read. */
+export const isAudienceKnown = (network: Network, team: TeamId): boolean => network.members.has(team);
+
 /** Whether somebody of another organisation than the team's own, or than mine, can read the team. */
 export const isCrossOrgTeam = (network: Network, team: TeamId): boolean => outsideOrgs(network, team).length > 0;
 

@@ -1,4 +1,4 @@
-import { isCrossOrgTeam } from '../domain/network.ts';
+import { isAudienceKnown, isCrossOrgTeam } from '../domain/network.ts';
 import { arrangePanes } from './arrange-panes.ts';
 import { type PaneId, SCREEN_PANES } from './screens.ts';
 import { type ConsoleState, selectDraft, selectFocus } from './state.ts';
@@ -17,7 +17,7 @@ export type Layout = {
   readonly tabs: 'views' | 'panes' | 'none';
   /** The line that tells of a loop or an open incident. */
   readonly hasAlarm: boolean;
-  /** The line that says who outside the organisation reads the open thread. */
+  /** The line that says who reads the open thread. */
   readonly hasBanner: boolean;
   readonly rows: readonly { readonly height: number; readonly panes: readonly PlacedPane[] }[];
   /** Rows of the composer with its frame; 0 while it is closed. */
@@ -26,6 +26,8 @@ export type Layout = {
 };
 
 const MAX_COMPOSER_LINES = 5;
+/** From so many rows on the banner keeps its row over threads of our own, too, so that nothing jumps from thread to thread. */
+const ROOMY_ROWS = 24;
 
 /** The layout of the current view in the current terminal. */
 export const layoutOf = (state: ConsoleState): Layout => {
@@ -34,7 +36,7 @@ export const layoutOf = (state: ConsoleState): Layout => {
   const tabs = widthClass === 'tiny' || rows < 18 ? 'none' : isSinglePane(state, widthClass) ? 'panes' : 'views';
   const headerRows = widthClass === 'tiny' ? 1 : tabs === 'none' ? 1 : 2;
   const footerRows = widthClass === 'tiny' ? 0 : rows < 20 ? 1 : 2;
-  const hasBanner = selectIsOutsideThread(state) && widthClass !== 'tiny';
+  const hasBanner = widthClass !== 'tiny' && (selectIsOutsideThread(state) || (hasOpenThread(state) && rows >= ROOMY_ROWS));
   const hasAlarm = selectHasAlarm(state) && widthClass !== 'tiny';
   const composerRows = composerHeight(state, widthClass);
   const height = Math.max(0, rows - headerRows - footerRows - Number(hasBanner) - Number(hasAlarm) - composerRows);
@@ -57,18 +59,20 @@ export const placedPane = (state: ConsoleState, pane: PaneId): PlacedPane | unde
     .rows.flatMap(({ panes }) => panes)
     .find((placedPane) => placedPane.pane === pane);
 
-/** The first row that an overlay may cover: the link's state and the banner of what outsiders read show in every frame. */
+/** The first row that an overlay may cover: the link's state, the alarm and who reads the thread show in every frame. */
 export const selectOverlayTop = (state: ConsoleState): number => {
-  const { headerRows, hasBanner } = layoutOf(state);
-  return headerRows + Number(hasBanner);
+  const { headerRows, hasAlarm, hasBanner } = layoutOf(state);
+  return headerRows + Number(hasAlarm) + Number(hasBanner);
 };
 
-/** Whether the open thread is read outside my organisation and the thread is on screen. */
-export const selectIsOutsideThread = ({ view, network }: ConsoleState): boolean => {
-  if (view.screen !== 'threads' || view.thread === null) return false;
-  const team = network.threads.get(view.thread)?.team ?? null;
-  return team !== null && isCrossOrgTeam(network, team);
+/** Whether the open thread is on screen and read outside my organisation, or may be, since its members are not known. */
+export const selectIsOutsideThread = (state: ConsoleState): boolean => {
+  const { view, network } = state;
+  const team = view.thread === null || !hasOpenThread(state) ? null : (network.threads.get(view.thread)?.team ?? null);
+  return team !== null && (!isAudienceKnown(network, team) || isCrossOrgTeam(network, team));
 };
+
+const hasOpenThread = ({ view }: ConsoleState): boolean => view.screen === 'threads' && view.thread !== null;
 
 /** Whether there is a loop or an incident to tell of. */
 export const selectHasAlarm = ({ incident }: ConsoleState): boolean => incident.raised.size > 0 || incident.current !== null;

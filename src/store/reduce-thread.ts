@@ -2,8 +2,9 @@ import type { ThreadId } from '../domain/ids.ts';
 import { EMPTY_LOG } from '../domain/message-log.ts';
 import type { ConsoleEvent } from './events.ts';
 import { placedPane } from './layout.ts';
+import { rowUnderCursor } from './pointed.ts';
 import { openScreen, withView } from './reduce-view.ts';
-import { type Composer, type ConsoleState, selectDraft } from './state.ts';
+import { type Composer, type ConsoleState, selectDraft, selectFocus } from './state.ts';
 import { EMPTY_FIELD, editField, fieldOf, type TextField } from './text-field.ts';
 import { FOLLOWING, type ThreadPosition } from './thread-position.ts';
 import { scrolled, selectedBy, type ThreadSize } from './thread-view.ts';
@@ -77,22 +78,29 @@ export const threadSize = (state: ConsoleState): ThreadSize => {
   return { width: Math.max(1, placed.width - 3), height: Math.max(1, placed.height - 3) };
 };
 
+/** On the view of threads, with the list focused, the thread under its cursor is open: read, not marked as read. */
+export const peeked = (state: ConsoleState): ConsoleState => {
+  if (state.view.screen !== 'threads' || selectFocus(state) !== 'threads') return state;
+  const pointed = rowUnderCursor(state, 'threads')?.id;
+  return pointed === undefined || pointed === state.view.thread ? state : pointedAt(shown(state, pointed), pointed);
+};
+
 function opened(state: ConsoleState, thread: ThreadId): ConsoleState {
+  const next = pointedAt(shown(state, thread), thread);
+  return withView(next, { ...openScreen(next.view, 'threads'), focus: { ...next.view.focus, threads: 'messages' } });
+}
+
+const pointedAt = (state: ConsoleState, thread: ThreadId): ConsoleState =>
+  withView(state, { lists: { ...state.view.lists, threads: { ...state.view.lists.threads, cursor: thread } } });
+
+function shown(state: ConsoleState, thread: ThreadId): ConsoleState {
   const log = state.network.logs.get(thread)?.messages ?? [];
   const unread = state.network.threads.get(thread)?.unreadCount ?? 0;
   const first = unread > 0 ? log[Math.max(0, log.length - unread)] : undefined;
   const unreadFrom = new Map(state.view.unreadFrom);
   if (first === undefined) unreadFrom.delete(thread);
   else unreadFrom.set(thread, first.id);
-  const lists = { ...state.view.lists, threads: { ...state.view.lists.threads, cursor: thread } };
-  return withView(state, {
-    ...openScreen(state.view, 'threads'),
-    thread,
-    unreadFrom,
-    lists,
-    composer: { ...state.view.composer, historyIndex: null },
-    focus: { ...state.view.focus, threads: 'messages' },
-  });
+  return withView(state, { thread, unreadFrom, composer: { ...state.view.composer, historyIndex: null } });
 }
 
 const withPosition = (state: ConsoleState, position: ThreadPosition): ConsoleState =>

@@ -4,7 +4,7 @@ import { reduceMessages } from './reduce-messages.ts';
 import { reduceNetwork } from './reduce-network.ts';
 import { reduceOperations } from './reduce-operations.ts';
 import { reduceOverlays } from './reduce-overlays.ts';
-import { reduceThread } from './reduce-thread.ts';
+import { peeked, reduceThread } from './reduce-thread.ts';
 import { reduceView } from './reduce-view.ts';
 import type { ConsoleState } from './state.ts';
 
@@ -74,7 +74,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'filter-edited':
     case 'filter-closed':
     case 'keys-pending':
-      return reduceView(state, event);
+      return peeked(reduceView(state, event));
     case 'overlay-opened':
     case 'overlay-changed':
     case 'overlay-closed':

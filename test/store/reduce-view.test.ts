@@ -54,6 +54,40 @@ describe('views', () => {
   });
 });
 
+describe('the list of threads', () => {
+  const three = after(
+    emptyState(),
+    ...['one', 'three', 'two'].map((name) => ({ type: 'thread-updated', thread: thread(name, { unreadCount: 2 }) }) as const),
+    { type: 'screen-opened', screen: 'threads' },
+    { type: 'pane-focused', pane: 'threads' },
+  );
+  const down: ConsoleEvent = { type: 'list-moved', list: 'threads', by: 1 };
+
+  it('shows the thread under its cursor, and keeps the focus', () => {
+    const [first, second] = selectRows(three, 'threads');
+
+    expect(three.view.thread).toBe(first?.id);
+    expect(after(three, down).view.thread).toBe(second?.id);
+    expect(selectFocus(after(three, down))).toBe('threads');
+  });
+
+  it('marks nothing as read by showing it', () => {
+    expect([...after(three, down).network.threads.values()].map(({ unreadCount }) => unreadCount)).toEqual([2, 2, 2]);
+  });
+
+  it('points at the thread that it shows when another one comes before it', () => {
+    const later = after(
+      three,
+      { type: 'thread-updated', thread: thread('aaa') },
+      { type: 'focus-moved', by: 1 },
+      { type: 'focus-moved', by: -1 },
+    );
+
+    expect(later.view.thread).toBe(three.view.thread);
+    expect(later.view.lists.threads.cursor).toBe(three.view.thread);
+  });
+});
+
 describe('the cursor of a list', () => {
   it('stops at both ends', () => {
     expect(cursorOf(after(listed, moved(2)))).toBe(selectRows(listed, 'routines')[2]?.id);

@@ -1,4 +1,5 @@
-import { outsideOrgs } from '../../domain/network.ts';
+import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
+import { selectIsOutsideThread } from '../../store/layout.ts';
 import { createSelector } from '../../store/memo.ts';
 import { orgName, threadName } from '../../store/names.ts';
 import { fitLine } from '../../text/fit.ts';
@@ -8,30 +9,28 @@ import { useConsole, useTheme } from '../console-context.ts';
 import { ownText } from '../widgets/own-text.ts';
 import { Rows } from '../widgets/rows.tsx';
 
-const selectOutside = createSelector(
+const selectAudience = createSelector(
   ({ view, network }) => [view.thread, network.threads, network.members, network.me],
   ({ view, network }): Line => {
     const team = view.thread === null ? null : (network.threads.get(view.thread)?.team ?? null);
     if (view.thread === null || team === null) return [];
+    const name = safe`#${threadName(network, view.thread)} `;
     const names = outsideOrgs(network, team).map((org) => orgName(network, org));
-    return [
-      span(safe` EXTERNAL `, 'external'),
-      span(safe`#${threadName(network, view.thread)} `, 'strong'),
-      span(safe`is read by ${joinSafe(names, safe`, `)} `, 'external'),
-    ];
+    const outside = [span(safe` EXTERNAL `, 'external'), span(name, 'strong')];
+    if (names.length > 0) return [...outside, span(safe`is read by ${joinSafe(names, safe`, `)} `, 'external')];
+    if (!isAudienceKnown(network, team)) return [...outside, span(safe`may be read outside: its members are not known `, 'external')];
+    return [span(safe` ${name}is read only inside ${orgName(network, network.me?.org ?? null)} `, 'dim')];
   },
 );
 
-/** Over a thread that outsiders read: who they are, in every frame that shows it. */
+/** Over a thread, in every frame that shows it: who outside reads it, or that nobody does. */
 export function Banner({ columns }: { readonly columns: number }) {
-  const outside = useConsole(selectOutside);
-  const { outsideFrame } = useTheme();
-  const rule = ownText(outsideFrame.horizontal);
-  const shown = fitLine(outside, Math.min(lineWidth(outside), columns - 6));
-  const line: Line = [
-    span(repeatSafe(rule, 3), 'external'),
-    ...shown,
-    span(repeatSafe(rule, Math.max(0, columns - 3 - lineWidth(shown))), 'external'),
-  ];
+  const audience = useConsole(selectAudience);
+  const isOutside = useConsole(selectIsOutsideThread);
+  const { frame, outsideFrame } = useTheme();
+  const rule = ownText((isOutside ? outsideFrame : frame).horizontal);
+  const role = isOutside ? 'external' : 'dim';
+  const shown = fitLine(audience, Math.min(lineWidth(audience), columns - 6));
+  const line: Line = [span(repeatSafe(rule, 3), role), ...shown, span(repeatSafe(rule, Math.max(0, columns - 3 - lineWidth(shown))), role)];
   return <Rows width={columns} lines={[line]} />;
 }

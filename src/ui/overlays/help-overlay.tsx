@@ -15,7 +15,7 @@ const helpLines = (first: readonly Scope[]): readonly Line[] => [
     [span(safe` ${ownText(title)}`, 'title')],
     ...commands.map(
       (command): Line => [
-        span(ownText(`   ${command.keys.join('  ')}`.padEnd(KEY_CELLS)), 'accent'),
+        span(ownText(`   ${command.keys.join('  ')} `.padEnd(KEY_CELLS)), 'accent'),
         span(ownText(command.title)),
         span(ownText(`  ${command.id}`), 'dim'),
       ],

@@ -1,5 +1,5 @@
 import type { LoopEdge, LoopFinding } from '../../domain/ledger-entry.ts';
-import { rawText } from '../../domain/untrusted.ts';
+import type { MessageLog } from '../../domain/message-log.ts';
 import { type LoopRow, selectLoop, selectLoopThread } from '../../store/lists/loop-rows.ts';
 import type { RoutineRow } from '../../store/lists/routine-rows.ts';
 import { createSelector, selectNowEvery } from '../../store/memo.ts';
@@ -102,16 +102,12 @@ const selectGraphLines = createSelector(
         ),
       ],
       [span(loop.hasHuman ? safe` a person is talking in it` : safe` no person is talking in it`, loop.hasHuman ? 'human' : 'dim')],
-      ...(outside.length === 0
-        ? []
-        : [
-            [
-              span(
-                safe` outside: ${outside.map(({ name, orgName }) => `${rawText(name)} ${orgName === null ? '?' : rawText(orgName)}`).length} agents we cannot pause`,
-                'external',
-              ),
-            ],
-          ]),
+      ...outside.map(({ name, orgName }) => [
+        span(
+          safe` ${safeLine(name)} of ${orgName === null ? safe`another organisation` : safeLine(orgName)} cannot be paused from here`,
+          'external',
+        ),
+      ]),
     ];
   },
 );
@@ -134,24 +130,29 @@ export function GraphPane({ width, height }: PaneProps) {
 /** Our routines in the loop: what can be stopped from here. */
 export function LoopRoutinesPane({ width, height }: PaneProps) {
   const now = useConsole((state) => selectNowEvery(state, 1000));
+  const hasLoop = useConsole((state) => selectLoop(state) !== undefined);
   const columns: readonly Column<RoutineRow>[] = routineColumns(now);
   return (
     <ListPane
       list="loop-routines"
       title={safe`OUR ROUTINES IN THE LOOP`}
       columns={columns}
-      empty={safe`None of ours: only the partner can change theirs.`}
+      empty={hasLoop ? safe`None of ours: only the partner can change theirs.` : safe`No loop turns now.`}
       width={width}
       height={height}
     />
   );
 }
 
+const loopLog = (state: ConsoleState): MessageLog | undefined => {
+  const thread = selectLoopThread(state);
+  return thread === null ? undefined : state.network.logs.get(thread);
+};
+
 const selectTail = createSelector(
-  (state) => [selectLoopThread(state), state.network.logs.get(selectLoopThread(state) as never), state.settings],
+  (state) => [selectLoopThread(state), loopLog(state), state.settings],
   (state: ConsoleState): readonly Line[] => {
-    const thread = selectLoopThread(state);
-    const messages = thread === null ? [] : (state.network.logs.get(thread)?.messages ?? []);
+    const messages = loopLog(state)?.messages ?? [];
     return messages
       .slice(-12)
       .map(
@@ -168,12 +169,12 @@ const selectTail = createSelector(
 export function LoopTailPane({ width, height }: PaneProps) {
   const lines = useConsole(selectTail);
   const thread = useConsole(selectLoopThread);
-  const name = useConsole(({ network }) => (thread === null ? safe`` : threadName(network, thread)));
+  const name = useConsole(({ network }) => (thread === null ? safe`no thread` : safe`#${threadName(network, thread)}`));
   const isFocused = useConsole((state) => selectFocus(state) === 'loop-tail');
   return (
     <Frame
-      title={[span(safe`#${name}`, 'title'), span(safe` live`, 'dim')]}
-      lines={lines.slice(-(height - 2))}
+      title={[span(name, 'title'), ...(thread === null ? [] : [span(safe` live`, 'dim')])]}
+      lines={thread === null ? [[span(safe` The last messages of a loop stand here.`, 'dim')]] : lines.slice(-(height - 2))}
       width={width}
       height={height}
       isFocused={isFocused}

@@ -7,7 +7,7 @@ import { type ConsoleState, selectFocus, selectPosition } from '../../store/stat
 import { selectPendingLines, selectTypingLine } from '../../store/thread-tail.ts';
 import { createWindowSelector, type ThreadRow, type ThreadWindow } from '../../store/thread-view.ts';
 import { type Line, span } from '../../text/line.ts';
-import { safe } from '../../text/safe.ts';
+import { type SafeText, safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
@@ -24,6 +24,7 @@ export function MessagesPane({ width, height }: PaneProps) {
   const typing = useConsole(selectTypingLine);
   const isOutside = useConsole(selectIsOutsideThread);
   const isFocused = useConsole((state) => selectFocus(state) === 'messages');
+  const hasThread = useConsole(({ view }) => view.thread !== null);
   const heading = useHeading();
   const tail: readonly Line[] = position.isFollowing ? [...pending, typing] : [typing];
   const rows = Math.max(1, height - 2 - tail.length);
@@ -34,7 +35,7 @@ export function MessagesPane({ width, height }: PaneProps) {
   return (
     <Frame
       title={heading}
-      lines={[...opening(log, window, blank), ...body, ...tail]}
+      lines={[...opening(window, blank, hasThread ? openingWords(log) : NO_THREAD), ...body, ...tail]}
       note={note}
       width={width}
       height={height}
@@ -46,10 +47,12 @@ export function MessagesPane({ width, height }: PaneProps) {
 
 function useHeading(): Line {
   const now = useConsole((state) => selectNowEvery(state, 1000));
-  const title = useConsole(({ view, network }) => (view.thread === null ? safe`no thread` : threadName(network, view.thread)));
+  const title = useConsole(({ view, network }) => (view.thread === null ? safe`` : threadName(network, view.thread)));
   const link = useConsole(({ view, network }) => (view.thread === null ? undefined : network.threadLinks.get(view.thread)));
   const isFollowing = useConsole((state) => selectPosition(state).isFollowing);
+  const hasThread = useConsole(({ view }) => view.thread !== null);
   const state = threadLinkText(link ?? null, now);
+  if (!hasThread) return [span(safe`MESSAGES`, 'title')];
   return [
     span(safe`#${title}`, 'title'),
     span(isFollowing ? safe` following` : safe` follow OFF`, isFollowing ? 'dim' : 'warning'),
@@ -59,16 +62,16 @@ function useHeading(): Line {
 
 const lineOf = ({ line, isSelected }: ThreadRow): Line => [span(isSelected ? safe`>` : safe` `, 'accent'), ...line];
 
+const NO_THREAD = safe` The thread under the cursor shows here.`;
+
 /** What stands above the first message: the start of the thread, or that older messages are read when scrolling up. */
-function opening(log: MessageLog, window: ThreadWindow, blank: readonly Line[]): readonly Line[] {
-  if (blank.length === 0 || !window.isAtTop) return blank;
-  const words = !log.isLoaded
-    ? safe` reading…`
-    : log.isAtStart
-      ? safe` ── the thread begins here ──`
-      : safe` ── scroll up for older messages ──`;
-  return [...blank.slice(1), [span(words, 'dim')]];
-}
+const openingWords = ({ isLoaded, isAtStart }: MessageLog): SafeText => {
+  if (!isLoaded) return safe` reading…`;
+  return isAtStart ? safe` ── the thread begins here ──` : safe` ── scroll up for older messages ──`;
+};
+
+const opening = (window: ThreadWindow, blank: readonly Line[], words: SafeText): readonly Line[] =>
+  blank.length === 0 || !window.isAtTop ? blank : [...blank.slice(1), [span(words, 'dim')]];
 
 function noteOf({ below }: ThreadWindow, isFollowing: boolean, backfilled: number): Line {
   if (!isFollowing && below > 0) return [span(safe`v ${below} new below, G follows`, 'warning')];

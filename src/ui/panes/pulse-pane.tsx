@@ -39,7 +39,7 @@ export function PulsePane({ width, height }: PaneProps) {
   const messages = perMinute(pulse, 'messages');
   const rows = SERIES.map(({ series, label, role }): Line => {
     const values = pulsePoints(pulse, series, points);
-    const peak = Math.round(Math.max(...values));
+    const peak = Math.round(Math.max(...values, perMinute(pulse, series)));
     return [
       span(safe` ${padEnd(label, LABEL_CELLS)} `, 'dim'),
       span(sparkText(values, sparks), role),
