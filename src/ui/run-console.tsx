@@ -43,15 +43,17 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, c
   const terminal = createTerminal({
     isTmux,
     write: (sequence) => stdout.write(sequence),
-    redraw: () => stdout.emit('resize'),
+    redraw: () => void stdout.emit('resize'),
     suspend,
   });
   const measure = (): void => store.dispatch({ type: 'terminal-resized', columns: stdout.columns, rows: stdout.rows });
-  // Terminals differ in what they keep where when their size changes, so the frame is drawn anew on an empty screen.
+  // Terminals differ in what they keep where when their size changes, so the frame is drawn anew on an empty screen. It has its new
+  // size by then only if React is done with it, because Ink draws at this event, too.
   const resized = (): void => {
-    instance.clear();
     stdout.write(EMPTY_SCREEN);
+    instance.clear();
     measure();
+    instance.rerender(tree);
   };
   const quit = (): void => instance.unmount();
   const handle: ConsoleHandle = { theme, commands: { ...commands, store, terminal, quit } };
@@ -61,13 +63,21 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, c
   stdout.write('\r');
   stdout.on('resize', resized);
   measure();
-  const instance = render(
+  const tree = (
     <ConsoleProvider value={handle}>
       <Bridge onReady={lending.allow} />
       <App />
-    </ConsoleProvider>,
-    { stdin, stdout, alternateScreen: true, incrementalRendering: true, interactive: true, exitOnCtrlC: false, patchConsole: false },
+    </ConsoleProvider>
   );
+  const instance = render(tree, {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
   // A terminal that was closed ends its input or fails; without a listener that would be an error of the program.
   for (const stream of [stdin, stdout]) for (const event of ['end', 'close', 'error']) stream.on(event, quit);
   const leave = (): void => {
@@ -96,10 +106,11 @@ function createLending() {
     lend: async (meanwhile: () => Promise<void>): Promise<void> => {
       if (isLent) return;
       isLent = true;
-      const suspension = await suspendTerminal?.();
-      await meanwhile();
-      await suspension?.resume();
-      isLent = false;
+      try {
+        await (suspendTerminal === undefined ? meanwhile() : suspendTerminal(meanwhile));
+      } finally {
+        isLent = false;
+      }
     },
   };
 }

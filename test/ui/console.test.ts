@@ -44,6 +44,37 @@ describe('the console', () => {
     expect(console.screen().at(-1)).toContain('? keys');
   });
 
+  it('draws nothing of its old size on a terminal that has another', async () => {
+    await using console = await startReady();
+    const sizes: string[] = [];
+    const stop = console.output.onFrame((frame) => {
+      const rows = frame.filter((row) => row !== '');
+      if (rows.length > 0) sizes.push(`${rows[0]?.length}x${rows.length}`);
+    });
+
+    for (const [columns, rows] of [
+      [80, 24],
+      [40, 15],
+      [120, 36],
+    ] as const) {
+      sizes.length = 0;
+      await console.resize(columns, rows);
+      expect(new Set(sizes)).toEqual(new Set([`${columns}x${rows}`]));
+    }
+    stop();
+  });
+
+  it('draws itself anew at ctrl-l, and says nothing of it', async () => {
+    await using console = await startReady();
+    console.output.terminal.write('\u001b[5;5Hforeign text');
+    await console.shows('foreign text');
+
+    await console.press('ctrl-l');
+
+    await console.hides('foreign text');
+    expect(console.state().notices).toEqual([]);
+  });
+
   it('says what it cannot show on a terminal of 30x8', async () => {
     await using console = await startReady({ columns: 30, rows: 8 });
 
