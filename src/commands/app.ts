@@ -51,7 +51,7 @@ function goToNextAttention({ store }: CommandContext): void {
   const threads = [...new Set(selectAttentionRows(state).flatMap(({ thread }) => (thread === null ? [] : [thread])))];
   const unread = [...state.network.threads.values()].filter((thread) => thread.unreadCount > 0 && !thread.isMuted).map(({ id }) => id);
   const all = [...new Set([...threads, ...unread])];
-  const next = all[(all.indexOf(state.view.thread as never) + 1) % Math.max(1, all.length)];
+  const next = all[(all.findIndex((thread) => thread === state.view.thread) + 1) % Math.max(1, all.length)];
   if (next === undefined)
     store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Nothing needs attention and nothing is unread.` });
   else store.dispatch({ type: 'thread-opened', thread: next });

@@ -5,7 +5,7 @@ import { untrusted } from '../domain/untrusted.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
 import { orgName, threadName } from '../store/names.ts';
 import { type Confirmation, type ConsoleState, selectDraft } from '../store/state.ts';
-import { type SafeText, safe } from '../text/safe.ts';
+import { joinSafe, type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 import { errorText } from './run.ts';
 import { readOnly } from './thread.ts';
@@ -28,7 +28,10 @@ const confirmOutside = (state: ConsoleState): Confirmation | undefined => {
   const orgs = outsideOrgs(state.network, team);
   const isKnown = isAudienceKnown(state.network, team);
   if (orgs.length === 0 && isKnown) return undefined;
-  const names = orgs.map((org) => orgName(state.network, org)).join(', ') as SafeText;
+  const names = joinSafe(
+    orgs.map((org) => orgName(state.network, org)),
+    safe`, `,
+  );
   const title = isKnown
     ? safe`Post to ${orgs.length} outside ${orgs.length === 1 ? safe`organisation` : safe`organisations`}?`
     : safe`Post without knowing who reads it?`;

@@ -2,7 +2,7 @@ import type { AgentId, RoutineId } from '../../domain/ids.ts';
 import type { Routine, RoutineStatus } from '../../domain/routine.ts';
 import { isOpenSession } from '../../domain/session.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import { type SafeText, safeLine } from '../../text/safe.ts';
+import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { createSelector, selectNowEvery } from '../memo.ts';
 import { agentName, idText } from '../names.ts';
 import type { ConsoleState } from '../state.ts';
@@ -66,7 +66,7 @@ export const selectRoutineRows = createSelector(
 );
 
 const wakesText = (routine: Routine): SafeText =>
-  routine.schedule === null ? (Object.keys(routine.eventConfig).map(idText).join(' ') as SafeText) : safeLine(routine.schedule);
+  routine.schedule === null ? joinSafe(Object.keys(routine.eventConfig).map(idText), safe` `) : safeLine(routine.schedule);
 
 /** The agent under the cursor of the agents list. */
 export const selectAgentUnderCursor = (state: ConsoleState): AgentId | null => {

@@ -1,9 +1,10 @@
+import type { AgentId } from '../../domain/ids.ts';
 import type { LoopEdge, LoopFinding } from '../../domain/ledger-entry.ts';
 import type { MessageLog } from '../../domain/message-log.ts';
 import { type LoopRow, selectLoop, selectLoopThread } from '../../store/lists/loop-rows.ts';
 import type { RoutineRow } from '../../store/lists/routine-rows.ts';
 import { createSelector, selectNowEvery } from '../../store/memo.ts';
-import { threadName } from '../../store/names.ts';
+import { idText, threadName } from '../../store/names.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
 import { clockOf } from '../../store/time.ts';
 import { type Line, span } from '../../text/line.ts';
@@ -53,8 +54,10 @@ export function LoopsPane({ width, height }: PaneProps) {
 const percent = (score: number): SafeText =>
   safe`0.${Math.min(99, Math.round(score * 100)) < 10 ? safe`0` : safe``}${Math.min(99, Math.round(score * 100))}`;
 
-const nameOf = (loop: LoopFinding, id: string): SafeText =>
-  safeLine(loop.agents.find((agent) => agent.id === id)?.name ?? loop.agents[0]?.name ?? (loop.threads[0] as never));
+const nameOf = (loop: LoopFinding, id: AgentId): SafeText => {
+  const agent = loop.agents.find((one) => one.id === id);
+  return agent === undefined ? idText(id) : safeLine(agent.name);
+};
 
 const edgeLine = (loop: LoopFinding, edge: LoopEdge): Line => {
   const count = edge.observed + edge.inferred;
