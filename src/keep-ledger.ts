@@ -1,5 +1,6 @@
 import type { Actor } from './domain/operation.ts';
 import { untrusted } from './domain/untrusted.ts';
+import { createFollower } from './follow-ledger.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
 import { writeReport } from './ledger/report-file.ts';
@@ -19,7 +20,7 @@ export type KeptLedger = {
 export type LedgerPlace = { readonly folder: string; readonly redact: (text: string) => string };
 
 /**
- * Opens the ledger beside the console and shows what earlier consoles wrote. Where it cannot be opened the console still runs:
+ * Opens the ledger beside the console and shows what earlier consoles wrote and what others that share it write. Where it cannot be opened the console still runs:
  * then every record is refused, and with it the act that it announces.
  */
 export const keepLedger = (store: ConsoleStore, { folder, redact }: LedgerPlace): KeptLedger => {
@@ -31,15 +32,18 @@ export const keepLedger = (store: ConsoleStore, { folder, redact }: LedgerPlace)
   const showEarlier = async (ledger: Ledger): Promise<void> => {
     const unverified = (await ledger.unverified()).filter(({ isRunning }) => !isRunning).map(({ operation }) => operation.operation);
     store.dispatch(
-      { type: 'facts-recorded', entries: await ledger.entries() },
+      { type: 'facts-read', entries: follower.hasRead(await ledger.entries()) },
       { type: 'leftovers-found', leftovers: { unverified: new Set(unverified), held: await ledger.orphanedPauses() } },
     );
   };
+  const follower = createFollower(opening, (entries) => store.dispatch({ type: 'facts-read', entries }));
   const shown = opening.then(showEarlier).catch(fail);
+  void shown.then(follower.start);
   const journal = createJournal({
     append: async (entry) => {
       await shown;
       await (await opening).append(entry);
+      follower.hasWritten();
     },
     now: Date.now,
     actor: () => actorOf(store.getState()),
@@ -48,7 +52,11 @@ export const keepLedger = (store: ConsoleStore, { folder, redact }: LedgerPlace)
   });
   const saveFile = async (name: string, text: string): Promise<SafeText> =>
     safeLine(untrusted(await writeReport(`${folder}-reports`, name, text)));
-  return { journal, saveFile, close: () => opening.then((ledger) => ledger.close()).catch(fail) };
+  const close = async (): Promise<void> => {
+    follower.stop();
+    await opening.then((ledger) => ledger.close()).catch(fail);
+  };
+  return { journal, saveFile, close };
 };
 
 const actorOf = ({ network: { me } }: ConsoleState): Actor =>

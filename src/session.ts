@@ -4,6 +4,7 @@ import { targetKey } from './domain/operation.ts';
 import { untrusted } from './domain/untrusted.ts';
 import type { Timestamp } from './domain/values.ts';
 import { newConflicts } from './incident/conflicts.ts';
+import { isOwnOperation } from './incident/resume-plan.ts';
 import { createLoopWatch } from './loop-watch.ts';
 import type { Journal } from './operations/journal.ts';
 import { PlatformError } from './platform/errors.ts';
@@ -84,7 +85,11 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
 
 /** Routines that somebody else changed after this console did. */
 const conflictsOf = ({ operations, facts, network }: ConsoleState): ReturnType<typeof newConflicts> =>
-  newConflicts(operations, facts, network.routines);
+  newConflicts(
+    operations.filter((operation) => isOwnOperation(operation, network.me?.id ?? null)),
+    facts,
+    network.routines,
+  );
 
 /** What the meter proves of the open incident: that it has fallen quiet, or that its loop is back. */
 function proofOf(state: ConsoleState): readonly LedgerFact[] {

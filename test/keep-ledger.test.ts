@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { toId } from '../src/domain/ids.ts';
+import type { LedgerEntry } from '../src/domain/ledger-entry.ts';
 import { untrusted } from '../src/domain/untrusted.ts';
 import { keepLedger } from '../src/keep-ledger.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
@@ -75,3 +76,31 @@ it('refuses to record where there can be no ledger, with a sentence', async () =
   await kept.close();
   expect(store.getState().notices.map(({ text }) => String(text))).toContainEqual(expect.stringMatching(/Nothing can be recorded in .*\./));
 });
+
+it('shows what another console that shares the ledger writes, and keeps its own order', async () => {
+  const folder = path.join(home, 'ledger');
+  const store = createConsoleStore(initialState(settings, { columns: 80, rows: 24 }, Date.now()));
+  const kept = keepLedger(store, { folder, redact });
+  await kept.journal.record({ type: 'note-added', text: 'mine' });
+  const other = await openLedger({ folder, now: Date.now, redact });
+  await other.append(entry(Date.now(), { type: 'incident-opened', title: 'theirs', since: null, loop: null }));
+  await kept.journal.record({ type: 'note-added', text: 'mine too' });
+
+  await vi.waitFor(() => expect(store.getState().facts.map(({ type }) => type)).toContain('incident-opened'), 8_000);
+  await other.append(entry(Date.now(), { type: 'note-added', text: 'theirs too' }));
+  await vi.waitFor(() => expect(notesOf(store.getState().facts)).toEqual(['mine', 'mine too', 'theirs too']), 8_000);
+  await other.close();
+  await kept.close();
+});
+
+it('keeps beside the ledger what could not be written, whatever is read again', () => {
+  const store = createConsoleStore(initialState(settings, { columns: 80, rows: 24 }, Date.now()));
+  const lost = entry(5, { type: 'note-added', text: 'lost' });
+  store.dispatch({ type: 'fact-unwritten', entry: lost });
+  store.dispatch({ type: 'facts-read', entries: [4, 6].map((at) => entry(at, { type: 'note-added', text: String(at) })) });
+
+  expect(notesOf(store.getState().facts)).toEqual(['4', 'lost', '6']);
+});
+
+const notesOf = (facts: readonly LedgerEntry[]): readonly string[] =>
+  facts.flatMap((fact) => (fact.type === 'note-added' ? [fact.text] : []));

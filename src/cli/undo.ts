@@ -114,4 +114,5 @@ const WHY: Readonly<Record<RestorePlan['leftAlone'][number]['why'], SafeText>> =
   'not-known': safe`it is not known whether the operation changed it`,
   touched: safe`somebody changed it since`,
   gone: safe`it cannot be read any more`,
+  others: safe`another operator stopped it`,
 };

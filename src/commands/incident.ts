@@ -61,7 +61,7 @@ type Restore = { readonly restore: RestorePlan; readonly plan: OperationPlan; re
 
 /** What `z` would take back. */
 const undo = (state: ConsoleState): Restore | undefined => {
-  const operation = lastUndoable(state.operations);
+  const operation = lastUndoable(state.operations, state.network.me?.id ?? null);
   if (operation === undefined) return undefined;
   const restore = undoPlan(operation, currentState(state));
   return {
@@ -76,7 +76,12 @@ const resumeAll = (state: ConsoleState): Restore | undefined => {
   const { current } = state.incident;
   if (current === null) return undefined;
   const looping = new Set(selectLoop(state)?.loop.agents.map(({ id }) => id));
-  const restore = resumePlan(state.operations, { incident: current.id, current: currentState(state), looping });
+  const restore = resumePlan(state.operations, {
+    incident: current.id,
+    current: currentState(state),
+    looping,
+    me: state.network.me?.id ?? null,
+  });
   return {
     restore,
     title: safe`Put back all that this incident changed?`,
@@ -89,6 +94,7 @@ const WHY: Readonly<Record<RestorePlan['leftAlone'][number]['why'], SafeText>> =
   'not-known': safe`its outcome is not known`,
   gone: safe`gone`,
   final: safe`cannot come back`,
+  others: safe`stopped by another operator`,
 };
 
 const confirmRestore =

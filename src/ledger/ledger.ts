@@ -7,6 +7,7 @@ import { systemDisk } from './ledger-disk.ts';
 import { LedgerError, toLedgerError } from './ledger-error.ts';
 import type { Place } from './ledger-folder.ts';
 import { entriesOf, type UnverifiedOperation, unverifiedOf } from './ledger-reading.ts';
+import { readStamp } from './ledger-stamp.ts';
 import { createWriting, mendLeftFiles, type Repair, type WritingOptions } from './ledger-writing.ts';
 import { type OrphanedPause, orphanedPausesOf } from './orphaned-pauses.ts';
 
@@ -22,6 +23,8 @@ export type Ledger = {
   readonly append: (entry: LedgerEntry) => Promise<void>;
   /** The facts of all consoles that share the folder, in the order of time. */
   readonly entries: () => Promise<readonly LedgerEntry[]>;
+  /** A word that changes whenever any console has written to the ledger; reading it costs no more than looking into the folder. */
+  readonly stamp: () => Promise<string>;
   /** The operations that a crash or a timeout left open. */
   readonly unverified: () => Promise<readonly UnverifiedOperation[]>;
   /** What was stopped and not taken back, expired first. */
@@ -68,6 +71,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       return enqueue(() => writing.write(encoded));
     },
     entries: async () => entriesOf(await readEntries()),
+    stamp: () => readStamp(folder),
     unverified: async () => unverifiedOf(await readEntries()),
     orphanedPauses: async (at = now()) => orphanedPausesOf(entriesOf(await readEntries()), at),
     verify: () => checkLedger(folder, disk),

@@ -11,6 +11,13 @@ export type Journal = { readonly record: (fact: LedgerFact, incident?: IncidentI
 /** A fact could not be made durable; the act that it announces is not taken. `message` is a sentence for the operator. */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
+  /** What could not be written down. */
+  readonly entry: LedgerEntry;
+
+  constructor(message: string, entry: LedgerEntry, options: ErrorOptions) {
+    super(message, options);
+    this.entry = entry;
+  }
 }
 
 type JournalOptions = {
@@ -45,7 +52,7 @@ export const createJournal = ({ append, now, actor, incident, onRecorded }: Jour
     try {
       await append(entry);
     } catch (cause) {
-      throw new JournalError(cause instanceof Error ? cause.message : String(cause), { cause });
+      throw new JournalError(cause instanceof Error ? cause.message : String(cause), entry, { cause });
     }
     onRecorded?.(entry);
   },

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { operationsOf } from '../domain/operation-history.ts';
 import type { ConsoleEvent } from './events.ts';
 import { incidentAfter } from './incident-state.ts';
@@ -5,7 +6,17 @@ import type { ConsoleState } from './state.ts';
 
 type Event = Extract<
   ConsoleEvent,
-  { type: 'facts-recorded' | 'leftovers-found' | 'unrecorded-allowed' | 'loops-found' | 'notice-shown' | 'notice-cleared' }
+  {
+    type:
+      | 'facts-recorded'
+      | 'facts-read'
+      | 'fact-unwritten'
+      | 'leftovers-found'
+      | 'unrecorded-allowed'
+      | 'loops-found'
+      | 'notice-shown'
+      | 'notice-cleared';
+  }
 >;
 
 const MAX_FACTS = 5_000;
@@ -14,10 +25,14 @@ const MAX_NOTICES = 50;
 /** What was done, what the loop watch found, and what the operator is told. */
 export const reduceOperations = (state: ConsoleState, event: Event): ConsoleState => {
   switch (event.type) {
-    case 'facts-recorded': {
-      const facts = [...state.facts, ...event.entries].slice(-MAX_FACTS);
-      const current = event.entries.reduce(incidentAfter, state.incident.current);
-      return { ...state, facts, operations: operationsOf(facts), incident: { ...state.incident, current } };
+    case 'facts-recorded':
+      return withNewer(state, event.entries);
+    case 'fact-unwritten':
+      return withNewer({ ...state, unwritten: [...state.unwritten, event.entry] }, [event.entry]);
+    case 'facts-read': {
+      const entries = state.unwritten.length === 0 ? event.entries : [...state.unwritten, ...event.entries].sort((a, b) => a.at - b.at);
+      const nothing = { ...state, facts: [], incident: { ...state.incident, current: null } };
+      return withNewer(nothing, entries);
     }
     case 'leftovers-found':
       return { ...state, leftovers: event.leftovers };
@@ -31,3 +46,9 @@ export const reduceOperations = (state: ConsoleState, event: Event): ConsoleStat
       return state.notices.length === 0 ? state : { ...state, notices: [] };
   }
 };
+
+function withNewer(state: ConsoleState, entries: readonly LedgerEntry[]): ConsoleState {
+  const facts = [...state.facts, ...entries].slice(-MAX_FACTS);
+  const current = entries.reduce(incidentAfter, state.incident.current);
+  return { ...state, facts, operations: operationsOf(facts), incident: { ...state.incident, current } };
+}

@@ -82,6 +82,8 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'overlay-moved':
       return reduceOverlays(state, event);
     case 'facts-recorded':
+    case 'facts-read':
+    case 'fact-unwritten':
     case 'leftovers-found':
     case 'unrecorded-allowed':
     case 'loops-found':

@@ -21,8 +21,10 @@ export type ConsoleState = {
   readonly network: Network;
   readonly link: LinkState;
   readonly pulse: Pulse;
-  /** What this operator's ledger holds, oldest first; the newest part of it. */
+  /** What this operator's ledger holds and `unwritten`, oldest first; the newest part of it. */
   readonly facts: readonly LedgerEntry[];
+  /** What happened and could not be written down: this console alone knows it, as long as it runs. */
+  readonly unwritten: readonly LedgerEntry[];
   /** The same as operations, in the order of their intents. */
   readonly operations: readonly Operation[];
   readonly incident: IncidentState;
@@ -141,6 +143,7 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
   link: { connection: { state: 'connecting' }, lastFrameAt: null, snapshotError: null, isSnapshotRead: false },
   pulse: EMPTY_PULSE,
   facts: [],
+  unwritten: [],
   operations: [],
   incident: NO_INCIDENT,
   leftovers: NO_LEFTOVERS,

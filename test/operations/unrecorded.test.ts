@@ -13,7 +13,9 @@ import { openNetwork } from '../platform/local/open-network.ts';
 const fullJournal = (): Journal & { readonly facts: LedgerFact[] } => {
   const facts: LedgerFact[] = [];
   const record = (fact: LedgerFact): Promise<void> =>
-    fact.type === 'operation-intended' ? Promise.reject(new JournalError('The disk is full.')) : Promise.resolve(void facts.push(fact));
+    fact.type === 'operation-intended'
+      ? Promise.reject(new JournalError('The disk is full.', { at: 1, actor: { type: 'console' }, incident: null, ...fact }, {}))
+      : Promise.resolve(void facts.push(fact));
   return { facts, record };
 };
 
