@@ -45,7 +45,12 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     confirm: () => ({
       title: safe`Go on without the ledger?`,
       lines: [
-        [{ text: safe`Until this console is left, stop verbs are sent even where they cannot be written down.`, role: 'warning' }],
+        [
+          {
+            text: safe`Until this console is left, stop verbs, and z after them, are sent even where they cannot be written down.`,
+            role: 'warning',
+          },
+        ],
         [{ text: safe`Such acts cannot be undone by a later console, and no report tells of them.`, role: 'plain' }],
       ],
       answer: { type: 'text', text: 'unrecorded' },

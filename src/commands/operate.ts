@@ -1,6 +1,7 @@
 import { toId } from '../domain/ids.ts';
 import type { ConfirmedBy, OperationKind, TargetOutcome } from '../domain/operation.ts';
 import { executeOperation } from '../operations/execute.ts';
+import { type Journal, JournalError } from '../operations/journal.ts';
 import { countOutcomes } from '../operations/outcome-summary.ts';
 import { targetText } from '../store/lists/ledger-rows.ts';
 import { idText } from '../store/names.ts';
@@ -10,8 +11,8 @@ import type { CommandContext } from './command.ts';
 
 export type OperateOptions = { readonly confirmedBy: ConfirmedBy; readonly reason?: string };
 
-/** What goes on without the ledger where the operator allowed it: only what stops. */
-const STOPS: readonly OperationKind[] = ['pause', 'humans-only', 'cancel', 'block'];
+/** What goes on without the ledger where the operator allowed it: what stops, and taking it back. */
+const UNRECORDED: readonly OperationKind[] = ['pause', 'humans-only', 'cancel', 'block', 'restore'];
 
 /** Carries out a confirmed plan, shows each outcome as it comes, and says at the end how many are done. */
 export const operate = async (
@@ -19,14 +20,25 @@ export const operate = async (
   plan: OperationPlan,
   { confirmedBy, reason = '' }: OperateOptions,
 ): Promise<readonly TargetOutcome[]> => {
-  const { platform, journal, sleep, random, store, newId } = context;
+  const { platform, sleep, random, store, newId } = context;
   const intent = { ...plan, operation: toId<'operation'>(newId()), reason, confirmedBy, expiresAt: null };
-  const allowUnrecorded = store.getState().allowsUnrecorded && STOPS.includes(plan.kind);
+  const allowUnrecorded = store.getState().allowsUnrecorded && UNRECORDED.includes(plan.kind);
+  const journal = rememberingJournal(context, allowUnrecorded);
   const onOutcome = (outcome: TargetOutcome): void => showOutcome(context, outcome);
   const outcomes = await executeOperation({ platform, journal, sleep, random, onOutcome, allowUnrecorded }, intent);
   store.dispatch({ type: 'notice-shown', ...summary(plan, outcomes) });
   return outcomes;
 };
+
+/** Keeps in this console what could not be written down and yet was done, so that it can be taken back while it runs. */
+const rememberingJournal = ({ journal, store }: CommandContext, allowUnrecorded: boolean): Journal => ({
+  record: (fact, incident) =>
+    journal.record(fact, incident).catch((error: unknown) => {
+      const isDone = allowUnrecorded || fact.type !== 'operation-intended';
+      if (error instanceof JournalError && isDone) store.dispatch({ type: 'fact-unwritten', entry: error.entry });
+      throw error;
+    }),
+});
 
 /** What was read back is what the panes show. */
 function showOutcome({ store }: CommandContext, { target, after }: TargetOutcome): void {

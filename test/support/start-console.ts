@@ -29,6 +29,8 @@ export type StartOptions = {
   /** The beginning of the name of the one who signs in; the first principal where left out. */
   readonly as?: string;
   readonly isReadOnly?: boolean;
+  /** Writes to the ledger; into memory where left out. */
+  readonly append?: (entry: LedgerEntry) => Promise<void>;
   readonly theme?: ThemeName;
   readonly isAscii?: boolean;
 };
@@ -67,9 +69,8 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
   const input = new KeyboardInput();
   const output = new ScreenOutput(options.columns ?? 120, options.rows ?? 36);
   const store = createConsoleStore(firstState(options, { network, clock, output }));
-  const facts: LedgerEntry[] = [];
   const journal = createJournal({
-    append: (entry) => Promise.resolve(void facts.push(entry)),
+    append: options.append ?? (() => Promise.resolve()),
     now: clock.now,
     actor: () => ({ type: 'console' }),
     incident: () => store.getState().incident.current?.id ?? null,
