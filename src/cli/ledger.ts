@@ -4,6 +4,7 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { describeProblem } from '../ledger/ledger-check.ts';
 import { actorText, factText, targetText } from '../store/lists/ledger-rows.ts';
 import { idText } from '../store/names.ts';
+import { countText } from '../text/count.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { ledgerFolder } from './journal.ts';
@@ -76,9 +77,11 @@ async function verify({ options, out, err, look }: Call, opened: Ledger): Promis
     ]);
     return exitCode;
   }
-  const verdict = check.isIntact ? safe`every chain is whole` : safe`${check.problems.length} problems: somebody changed the ledger`;
+  const verdict = check.isIntact
+    ? safe`every chain is whole`
+    : safe`${countText(check.problems.length, safe`problem`)}: somebody changed the ledger`;
   await out.lines([
-    safe`${check.records} records in ${check.files} ${check.files === 1 ? safe`file` : safe`files`}: ${verdict}`,
+    safe`${countText(check.records, safe`record`)} in ${countText(check.files, safe`file`)}: ${verdict}`,
     ...unverified.map(({ operation, targets, isRunning }): SafeText => {
       const state = isRunning ? safe`under way` : safe`unverified`;
       const name = safe`${idText(operation.kind)} ${idText(operation.operation)} of ${look.timeText(operation.at)}`;

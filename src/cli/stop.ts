@@ -9,6 +9,7 @@ import type { Platform } from '../platform/platform.ts';
 import { agentName } from '../store/names.ts';
 import { confirmPlan, type Planned } from '../store/planned.ts';
 import type { ConsoleStore } from '../store/store.ts';
+import { countText } from '../text/count.ts';
 import { safe } from '../text/safe.ts';
 import { ask, assertCanAsk } from './ask.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
@@ -130,8 +131,7 @@ async function tellDraining(
   }
   const lines = agents.flatMap((agent) => {
     const open = sessions.filter((session) => session.agent === agent).length;
-    const noun = open === 1 ? safe`session` : safe`sessions`;
-    return open === 0 ? [] : [safe`netconsole: ${open} open ${noun} of ${agentName(network, agent)} may still post.`];
+    return open === 0 ? [] : [safe`netconsole: ${countText(open, safe`open session`)} of ${agentName(network, agent)} may still post.`];
   });
   await err.lines(lines);
 }

@@ -6,6 +6,7 @@ import { untrusted } from '../domain/untrusted.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import type { Platform } from '../platform/platform.ts';
+import { countText } from '../text/count.ts';
 import { type SafeText, safe, safeLine, safeWord } from '../text/safe.ts';
 import { withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
@@ -111,7 +112,7 @@ function createWriter({ options, out, err, look }: Call, directory: Directory, w
       case 'link-lost':
         return safe`the link is lost, trying again: ${safeLine(untrusted(news.reason))}`;
       case 'link-back':
-        return safe`the link is back; ${news.missed} missed ${news.missed === 1 ? safe`message was` : safe`messages were`} fetched`;
+        return safe`the link is back; ${countText(news.missed, safe`missed message was`, safe`missed messages were`)} fetched`;
       case 'gap': {
         const { from, to, thread } = news.gap;
         const between = safe`${from === null ? safe`the beginning` : look.timeText(from)} and ${to === null ? safe`now` : look.timeText(to)}`;

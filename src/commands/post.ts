@@ -5,6 +5,7 @@ import { untrusted } from '../domain/untrusted.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
 import { orgName, threadName } from '../store/names.ts';
 import { type Confirmation, type ConsoleState, selectDraft } from '../store/state.ts';
+import { countText } from '../text/count.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 import { errorText } from './run.ts';
@@ -32,9 +33,7 @@ const confirmOutside = (state: ConsoleState): Confirmation | undefined => {
     orgs.map((org) => orgName(state.network, org)),
     safe`, `,
   );
-  const title = isKnown
-    ? safe`Post to ${orgs.length} outside ${orgs.length === 1 ? safe`organisation` : safe`organisations`}?`
-    : safe`Post without knowing who reads it?`;
+  const title = isKnown ? safe`Post to ${countText(orgs.length, safe`outside organisation`)}?` : safe`Post without knowing who reads it?`;
   return {
     about: `${thread} ${orgs.join(' ')}`,
     title,

@@ -1,6 +1,7 @@
 import type { Preview } from '../incident/preview.ts';
 import type { ScopedPlan } from '../incident/scope.ts';
 import { orgsOf } from '../incident/scope.ts';
+import { countText } from '../text/count.ts';
 import { type Line, type Role, span } from '../text/line.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { targetText } from './lists/ledger-rows.ts';
@@ -53,7 +54,13 @@ export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Prev
   ...peopleLines(plan, preview),
   ...(preview.brokenHandoffs.length === 0
     ? []
-    : [line('also', safe`${preview.brokenHandoffs.length} hand-offs between agents of the last day would not have been`, 'warning')]),
+    : [
+        line(
+          'also',
+          safe`${countText(preview.brokenHandoffs.length, safe`hand-off`)} between agents of the last day would not have been`,
+          'warning',
+        ),
+      ]),
   ...silentLines(state, plan, preview),
   ...drainLines(plan, preview),
   ...outsideLines(state, plan, preview),
@@ -93,7 +100,7 @@ function drainLines(plan: ScopedPlan, { draining }: Preview): readonly Line[] {
   if (plan.kind === 'resume' || plan.kind === 'unblock' || plan.kind === 'mute' || plan.kind === 'unmute') return [];
   if (count === 0) return [line('drains', safe`nothing is under way`, 'good')];
   const joined = draining.joined === 0 ? safe`` : safe`; ${draining.joined} joined their thread and go on until c cancels them`;
-  const under = safe`${draining.sessions.length} sessions and ${draining.runs.length} runs under way may still post`;
+  const under = safe`${countText(draining.sessions.length, safe`session`)} and ${countText(draining.runs.length, safe`run`)} under way may still post`;
   return [line('drains', safe`${under}${joined}`, 'warning')];
 }
 

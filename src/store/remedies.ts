@@ -3,6 +3,7 @@ import type { LoopFinding } from '../domain/ledger-entry.ts';
 import { smallestCut } from '../incident/cut.ts';
 import { humansOnly } from '../incident/event-config.ts';
 import { changed, type ScopedPlan } from '../incident/scope.ts';
+import { countText } from '../text/count.ts';
 import { type Line, span } from '../text/line.ts';
 import { joinSafe, safe, safeLine } from '../text/safe.ts';
 import { selectLoop } from './lists/loop-rows.ts';
@@ -93,10 +94,14 @@ function otherLines(state: ConsoleState): readonly Line[] {
   return [
     [
       span(safe`p t `, 'warning'),
-      span(safe`pause ${pause.targets.length} routines in the thread`),
-      span(people === 0 ? safe`` : safe`: ${people} people get no answer`, 'warning'),
+      span(safe`pause ${countText(pause.targets.length, safe`routine`)} in the thread`),
+      span(people === 0 ? safe`` : safe`: ${countText(people, safe`person gets`, safe`people get`)} no answer`, 'warning'),
     ],
-    [span(safe`c t `, 'warning'), span(safe`cancel ${cancel.targets.length} open sessions there`), span(safe`: cannot be undone`, 'dim')],
+    [
+      span(safe`c t `, 'warning'),
+      span(safe`cancel ${countText(cancel.targets.length, safe`open session`)} there`),
+      span(safe`: cannot be undone`, 'dim'),
+    ],
     [span(safe`b t `, 'warning'), span(safe`switch all agents off in the thread, partners' too`)],
   ];
 }

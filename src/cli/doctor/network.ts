@@ -3,6 +3,7 @@ import { untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { countText } from '../../text/count.ts';
 import { safe, safeLine, safeWord } from '../../text/safe.ts';
 import type { ServerProbe } from '../hosts.ts';
 import { shown } from '../shown.ts';
@@ -103,7 +104,11 @@ export const checkLink = async (platform: Platform, signal: AbortSignal): Promis
   const { sockets, topics, roundTripMs, errors } = await platform.linkReport();
   const tookMs = Math.round(performance.now() - startedAt);
   const trip = roundTripMs === null ? safe`` : safe`, round trip ${roundTripMs} ms`;
-  if (isLive) return ok('link', safe`live in ${tookMs} ms over ${sockets} connections with ${topics.length} topics${trip}`);
+  if (isLive)
+    return ok(
+      'link',
+      safe`live in ${tookMs} ms over ${countText(sockets, safe`connection`)} with ${countText(topics.length, safe`topic`)}${trip}`,
+    );
   const [last] = errors;
   const why = last === undefined ? safe`` : safe`: ${safeLine(untrusted(last.text))}`;
   return {

@@ -1,6 +1,7 @@
 import { joinAgents } from '../../commands/team.ts';
 import { teamName } from '../../store/names.ts';
 import type { Overlay } from '../../store/state.ts';
+import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -57,8 +58,12 @@ export function QuitOverlay() {
   const posts = useConsole(({ network }) => network.posts.length);
   const lines: readonly Line[] = [
     [],
-    ...(open === 0 ? [] : [[span(safe` ${open} operations are under way and not read back yet.`, 'warning')]]),
-    ...(posts === 0 ? [] : [[span(safe` ${posts} messages of yours are not confirmed.`, 'warning')]]),
+    ...(open === 0
+      ? []
+      : [[span(safe` ${countText(open, safe`operation is`, safe`operations are`)} under way and not read back yet.`, 'warning')]]),
+    ...(posts === 0
+      ? []
+      : [[span(safe` ${countText(posts, safe`message of yours is`, safe`messages of yours are`)} not confirmed.`, 'warning')]]),
     [span(safe` y`, 'accent'), span(safe` quit     `), span(safe`esc`, 'accent'), span(safe` stay`)],
   ];
   return <OverlayFrame title={[span(safe`Quit netconsole?`, 'strong')]} lines={lines} width={48} />;

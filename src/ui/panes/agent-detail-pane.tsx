@@ -3,6 +3,7 @@ import { selectAgentRows } from '../../store/lists/agent-rows.ts';
 import { selectAgentUnderCursor } from '../../store/lists/routine-rows.ts';
 import { selectNowEvery } from '../../store/memo.ts';
 import type { ConsoleState } from '../../store/state.ts';
+import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, safeLine } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -31,7 +32,7 @@ export function AgentDetailPane({ width, height }: PaneProps) {
             : [[span(safeLine(agent.description), 'dim')]]),
           [
             span(
-              safe`${row.openSessions} open sessions   ${row.runsPerMinute} runs/m   ${row.failedRuns} failed in 5 min`,
+              safe`${countText(row.openSessions, safe`open session`)}   ${row.runsPerMinute} runs/m   ${row.failedRuns} failed in 5 min`,
               row.failedRuns > 0 ? 'warning' : 'dim',
             ),
           ],

@@ -5,6 +5,7 @@ import { agentName, routineName, threadName } from '../../store/names.ts';
 import { rowUnderCursor } from '../../store/pointed.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
 import { clockOf, tookText } from '../../store/time.ts';
+import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
 import { wrapText } from '../../text/wrap.ts';
@@ -41,7 +42,7 @@ const selectRoutineFacts = createSelector(
       text('handler', safe`${ownText(routine.handler)} ${routine.preset === null ? safe`` : ownText(routine.preset)}`),
       ...(routine.schedule === null ? [] : [text('schedule', safeLine(routine.schedule))]),
       text('changed', at(routine.updatedAt, state)),
-      text('open', safe`${row.openRuns} runs, ${row.openSessions} sessions of the agent`),
+      text('open', safe`${countText(row.openRuns, safe`run`)}, ${countText(row.openSessions, safe`session`)} of the agent`),
       [],
       head(safe`wakes on`),
       ...jsonLines(routine.eventConfig, 44),

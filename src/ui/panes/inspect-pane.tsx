@@ -3,6 +3,7 @@ import { agentName, authorOrg, orgName } from '../../store/names.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
 import { selectMessageUnderCursor } from '../../store/thread-view.ts';
 import { clockOf } from '../../store/time.ts';
+import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, safeLine } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -59,7 +60,7 @@ const selectThreadFacts = createSelector(
         const count = people.filter(({ principal }) => principal.type === 'agent').length;
         return [
           span(safe` ${orgName(network, org)}`, isOutside ? 'external' : 'strong'),
-          span(safe` ${people.length - count} people, ${count} agents`, 'dim'),
+          span(safe` ${countText(people.length - count, safe`person`, safe`people`)}, ${countText(count, safe`agent`)}`, 'dim'),
         ];
       }),
       [span(safe` ─ agents here ─`, 'dim')],

@@ -3,6 +3,7 @@ import { isOpenSession } from '../../domain/session.ts';
 import { createSelector } from '../../store/memo.ts';
 import { type PulseSeries, perMinute, pulsePoints } from '../../store/pulse.ts';
 import { selectFocus } from '../../store/state.ts';
+import { countText } from '../../text/count.ts';
 import { padEnd, padStart } from '../../text/fit.ts';
 import { type Line, type Role, span } from '../../text/line.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
@@ -55,7 +56,7 @@ export function PulsePane({ width, height }: PaneProps) {
   ];
   const tail: Line[] = [
     [span(safe` agents write ${share}% of what is said`, share > 80 ? 'warning' : 'dim')],
-    [span(safe` ${inFlight.runs} runs and ${inFlight.sessions} sessions under way`, 'dim')],
+    [span(safe` ${countText(inFlight.runs, safe`run`)} and ${countText(inFlight.sessions, safe`session`)} under way`, 'dim')],
   ];
   return (
     <Frame title={[span(safe`PULSE`, 'title')]} lines={[head, ...rows, ...tail]} width={width} height={height} isFocused={isFocused} />
