@@ -41,6 +41,7 @@ function accept(context: CommandContext, commands: readonly Command[]): void {
     return;
   }
   const command = commands.find(({ id }) => id === overlay.command);
+  if (overlay.armed !== null) context.store.dispatch({ type: 'overlay-changed', overlay: { ...overlay, armed: null } });
   context.store.dispatch({ type: 'overlay-closed' });
   if (command === undefined) return;
   const { plan } = overlay.confirmation;

@@ -1,19 +1,17 @@
 import { toId } from '../domain/ids.ts';
-import type { IncidentId, Target, TargetState } from '../domain/operation.ts';
+import type { IncidentId } from '../domain/operation.ts';
 import { incidentReport } from '../incident/report.ts';
-import { lastUndoable, type RestorePlan, resumePlan, undoPlan } from '../incident/resume-plan.ts';
 import type { ScopedPlan } from '../incident/scope.ts';
-import { factText, targetText } from '../store/lists/ledger-rows.ts';
 import { loopPath } from '../store/lists/loop-path.ts';
 import { selectLoop } from '../store/lists/loop-rows.ts';
 import { idText } from '../store/names.ts';
 import { confirmPlan } from '../store/planned.ts';
 import { selectCutPlan } from '../store/remedies.ts';
 import { reportMarkdown } from '../store/report-text.ts';
-import { type Confirmation, type ConsoleState, type OperationPlan, selectOverlay } from '../store/state.ts';
+import { type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
 import { ageText } from '../text/relative-time.ts';
-import { joinSafe, type SafeText, safe } from '../text/safe.ts';
+import { type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
 import { operate } from './operate.ts';
 import { readOnly } from './thread.ts';
@@ -36,100 +34,26 @@ async function show({ store, journal, now }: CommandContext): Promise<void> {
   });
 }
 
+/** Opens one for what the loop watch has not raised, such as a schedule that runs wild or an order from elsewhere. */
+async function open({ store, journal }: CommandContext): Promise<void> {
+  const state = store.getState();
+  const incident = nextIncident(state);
+  const loop = selectLoop(state);
+  const title = loop === undefined ? safe`opened by hand` : loopPath(loop.loop);
+  await journal.record({ type: 'incident-opened', title, since: loop?.loop.since ?? null, loop: loop?.id ?? null }, incident);
+  await journal.record({ type: 'incident-acknowledged' }, incident);
+  store.dispatch(
+    { type: 'screen-opened', screen: 'incident' },
+    { type: 'notice-shown', level: 'info', text: safe`Incident ${idText(incident)} is open; C closes it.` },
+  );
+}
+
 /** Incidents are numbered in the order in which this ledger saw them. */
 const nextIncident = ({ facts }: ConsoleState): IncidentId =>
   toId<'incident'>(`inc-${String(facts.filter(({ type }) => type === 'incident-opened').length + 1).padStart(4, '0')}`);
 
 const noIncident = (state: ConsoleState): SafeText | undefined =>
   state.incident.current === null ? safe`No incident is open; ! opens one for the loop that is raised.` : undefined;
-
-/** What is known now of a target. */
-const currentState =
-  ({ network }: ConsoleState) =>
-  (target: Target): TargetState | null => {
-    if (target.type === 'routine') {
-      const routine = network.routines.get(target.id);
-      return routine === undefined
-        ? null
-        : { type: 'routine', status: routine.status, eventConfig: routine.eventConfig, updatedAt: routine.updatedAt };
-    }
-    const thread = target.type === 'thread' ? network.threads.get(target.id) : undefined;
-    return thread === undefined ? null : { type: 'thread', agentsEnabled: thread.agentsEnabled, isMuted: thread.isMuted };
-  };
-
-type Restore = { readonly restore: RestorePlan; readonly plan: OperationPlan; readonly title: SafeText };
-
-/** What `z` would take back. */
-const undo = (state: ConsoleState): Restore | undefined => {
-  const operation = lastUndoable(state.operations, state.network.me?.id ?? null);
-  if (operation === undefined) return undefined;
-  const restore = undoPlan(operation, currentState(state));
-  return {
-    restore,
-    title: safe`Take back: ${factText({ ...operation, type: 'operation-intended' })}?`,
-    plan: { kind: 'restore', scope: operation.scope, targets: restore.targets, undoes: operation.operation },
-  };
-};
-
-/** What `u .` would take back: all that this incident changed. */
-const resumeAll = (state: ConsoleState): Restore | undefined => {
-  const { current } = state.incident;
-  if (current === null) return undefined;
-  const looping = new Set(selectLoop(state)?.loop.agents.map(({ id }) => id));
-  const restore = resumePlan(state.operations, {
-    incident: current.id,
-    current: currentState(state),
-    looping,
-    me: state.network.me?.id ?? null,
-  });
-  return {
-    restore,
-    title: safe`Put back all that this incident changed?`,
-    plan: { kind: 'restore', scope: { type: 'marked' }, targets: restore.targets, undoes: null },
-  };
-};
-
-const WHY: Readonly<Record<RestorePlan['leftAlone'][number]['why'], SafeText>> = {
-  touched: safe`changed by somebody since`,
-  'not-known': safe`its outcome is not known`,
-  gone: safe`gone`,
-  final: safe`cannot come back`,
-  others: safe`stopped by another operator`,
-};
-
-const confirmRestore =
-  (find: (state: ConsoleState) => Restore | undefined) =>
-  (state: ConsoleState): Confirmation | undefined => {
-    const found = find(state);
-    if (found === undefined) return undefined;
-    const names = joinSafe(
-      found.plan.targets.map(({ target }) => targetText(target)),
-      safe`, `,
-    );
-    return {
-      title: found.title,
-      lines: [
-        [{ text: safe`To exactly what was read before: ${names}`, role: 'plain' }],
-        ...found.restore.leftAlone.map(({ target, why }) => [
-          { text: safe`Left alone: ${targetText(target)}, ${WHY[why]}.`, role: 'warning' } as const,
-        ]),
-      ],
-      answer: { type: 'key', key: 'y' },
-      about: found.plan.targets.map(({ target }) => target.id).join(' '),
-      plan: found.plan,
-    };
-  };
-
-const nothingBack =
-  (find: (state: ConsoleState) => Restore | undefined) =>
-  (state: ConsoleState): SafeText | undefined => {
-    const blocked = readOnly(state);
-    if (blocked !== undefined) return blocked;
-    const found = find(state);
-    if (found !== undefined && found.plan.targets.length > 0) return undefined;
-    const [first] = found?.restore.leftAlone ?? [];
-    return first === undefined ? safe`There is nothing to take back.` : safe`${targetText(first.target)} is left alone: ${WHY[first.why]}.`;
-  };
 
 const runPlan: Command['run'] = async (context, plan) => {
   if (plan !== null) await operate(context, plan, { confirmedBy: 'key' });
@@ -163,6 +87,16 @@ const noCut = (state: ConsoleState): SafeText | undefined =>
 export const INCIDENT_COMMANDS: readonly Command[] = [
   { id: 'incident.show', title: 'Show the incident, and open one for a raised loop', scope: 'global', keys: ['!', '0'], run: show },
   {
+    id: 'incident.open',
+    title: 'Open an incident, whether a loop is raised or not',
+    scope: 'global',
+    keys: [],
+    disabledReason: (state) =>
+      readOnly(state) ??
+      (state.incident.current === null ? undefined : safe`Incident ${idText(state.incident.current.id)} is open already.`),
+    run: open,
+  },
+  {
     id: 'incident.cut',
     title: 'Break the loop with the smallest cut: only people wake these routines',
     scope: 'global',
@@ -173,25 +107,6 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
       const plan = cutPlan(state);
       return plan === undefined ? undefined : confirmPlan(state, plan).confirmation;
     },
-    run: runPlan,
-  },
-  {
-    id: 'incident.undo',
-    title: 'Take the last change back',
-    scope: 'global',
-    keys: ['z'],
-    disabledReason: nothingBack(undo),
-    confirm: confirmRestore(undo),
-    run: runPlan,
-  },
-  {
-    id: 'incident.resume',
-    title: 'Put back all that this incident changed',
-    scope: 'global',
-    keys: ['u .'],
-    hint: 'all of incident',
-    disabledReason: (state) => noIncident(state) ?? nothingBack(resumeAll)(state),
-    confirm: confirmRestore(resumeAll),
     run: runPlan,
   },
   {

@@ -8,10 +8,12 @@ import { LIST_COMMANDS } from './list.ts';
 import { OPEN_COMMANDS } from './open.ts';
 import { paletteTable } from './palette.ts';
 import { POST_COMMANDS } from './post.ts';
+import { RESTORE_COMMANDS } from './restore.ts';
 import { STOP_COMMANDS } from './stop.ts';
 import { TEAM_COMMANDS } from './team.ts';
 import { TEXT_COMMANDS } from './text.ts';
 import { THREAD_COMMANDS } from './thread.ts';
+import { TWO_KEY_COMMANDS } from './two-key.ts';
 
 /** Everything the operator can do: the one table behind keys, help, footer, palette and documentation. */
 export const COMMANDS: readonly Command[] = [
@@ -20,7 +22,9 @@ export const COMMANDS: readonly Command[] = [
   ...POST_COMMANDS,
   ...TEAM_COMMANDS,
   ...INCIDENT_COMMANDS,
+  ...RESTORE_COMMANDS,
   ...STOP_COMMANDS,
+  ...TWO_KEY_COMMANDS,
   ...LEDGER_COMMANDS,
   ...LIST_COMMANDS,
   ...APP_COMMANDS,

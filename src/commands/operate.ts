@@ -1,5 +1,5 @@
 import { toId } from '../domain/ids.ts';
-import type { ConfirmedBy, OperationKind, TargetOutcome } from '../domain/operation.ts';
+import type { ConfirmedBy, OperationId, OperationKind, TargetOutcome } from '../domain/operation.ts';
 import { executeOperation } from '../operations/execute.ts';
 import { type Journal, JournalError } from '../operations/journal.ts';
 import { countOutcomes } from '../operations/outcome-summary.ts';
@@ -9,7 +9,12 @@ import type { OperationPlan } from '../store/state.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { CommandContext } from './command.ts';
 
-export type OperateOptions = { readonly confirmedBy: ConfirmedBy; readonly reason?: string };
+export type OperateOptions = {
+  readonly confirmedBy: ConfirmedBy;
+  readonly reason?: string;
+  /** Under which it was announced before; a new one where left out. */
+  readonly operation?: OperationId;
+};
 
 /** What goes on without the ledger where the operator allowed it: what stops, and taking it back. */
 const UNRECORDED: readonly OperationKind[] = ['pause', 'humans-only', 'cancel', 'block', 'restore'];
@@ -18,10 +23,10 @@ const UNRECORDED: readonly OperationKind[] = ['pause', 'humans-only', 'cancel', 
 export const operate = async (
   context: CommandContext,
   plan: OperationPlan,
-  { confirmedBy, reason = '' }: OperateOptions,
+  { confirmedBy, reason = '', operation }: OperateOptions,
 ): Promise<readonly TargetOutcome[]> => {
   const { platform, sleep, random, store, newId } = context;
-  const intent = { ...plan, operation: toId<'operation'>(newId()), reason, confirmedBy, expiresAt: null };
+  const intent = { ...plan, operation: operation ?? toId<'operation'>(newId()), reason, confirmedBy, expiresAt: null };
   const allowUnrecorded = store.getState().allowsUnrecorded && UNRECORDED.includes(plan.kind);
   const journal = rememberingJournal(context, allowUnrecorded);
   const onOutcome = (outcome: TargetOutcome): void => showOutcome(context, outcome);

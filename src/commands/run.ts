@@ -21,7 +21,14 @@ export const runCommand = (command: Command, context: CommandContext): void => {
     runConfirmed(command, context, null);
     return;
   }
-  const overlay = { type: 'confirm', command: command.id, confirmation, openedAt: context.now(), field: { value: '', cursor: 0 } } as const;
+  const overlay = {
+    type: 'confirm',
+    command: command.id,
+    confirmation,
+    openedAt: context.now(),
+    field: { value: '', cursor: 0 },
+    armed: null,
+  } as const;
   store.dispatch({ type: 'overlay-opened', overlay });
   // Nothing is done yet, so a preview that cannot be written down is no reason to refuse the question; the act itself would be.
   if (confirmation.finding !== undefined)

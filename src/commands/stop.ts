@@ -101,7 +101,7 @@ const whyNot =
     const blocked = readOnly(state);
     if (blocked !== undefined) return blocked;
     if (scope === 'org' && state.incident.current === null)
-      return safe`The whole organisation is open to stop verbs only in an incident; :incident opens one.`;
+      return safe`The whole organisation is open to stop verbs only in an incident; : and "open an incident" opens one.`;
     const target = pointed(state, scope, verb);
     if (target === undefined) return SCOPES[scope].needs;
     const plan = planScope(state, verb, target);

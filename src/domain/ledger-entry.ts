@@ -53,6 +53,8 @@ export type LedgerFact =
   | { readonly type: 'incident-closed' }
   | { readonly type: 'note-added'; readonly text: string }
   | { readonly type: 'preview-shown'; readonly preview: PreviewFinding }
+  /** An act on the whole organisation waits for a second operator, who sees what it would do before any of it is sent. */
+  | { readonly type: 'two-key-armed'; readonly operation: OperationId; readonly plan: ArmedPlan }
   | { readonly type: 'two-key-changed'; readonly operation: OperationId; readonly state: TwoKeyStep }
   | { readonly type: 'report-exported'; readonly format: 'markdown' | 'json'; readonly hasBodies: boolean }
   /** A torn last line was cut off at start. */
@@ -60,7 +62,10 @@ export type LedgerFact =
   /** The operator allowed an operation although its intent could not be written, for instance on a full disk. */
   | { readonly type: 'unrecorded-allowed'; readonly operation: OperationId; readonly reason: string };
 
-export type TwoKeyStep = 'armed' | 'confirmed' | 'overridden' | 'expired' | 'withdrawn';
+export type ArmedPlan = Pick<OperationIntent, 'kind' | 'scope' | 'targets'>;
+
+/** `confirmed` is the second operator's; all others are of the one who armed it. */
+export type TwoKeyStep = 'confirmed' | 'overridden' | 'expired' | 'withdrawn';
 
 /** Who took part in a loop. `isOwn` is false for another organisation's agent, and where the organisation could not be told. */
 export type LoopAgent = {

@@ -1,5 +1,13 @@
 import type { LedgerEntry, LoopFinding } from '../domain/ledger-entry.ts';
-import { type IncidentId, type Target, type TargetState, targetKey } from '../domain/operation.ts';
+import {
+  type Actor,
+  type ConfirmedBy,
+  type IncidentId,
+  type OperationId,
+  type Target,
+  type TargetState,
+  targetKey,
+} from '../domain/operation.ts';
 import { type Operation, operationsOf } from '../domain/operation-history.ts';
 import type { Timestamp } from '../domain/values.ts';
 
@@ -31,6 +39,9 @@ export type ReportedAction = {
   readonly kind: Operation['kind'];
   readonly by: string;
   readonly reason: string;
+  readonly confirmedBy: ConfirmedBy;
+  /** Who gave the second key. */
+  readonly secondKey: string | null;
   readonly targets: readonly {
     readonly target: Target;
     readonly result: string;
@@ -70,17 +81,22 @@ export const incidentReport = (entries: readonly LedgerEntry[], incident: Incide
       quiet: after(own.find(({ type }) => type === 'incident-quiet')?.at),
     },
     timeline: [...raised.filter(({ incident: of }) => of !== incident), ...own].sort((a, b) => a.at - b.at),
-    actions: operations.map(actionOf),
+    actions: operations.map((operation) => actionOf(operation, entries)),
     stillStopped: stillStopped(operations),
     people: [...new Set(own.flatMap((entry) => (entry.type === 'preview-shown' ? entry.preview.people.map(({ id }) => id) : [])))],
   };
 };
 
-const actionOf = ({ at, kind, actor, reason, targets, outcomes }: Operation): ReportedAction => ({
+const actionOf = (
+  { operation, at, kind, actor, reason, confirmedBy, targets, outcomes }: Operation,
+  entries: readonly LedgerEntry[],
+): ReportedAction => ({
   at,
   kind,
-  by: actor.type === 'operator' ? actor.id : 'netconsole',
+  by: nameOf(actor),
   reason,
+  confirmedBy,
+  secondKey: entries.flatMap((entry) => (isSecondKey(entry, operation) ? [nameOf(entry.actor)] : []))[0] ?? null,
   targets: targets.map(({ target, before }) => {
     const outcome = outcomes.get(targetKey(target));
     return {
@@ -92,6 +108,11 @@ const actionOf = ({ at, kind, actor, reason, targets, outcomes }: Operation): Re
     };
   }),
 });
+
+const nameOf = (actor: Actor): string => (actor.type === 'operator' ? actor.id : 'netconsole');
+
+const isSecondKey = (entry: LedgerEntry, operation: OperationId): boolean =>
+  entry.type === 'two-key-changed' && entry.state === 'confirmed' && entry.operation === operation;
 
 /** What the last successful act on it left paused or open to people only. */
 function stillStopped(operations: readonly Operation[]): readonly Target[] {

@@ -1,4 +1,6 @@
 import type { OrgId, UserId } from '../domain/ids.ts';
+import type { ArmedPlan, LedgerEntry } from '../domain/ledger-entry.ts';
+import type { Actor, OperationId } from '../domain/operation.ts';
 import type { Timestamp } from '../domain/values.ts';
 
 /**
@@ -37,3 +39,35 @@ export const twoKeyAfter = (state: TwoKey, event: TwoKeyEvent, org: OrgId): TwoK
 };
 
 const isArmed = (state: TwoKey, now: Timestamp): boolean => state.state === 'armed' && now >= state.at && now - state.at <= ARMED_MS;
+
+/** An act that was armed, and how it stands. */
+export type ArmedAct = {
+  readonly operation: OperationId;
+  readonly org: OrgId;
+  readonly plan: ArmedPlan;
+  readonly by: Extract<Actor, { type: 'operator' }>;
+  readonly at: Timestamp;
+  readonly state: TwoKey;
+};
+
+/** Every act that was armed, by the facts of all consoles that share the ledger, in the order of arming. */
+export const armedActs = (entries: readonly LedgerEntry[]): readonly ArmedAct[] => {
+  const acts = new Map<OperationId, ArmedAct>();
+  for (const { at, actor, ...fact } of entries) {
+    if (actor.type !== 'operator') continue;
+    if (fact.type === 'two-key-armed' && fact.plan.scope.type === 'org') {
+      const { operation, plan } = fact;
+      const org = fact.plan.scope.id;
+      const state = twoKeyAfter(IDLE, { type: 'armed', by: actor.id, at }, org);
+      acts.set(operation, { operation, org, plan, by: actor, at, state });
+    } else if (fact.type === 'two-key-changed') {
+      const act = acts.get(fact.operation);
+      const event: TwoKeyEvent = fact.state === 'confirmed' ? { type: 'confirmed', by: actor.id, at } : { type: 'withdrawn' };
+      if (act !== undefined) acts.set(act.operation, { ...act, state: twoKeyAfter(act.state, event, act.org) });
+    }
+  }
+  return [...acts.values()];
+};
+
+/** Whether a second operator may still confirm it. */
+export const isWaiting = ({ state }: ArmedAct, now: Timestamp): boolean => state.state === 'armed' && isArmed(state, now);

@@ -87,7 +87,11 @@ const entrySchema: Schema<LedgerEntry> = z.discriminatedUnion('type', [
   fact('incident-closed', {}),
   fact('note-added', { text: z.string() }),
   fact('preview-shown', { preview: previewSchema }),
-  fact('two-key-changed', { operation, state: z.enum(['armed', 'confirmed', 'overridden', 'expired', 'withdrawn']) }),
+  fact('two-key-armed', {
+    operation,
+    plan: z.object({ kind: INTENT_FIELDS.kind, scope: INTENT_FIELDS.scope, targets: INTENT_FIELDS.targets }),
+  }),
+  fact('two-key-changed', { operation, state: z.enum(['confirmed', 'overridden', 'expired', 'withdrawn']) }),
   fact('report-exported', { format: z.enum(['markdown', 'json']), hasBodies: z.boolean() }),
   fact('ledger-repaired', { droppedBytes: z.number() }),
   fact('unrecorded-allowed', { operation, reason: z.string() }),

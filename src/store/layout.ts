@@ -2,6 +2,7 @@ import { isAudienceKnown, isCrossOrgTeam } from '../domain/network.ts';
 import { arrangePanes } from './arrange-panes.ts';
 import { type PaneId, SCREEN_PANES } from './screens.ts';
 import { type ConsoleState, selectDraft, selectFocus } from './state.ts';
+import { selectWaitingAct } from './two-key.ts';
 
 /** `wide` from 110 columns, `medium` from 80, `narrow` from 40; below 40x15 only a status line fits. */
 export type WidthClass = 'wide' | 'medium' | 'narrow' | 'tiny';
@@ -74,8 +75,9 @@ export const selectIsOutsideThread = (state: ConsoleState): boolean => {
 
 const hasOpenThread = ({ view }: ConsoleState): boolean => view.screen === 'threads' && view.thread !== null;
 
-/** Whether there is a loop or an incident to tell of. */
-export const selectHasAlarm = ({ incident }: ConsoleState): boolean => incident.raised.size > 0 || incident.current !== null;
+/** Whether there is a loop, an incident or another operator's question to tell of. */
+export const selectHasAlarm = (state: ConsoleState): boolean =>
+  state.incident.raised.size > 0 || state.incident.current !== null || selectWaitingAct(state) !== undefined;
 
 const widthClassOf = (columns: number, rows: number): WidthClass => {
   if (columns < 40 || rows < 15) return 'tiny';

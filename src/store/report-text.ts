@@ -1,5 +1,5 @@
 import { untrusted } from '../domain/untrusted.ts';
-import type { IncidentReport } from '../incident/report.ts';
+import type { IncidentReport, ReportedAction } from '../incident/report.ts';
 import { createClock, durationText } from '../text/relative-time.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { actorText, factText, targetText } from './lists/ledger-rows.ts';
@@ -37,10 +37,10 @@ export const reportMarkdown = (report: IncidentReport): SafeText => {
       ),
       safe`## What was done`,
       list(
-        report.actions.flatMap(({ at, kind, by, targets }) =>
+        report.actions.flatMap(({ at, kind, by, targets, ...action }) =>
           targets.map(
             ({ target, result, problem }) =>
-              safe`${UTC.seconds(at)} ${idText(by)} ${idText(kind)} ${targetText(target)}: ${own(result)}${problem === null ? safe`` : safe` (${own(problem)})`}`,
+              safe`${UTC.seconds(at)} ${idText(by)}${keysText(action)} ${idText(kind)} ${targetText(target)}: ${own(result)}${problem === null ? safe`` : safe` (${own(problem)})`}`,
           ),
         ),
         safe`Nothing was changed.`,
@@ -55,6 +55,11 @@ export const reportMarkdown = (report: IncidentReport): SafeText => {
     ],
     safe`\n\n`,
   );
+};
+
+const keysText = ({ confirmedBy, secondKey }: Pick<ReportedAction, 'confirmedBy' | 'secondKey'>): SafeText => {
+  if (secondKey !== null) return safe` (second key: ${idText(secondKey)})`;
+  return confirmedBy === 'override' ? safe` (alone, as an override)` : safe``;
 };
 
 const own = (text: string): SafeText => safeLine(untrusted(text));

@@ -4,7 +4,7 @@ import { type Leftovers, NO_LEFTOVERS } from '../domain/leftover.ts';
 import type { Connection, LinkReport } from '../domain/link.ts';
 import type { Post } from '../domain/message.ts';
 import { EMPTY_NETWORK, type Network } from '../domain/network.ts';
-import type { OperationIntent } from '../domain/operation.ts';
+import type { OperationId, OperationIntent } from '../domain/operation.ts';
 import type { Operation } from '../domain/operation-history.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Line } from '../text/line.ts';
@@ -130,6 +130,8 @@ export type Overlay =
       readonly confirmation: Confirmation;
       readonly openedAt: Timestamp;
       readonly field: TextField;
+      /** The act that waits for a second operator while this question stays open. */
+      readonly armed: { readonly operation: OperationId; readonly at: Timestamp } | null;
     }
   | { readonly type: 'invite'; readonly team: TeamId; readonly teamName: SafeText; readonly code: SafeText; readonly isCopied: boolean }
   | { readonly type: 'join'; readonly field: TextField; readonly agentIndex: number }

@@ -60,7 +60,16 @@ const FACTS: { readonly [Type in LedgerFact['type']]: LedgerEntry } = {
   'incident-closed': entry(1, { type: 'incident-closed' }),
   'note-added': entry(1, { type: 'note-added', text: 'Grüße \u{1f680} \ud800' }),
   'preview-shown': entry(1, { type: 'preview-shown', preview }),
-  'two-key-changed': entry(1, { type: 'two-key-changed', operation, state: 'armed' }),
+  'two-key-armed': entry(1, {
+    type: 'two-key-armed',
+    operation,
+    plan: {
+      kind: 'pause',
+      scope: { type: 'org', id: toId('org_1') },
+      targets: [{ target: routineTarget('one'), before: routineState('active'), wanted: routineState('paused') }],
+    },
+  }),
+  'two-key-changed': entry(1, { type: 'two-key-changed', operation, state: 'confirmed' }),
   'report-exported': entry(1, { type: 'report-exported', format: 'markdown', hasBodies: false }),
   'ledger-repaired': entry(1, { type: 'ledger-repaired', droppedBytes: 3 }),
   'unrecorded-allowed': entry(1, { type: 'unrecorded-allowed', operation, reason: 'disk full, the loop costs more' }),

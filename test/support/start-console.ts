@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
+import { keepLedger } from '../../src/keep-ledger.ts';
 import { createJournal } from '../../src/operations/journal.ts';
 import { createArchastroPlatform } from '../../src/platform/archastro/archastro-platform.ts';
 import { type LocalNetwork, type LocalPrincipal, startLocalNetwork } from '../../src/platform/local/local-network.ts';
@@ -31,6 +32,8 @@ export type StartOptions = {
   readonly isReadOnly?: boolean;
   /** Writes to the ledger; into memory where left out. */
   readonly append?: (entry: LedgerEntry) => Promise<void>;
+  /** A ledger on disk that other consoles may share. */
+  readonly ledgerFolder?: string;
   readonly theme?: ThemeName;
   readonly isAscii?: boolean;
 };
@@ -69,13 +72,16 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
   const input = new KeyboardInput();
   const output = new ScreenOutput(options.columns ?? 120, options.rows ?? 36);
   const store = createConsoleStore(firstState(options, { network, clock, output }));
-  const journal = createJournal({
-    append: options.append ?? (() => Promise.resolve()),
-    now: clock.now,
-    actor: () => ({ type: 'console' }),
-    incident: () => store.getState().incident.current?.id ?? null,
-    onRecorded: (entry) => store.dispatch({ type: 'facts-recorded', entries: [entry] }),
-  });
+  const book = options.ledgerFolder === undefined ? undefined : keepLedger(store, { folder: options.ledgerFolder, redact: (text) => text });
+  const journal =
+    book?.journal ??
+    createJournal({
+      append: options.append ?? (() => Promise.resolve()),
+      now: clock.now,
+      actor: () => ({ type: 'console' }),
+      incident: () => store.getState().incident.current?.id ?? null,
+      onRecorded: (entry) => store.dispatch({ type: 'facts-recorded', entries: [entry] }),
+    });
   const session = startSession({ store, platform, now: clock.now, journal });
   let ids = 0;
   const newId = (): string => {
@@ -114,7 +120,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
       running.quit();
       await running.finished;
       session.stop();
-      await platform.close();
+      await Promise.all([platform.close(), book?.close()]);
       if (options.network === undefined) await network.close();
     },
   };

@@ -5,15 +5,29 @@ import type { Operation } from '../../domain/operation-history.ts';
 import { rawText } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import type { Loop } from '../../incident/loops.ts';
+import type { ArmedAct } from '../../incident/two-key.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { createSelector } from '../memo.ts';
 import { agentName, idText, routineName, threadName, threadTitle } from '../names.ts';
+import { selectWaitingAct, waitingText } from '../two-key.ts';
 import { leftoverRows } from './leftover-rows.ts';
 import { mentionsMe } from './mention.ts';
 import { filterable, type ListRow } from './row.ts';
 
 /** Why something wants the operator, in words; the most urgent first. */
-export const ATTENTION_REASONS = ['LOOP', 'changed', 'unsure', 'FAILED', 'held', 'asks', 'mention', 'fail', 'stale', 'x-org'] as const;
+export const ATTENTION_REASONS = [
+  'KEY',
+  'LOOP',
+  'changed',
+  'unsure',
+  'FAILED',
+  'held',
+  'asks',
+  'mention',
+  'fail',
+  'stale',
+  'x-org',
+] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
 export type AttentionRow = ListRow & {
@@ -45,6 +59,7 @@ export const selectAttentionRows = createSelector(
     const { network, operations, incident, leftovers, now } = state;
     const unverified = new Set([...leftovers.unverified].map((operation) => `unsure ${operation}`));
     return [
+      ...ofWaiting(selectWaitingAct(state)),
       ...ofLoops(incident.loops, incident.raised),
       ...operations.flatMap(ofOperation).filter(({ id }) => !unverified.has(id)),
       ...leftoverRows(state).map(({ reason, text, id, at }) => row(reason, text, { id, at, thread: null, run: null })),
@@ -54,6 +69,11 @@ export const selectAttentionRows = createSelector(
     ].sort((a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at);
   },
 );
+
+const ofWaiting = (act: ArmedAct | undefined): readonly AttentionRow[] =>
+  act === undefined
+    ? []
+    : [row('KEY', safe`${waitingText(act)}; K shows it`, { id: `key ${act.operation}`, at: act.at, thread: null, run: null })];
 
 const row = (reason: AttentionReason, text: SafeText, rest: Pick<AttentionRow, 'id' | 'at' | 'thread' | 'run'>): AttentionRow => ({
   ...rest,

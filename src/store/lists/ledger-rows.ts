@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../domain/ledger-entry.ts';
+import type { LedgerEntry, TwoKeyStep } from '../../domain/ledger-entry.ts';
 import { type Actor, type Target, targetKey } from '../../domain/operation.ts';
 import { untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
@@ -90,8 +90,12 @@ export const factText = (entry: LedgerEntry): SafeText => {
       return safe`note: ${own(entry.text)}`;
     case 'preview-shown':
       return safe`previewed ${idText(entry.preview.kind)} ${targetsText(entry.preview.targets)}`;
+    case 'two-key-armed': {
+      const { kind, targets } = entry.plan;
+      return safe`asked for a second key: ${idText(kind)} ${targetsText(targets.map(({ target }) => target))}`;
+    }
     case 'two-key-changed':
-      return safe`two-key ${idText(entry.state)}`;
+      return TWO_KEY[entry.state];
     case 'report-exported':
       return safe`report written as ${idText(entry.format)}`;
     case 'ledger-repaired':
@@ -99,6 +103,13 @@ export const factText = (entry: LedgerEntry): SafeText => {
     case 'unrecorded-allowed':
       return safe`went on without the ledger: ${own(entry.reason)}`;
   }
+};
+
+const TWO_KEY: Readonly<Record<TwoKeyStep, SafeText>> = {
+  confirmed: safe`gave the second key`,
+  overridden: safe`went on alone, as an override`,
+  expired: safe`nobody gave the second key in time`,
+  withdrawn: safe`took back what waited for a second key`,
 };
 
 const own = (text: string): SafeText => safeLine(untrusted(text));

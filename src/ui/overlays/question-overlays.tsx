@@ -1,8 +1,10 @@
 import { joinAgents } from '../../commands/team.ts';
+import { ARMED_MS, HOLD_MS } from '../../incident/two-key.ts';
+import { selectNowEvery } from '../../store/memo.ts';
 import { teamName } from '../../store/names.ts';
 import type { Overlay } from '../../store/state.ts';
 import { countText } from '../../text/count.ts';
-import { type Line, span } from '../../text/line.ts';
+import { type Line, type Span, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { fieldLines } from '../widgets/composer.tsx';
@@ -17,6 +19,10 @@ const WIDTH = 72;
 /** A question before something is done. The answer is never the key that asked, and never enter. */
 export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
   const { columns } = useConsole((state) => state.terminal);
+  const secondKey = secondKeyText(
+    overlay,
+    useConsole((state) => selectNowEvery(state, 1000)),
+  );
   const { confirmation, field } = overlay;
   const inner = Math.min(WIDTH, columns) - 4;
   const answer: readonly Line[] =
@@ -30,8 +36,9 @@ export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
           ],
         ]
       : [
+          ...secondKey.flatMap((line) => wrapped([line], inner)).map((line): Line => [span(safe` `), ...line]),
           [
-            span(safe` Type `),
+            span(secondKey.length === 0 ? safe` Type ` : safe` Alone, as an override after ${HOLD_MS / 1000} s: type `),
             span(ownText(confirmation.answer.text), 'strong'),
             span(safe` and then `),
             span(safe`y`, 'accent'),
@@ -44,6 +51,19 @@ export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
   const body = confirmation.lines.flatMap((line) => wrapped(line, inner)).map((line): Line => [span(safe` `), ...line]);
   const lines = withAnswer(body, answer, useOverlayRows());
   return <OverlayFrame title={[span(confirmation.title, 'strong')]} lines={lines} width={WIDTH} />;
+}
+
+const ASK_SECOND: readonly Span[] = [
+  span(safe`tab asks a second operator, who has ${ARMED_MS / 1000} s to confirm with K.`, 'strong'),
+  span(safe`They need a console on this machine that shares your ledger: the platform has no channel between machines.`, 'dim'),
+];
+
+/** How to go about an act on the whole organisation; nothing for others. */
+function secondKeyText({ confirmation, armed }: Of<'confirm'>['overlay'], now: number): readonly Span[] {
+  if (confirmation.plan?.scope.type !== 'org') return [];
+  if (armed === null) return ASK_SECOND;
+  const left = Math.max(0, Math.ceil((ARMED_MS - (now - armed.at)) / 1000));
+  return [span(safe`Waiting for a second operator: ${left} s left. Their console shows it; K confirms there.`, 'warning')];
 }
 
 /** The question above its answer. Where there is not room for both, the question is cut: how to answer always shows. */

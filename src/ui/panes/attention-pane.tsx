@@ -9,6 +9,7 @@ import type { Column } from '../widgets/table.ts';
 import { ageCell } from './words.ts';
 
 const ROLES: Readonly<Record<AttentionReason, Role>> = {
+  KEY: 'danger',
   LOOP: 'danger',
   changed: 'danger',
   unsure: 'danger',

@@ -1,0 +1,123 @@
+import type { Target, TargetState } from '../domain/operation.ts';
+import { lastUndoable, type RestorePlan, resumePlan, undoPlan } from '../incident/resume-plan.ts';
+import { factText, targetText } from '../store/lists/ledger-rows.ts';
+import { selectLoop } from '../store/lists/loop-rows.ts';
+import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
+import { joinSafe, type SafeText, safe } from '../text/safe.ts';
+import type { Command } from './command.ts';
+import { operate } from './operate.ts';
+import { readOnly } from './thread.ts';
+
+/** What is known now of a target. */
+const currentState =
+  ({ network }: ConsoleState) =>
+  (target: Target): TargetState | null => {
+    if (target.type === 'routine') {
+      const routine = network.routines.get(target.id);
+      return routine === undefined
+        ? null
+        : { type: 'routine', status: routine.status, eventConfig: routine.eventConfig, updatedAt: routine.updatedAt };
+    }
+    const thread = target.type === 'thread' ? network.threads.get(target.id) : undefined;
+    return thread === undefined ? null : { type: 'thread', agentsEnabled: thread.agentsEnabled, isMuted: thread.isMuted };
+  };
+
+type Restore = { readonly restore: RestorePlan; readonly plan: OperationPlan; readonly title: SafeText };
+
+/** What `z` would take back. */
+const undo = (state: ConsoleState): Restore | undefined => {
+  const operation = lastUndoable(state.operations, state.network.me?.id ?? null);
+  if (operation === undefined) return undefined;
+  const restore = undoPlan(operation, currentState(state));
+  return {
+    restore,
+    title: safe`Take back: ${factText({ ...operation, type: 'operation-intended' })}?`,
+    plan: { kind: 'restore', scope: operation.scope, targets: restore.targets, undoes: operation.operation },
+  };
+};
+
+/** What `u .` would take back: all that this incident changed. */
+const resumeAll = (state: ConsoleState): Restore | undefined => {
+  const { current } = state.incident;
+  if (current === null) return undefined;
+  const looping = new Set(selectLoop(state)?.loop.agents.map(({ id }) => id));
+  const restore = resumePlan(state.operations, {
+    incident: current.id,
+    current: currentState(state),
+    looping,
+    me: state.network.me?.id ?? null,
+  });
+  return {
+    restore,
+    title: safe`Put back all that this incident changed?`,
+    plan: { kind: 'restore', scope: { type: 'marked' }, targets: restore.targets, undoes: null },
+  };
+};
+
+const WHY: Readonly<Record<RestorePlan['leftAlone'][number]['why'], SafeText>> = {
+  touched: safe`changed by somebody since`,
+  'not-known': safe`its outcome is not known`,
+  gone: safe`gone`,
+  final: safe`cannot come back`,
+  others: safe`stopped by another operator`,
+};
+
+const confirmRestore =
+  (find: (state: ConsoleState) => Restore | undefined) =>
+  (state: ConsoleState): Confirmation | undefined => {
+    const found = find(state);
+    if (found === undefined) return undefined;
+    const names = joinSafe(
+      found.plan.targets.map(({ target }) => targetText(target)),
+      safe`, `,
+    );
+    return {
+      title: found.title,
+      lines: [
+        [{ text: safe`To exactly what was read before: ${names}`, role: 'plain' }],
+        ...found.restore.leftAlone.map(({ target, why }) => [
+          { text: safe`Left alone: ${targetText(target)}, ${WHY[why]}.`, role: 'warning' } as const,
+        ]),
+      ],
+      answer: { type: 'key', key: 'y' },
+      about: found.plan.targets.map(({ target }) => target.id).join(' '),
+      plan: found.plan,
+    };
+  };
+
+const nothingBack =
+  (find: (state: ConsoleState) => Restore | undefined) =>
+  (state: ConsoleState): SafeText | undefined => {
+    const blocked = readOnly(state);
+    if (blocked !== undefined) return blocked;
+    const found = find(state);
+    if (found !== undefined && found.plan.targets.length > 0) return undefined;
+    const [first] = found?.restore.leftAlone ?? [];
+    return first === undefined ? safe`There is nothing to take back.` : safe`${targetText(first.target)} is left alone: ${WHY[first.why]}.`;
+  };
+
+const runPlan: Command['run'] = async (context, plan) => {
+  if (plan !== null) await operate(context, plan, { confirmedBy: 'key' });
+};
+
+export const RESTORE_COMMANDS: readonly Command[] = [
+  {
+    id: 'incident.undo',
+    title: 'Take the last change back',
+    scope: 'global',
+    keys: ['z'],
+    disabledReason: nothingBack(undo),
+    confirm: confirmRestore(undo),
+    run: runPlan,
+  },
+  {
+    id: 'incident.resume',
+    title: 'Put back all that this incident changed',
+    scope: 'global',
+    keys: ['u .'],
+    hint: 'all of incident',
+    disabledReason: (state) => (state.incident.current === null ? safe`No incident is open.` : nothingBack(resumeAll)(state)),
+    confirm: confirmRestore(resumeAll),
+    run: runPlan,
+  },
+];
