@@ -43,6 +43,23 @@ const yogaWithoutFetch = {
   },
 };
 
+/** string-width makes an expression of all emoji when it is loaded, a good part of the way to the first frame; here when one is asked for. */
+const emojiOnDemand = {
+  name: 'emoji-on-demand',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path: file }) => {
+      const source = await readFile(file, 'utf8');
+      const contents = source.replace(
+        /^const emojiPrefixRegex = (.+);$/m,
+        'let emojiPrefix;\nconst emojiPrefixes = () => (emojiPrefix ??= $1);\n' +
+          'const emojiPrefixRegex = { test: text => emojiPrefixes().test(text), exec: text => emojiPrefixes().exec(text) };',
+      );
+      if (contents === source) throw new Error('string-width has changed');
+      return { contents };
+    });
+  },
+};
+
 /** The first file only loads the second, once it knows that this Node can read it. */
 const mainApart = {
   name: 'main-apart',
@@ -51,7 +68,7 @@ const mainApart = {
   },
 };
 
-const common = { bundle: true, platform: 'node', format: 'esm', minify: true, keepNames: true, legalComments: 'none', logLevel: 'warning', metafile: true };
+const common = { bundle: true, platform: 'node', format: 'esm', minify: true, legalComments: 'none', logLevel: 'warning', metafile: true };
 
 const folder = process.argv[2] ?? 'dist';
 
@@ -61,10 +78,12 @@ const main = await build({
   entryPoints: ['src/main.tsx'],
   outfile: path.join(folder, 'main.js'),
   target: 'node22',
+  // Node 22 has them; esbuild would write each as a call that compiles it whenever it is come by.
+  supported: { 'regexp-set-notation': true, 'regexp-unicode-property-escapes': true },
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   // CommonJS packages in the bundle ask for Node's modules with `require`.
   banner: { js: "import { createRequire as bundledRequire } from 'node:module';const require = bundledRequire(import.meta.url);" },
-  plugins: [withoutDevtools, nodeOnDemand, yogaWithoutFetch],
+  plugins: [withoutDevtools, nodeOnDemand, yogaWithoutFetch, emojiOnDemand],
 });
 const start = await build({
   ...common,
