@@ -32,8 +32,8 @@ const selectLayout = createSelector(
 );
 
 /**
- * The screen: it places header, panes, composer, footer and overlays, and never takes more rows than the terminal has. Its width is
- * Ink's own measure of the terminal, so that a frame drawn between a resize and the state that follows it is cut and not wrapped.
+ * The screen: it places header, panes, composer, footer and overlays, and never takes more rows than the terminal has. Everything in
+ * it has its exact size already: Ink would measure and cut each row once more if the box hid what is outside of it.
  */
 export function App() {
   useKeyboard();
@@ -41,7 +41,7 @@ export function App() {
   const overlays = useConsole((state) => state.overlays);
   const { columns, rows } = useConsole((state) => state.terminal);
   return (
-    <Box flexDirection="column" width="100%" height={rows} overflow="hidden">
+    <Box flexDirection="column" width="100%" height={rows}>
       <Header layout={layout} />
       {layout.hasAlarm && <Alarm columns={columns} />}
       {layout.hasBanner && <Banner columns={columns} />}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rawText } from '../../src/domain/untrusted.ts';
 import { selectOverlay } from '../../src/store/state.ts';
+import { wrappedRows } from '../support/screen.ts';
 import type { TestConsole } from '../support/start-console.ts';
 import { openThread, startReady } from '../support/start-ready.ts';
 import { createFrozenClock } from '../support/test-clock.ts';
@@ -50,6 +51,7 @@ describe('the console', () => {
     const stop = console.output.onFrame((frame) => {
       const rows = frame.filter((row) => row !== '');
       if (rows.length > 0) sizes.push(`${rows[0]?.length}x${rows.length}`);
+      if (wrappedRows(console.output.terminal).length > 0) sizes.push('wrapped');
     });
 
     for (const [columns, rows] of [
