@@ -31,8 +31,12 @@ export type SessionOptions = {
   readonly journal: Journal;
 };
 
-/** At most one dispatch of pushes in so many milliseconds: a frame at 30 a second. */
+/** At most one dispatch of pushes in so many milliseconds: a frame at 30 a second; fewer when more comes than anybody can read. */
 const FLUSH_MS = 33;
+const FLOOD_FLUSH_MS = 100;
+const FLOOD_PER_SECOND = 300;
+/** Not more events in one dispatch, such as after a terminal stood still for minutes. */
+const MOST_AT_ONCE = 5_000;
 const TICK_MS = 1_000;
 const PARALLEL_TEAMS = 6;
 const UNREAD_THREADS = 12;
@@ -108,16 +112,18 @@ function createQueue(take: (...events: readonly ConsoleEvent[]) => void): {
 } {
   let waiting: ConsoleEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let flushMs = FLUSH_MS;
   const flush = (): void => {
     timer = undefined;
     const events = waiting;
     waiting = [];
-    take(...events);
+    flushMs = (events.length * 1_000) / flushMs > FLOOD_PER_SECOND ? FLOOD_FLUSH_MS : FLUSH_MS;
+    for (let from = 0; from < events.length; from += MOST_AT_ONCE) take(...events.slice(from, from + MOST_AT_ONCE));
   };
   return {
     add: (events) => {
       for (const event of events) waiting.push(event);
-      timer ??= setTimeout(flush, FLUSH_MS);
+      timer ??= setTimeout(flush, flushMs);
     },
     stop: () => clearTimeout(timer),
   };
