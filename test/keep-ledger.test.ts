@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { toId } from '../src/domain/ids.ts';
 import type { LedgerEntry } from '../src/domain/ledger-entry.ts';
 import { untrusted } from '../src/domain/untrusted.ts';
@@ -13,6 +13,7 @@ import { initialState } from '../src/store/state.ts';
 import { createConsoleStore } from '../src/store/store.ts';
 import { safe } from '../src/text/safe.ts';
 import { agentId, entry, routineId } from './incident/builders.ts';
+import { untilPasses } from './support/until-passes.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -86,9 +87,9 @@ it('shows what another console that shares the ledger writes, and keeps its own 
   await other.append(entry(Date.now(), { type: 'incident-opened', title: 'theirs', since: null, loop: null }));
   await kept.journal.record({ type: 'note-added', text: 'mine too' });
 
-  await vi.waitFor(() => expect(store.getState().facts.map(({ type }) => type)).toContain('incident-opened'), 8_000);
+  await untilPasses(() => expect(store.getState().facts.map(({ type }) => type)).toContain('incident-opened'));
   await other.append(entry(Date.now(), { type: 'note-added', text: 'theirs too' }));
-  await vi.waitFor(() => expect(notesOf(store.getState().facts)).toEqual(['mine', 'mine too', 'theirs too']), 8_000);
+  await untilPasses(() => expect(notesOf(store.getState().facts)).toEqual(['mine', 'mine too', 'theirs too']));
   await other.close();
   await kept.close();
 });

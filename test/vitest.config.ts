@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE_MS } from './support/patience.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -10,8 +11,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: process.env['NETCONSOLE_E2E'] === '1' ? [] : ['test/e2e/**'],
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    // No test is long but on a busy machine; what waits for something says itself what did not come, after its patience.
+    testTimeout: 3 * PATIENCE_MS,
+    hookTimeout: 3 * PATIENCE_MS,
+    expect: { poll: { timeout: PATIENCE_MS, interval: 5 } },
     pool: 'forks',
     // Most tests wait for something more than they compute.
     maxWorkers: Math.max(2, availableParallelism()),

@@ -19,7 +19,7 @@ let jo: readonly string[];
 beforeAll(async () => {
   [program, network] = await Promise.all([buildProgram(), openNetwork({ now: clock.now })]);
   [kim, jo] = await Promise.all([program.as(network, 'Kim'), program.as(network, 'Jo')]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([program[Symbol.asyncDispose](), network[Symbol.asyncDispose]()]);
@@ -98,7 +98,7 @@ describe('pause and resume', () => {
 
     expect(ended).toMatchObject({ code: 9, stdout: '' });
     expect(await statusOf('support_participate')).toBe('active');
-  }, 30_000);
+  });
 
   it('refuse when read-only, before anything is sent', async () => {
     const ended = await asKim('pause', 'support_participate', '--readonly');

@@ -10,7 +10,7 @@ let server: readonly string[];
 beforeAll(async () => {
   [program, network] = await Promise.all([buildProgram(), openNetwork()]);
   server = ['--server', network.url];
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([program[Symbol.asyncDispose](), network[Symbol.asyncDispose]()]);
@@ -35,7 +35,7 @@ describe('login, auth status and logout', () => {
     expect(agents.code).toBe(0);
     expect(logout).toMatchObject({ code: 0, stdout: `signed out of ${network.url}\n` });
     expect(after.code).toBe(3);
-  }, 30_000);
+  });
 
   it('refuse to keep a sign-in unencrypted unless told so', async () => {
     const ended = await program.run(['login', '--no-browser', ...server], { env: { PATH: '/nonexistent' } });

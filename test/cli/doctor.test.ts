@@ -69,7 +69,7 @@ describe('netconsole doctor', () => {
 
   beforeAll(async () => {
     program = await buildProgram();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await program[Symbol.asyncDispose]();

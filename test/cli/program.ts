@@ -4,14 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { vi } from 'vitest';
 import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
 import { principalNamed } from '../platform/local/open-network.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** A test that starts processes takes long on a busy machine; the attack suite starts them outside of any test. */
-if (process.env['VITEST'] !== undefined) vi.setConfig({ testTimeout: 60_000 });
 
 /** How a run of the program ended. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };

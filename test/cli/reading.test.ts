@@ -12,7 +12,7 @@ let kim: readonly string[];
 beforeAll(async () => {
   [program, network] = await Promise.all([buildProgram(), openNetwork()]);
   kim = await program.as(network, 'Kim');
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([program[Symbol.asyncDispose](), network[Symbol.asyncDispose]()]);

@@ -16,7 +16,7 @@ let kim: readonly string[];
 beforeAll(async () => {
   [program, network] = await Promise.all([buildProgram(), openNetwork({ now: clock.now })]);
   kim = await program.as(network, 'Kim');
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([program[Symbol.asyncDispose](), network[Symbol.asyncDispose]()]);

@@ -6,7 +6,7 @@ let program: Program;
 
 beforeAll(async () => {
   program = await buildProgram();
-}, 60_000);
+});
 
 afterAll(() => program[Symbol.asyncDispose]());
 
@@ -22,7 +22,7 @@ describe('--wait-quiet', { timeout: 120_000 }, () => {
   it.concurrent('waits until a loop has fallen silent, tells the meter on the way and ends with 0', async () => {
     await using network = await openNetwork({ scenario: 'loop' });
     const kim = await program.as(network, 'Kim');
-    await eventually(() => (network.truth().posts.filter(({ isLoop }) => isLoop).length > 6 ? true : undefined), 30_000);
+    await eventually(() => (network.truth().posts.filter(({ isLoop }) => isLoop).length > 6 ? true : undefined));
     const words = ['humans-only', '--thread', 'Dock 4 handover', '--yes', '--wait-quiet', '90', ...kim];
     const ended = await program.run(words);
     const quietAt = Date.now();
@@ -41,7 +41,7 @@ describe('--wait-quiet', { timeout: 120_000 }, () => {
   it.concurrent('names who goes on after the pause and ends with 6', async () => {
     await using network = await openNetwork({ scenario: 'stubborn' });
     const kim = await program.as(network, 'Kim');
-    await eventually(() => (network.truth().posts.filter(({ isLoop }) => isLoop).length > 4 ? true : undefined), 30_000);
+    await eventually(() => (network.truth().posts.filter(({ isLoop }) => isLoop).length > 4 ? true : undefined));
     const ended = await program.run(['pause', '--thread', 'Dock 4 handover', '--yes', '--json', '--wait-quiet', '8', ...kim]);
 
     const lines = jsonLines(ended);

@@ -35,7 +35,7 @@ const actOf = (console: TestConsole): LedgerFact & { readonly type: 'operation-i
   return fact;
 };
 
-it('sends what one operator armed when another confirms it, and names both in the ledger', { timeout: 60_000 }, async () => {
+it('sends what one operator armed when another confirms it, and names both in the ledger', async () => {
   await using network = await openNetwork();
   await using kim = await open(network, 'Kim');
   await using lee = await open(network, 'Lee');
@@ -63,7 +63,7 @@ it('sends what one operator armed when another confirms it, and names both in th
   await lee.until(({ operations }) => operations.some(({ finishedAt }) => finishedAt !== null));
 });
 
-it('takes no second key from the operator who armed it, not on another console either', { timeout: 60_000 }, async () => {
+it('takes no second key from the operator who armed it, not on another console either', async () => {
   await using network = await openNetwork();
   await using kim = await open(network, 'Kim');
   await using again = await open(network, 'Kim');
@@ -79,7 +79,7 @@ it('takes no second key from the operator who armed it, not on another console e
   expect(network.truth().changes).toEqual([]);
 });
 
-it('lets one operator alone through only after ten seconds, marked as an override', { timeout: 60_000 }, async () => {
+it('lets one operator alone through only after ten seconds, marked as an override', async () => {
   await using network = await openNetwork();
   await using kim = await open(network, 'Kim');
   await askForAll(kim);

@@ -14,7 +14,7 @@ let network: LocalNetwork;
 
 beforeAll(async () => {
   [program, network] = await Promise.all([buildProgram(), openNetwork()]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await network.close();
@@ -184,7 +184,7 @@ describe('the console stops and goes on', () => {
     'SIGTSTP to all of it': (terminal) => void process.kill(-processesOf(terminal).launcher, 'SIGTSTP'),
   };
   for (const [way, stop] of Object.entries(ways)) {
-    it(`at ${way}, with the terminal given back meanwhile`, { timeout: 30_000 }, async () => {
+    it(`at ${way}, with the terminal given back meanwhile`, async () => {
       await using started = await start();
       const { terminal, before } = started;
 
@@ -206,7 +206,7 @@ describe('the console stops and goes on', () => {
     });
   }
 
-  it('not at all at ctrl-z where no shell could continue it', { timeout: 30_000 }, async () => {
+  it('not at all at ctrl-z where no shell could continue it', async () => {
     await using started = await start({}, 'setsid -w netconsole');
     const { terminal } = started;
 
@@ -217,7 +217,7 @@ describe('the console stops and goes on', () => {
     expect(terminal.modes().screen).toBe('alternate');
   });
 
-  it('also before it has the terminal', { timeout: 30_000 }, async () => {
+  it('also before it has the terminal', async () => {
     await using terminal = await openShell({ program });
     const before = terminal.lineSettings();
     terminal.run(`clear; netconsole ${(await program.as(network, 'Kim')).join(' ')}`);
@@ -231,7 +231,7 @@ describe('the console stops and goes on', () => {
     await terminal.shows('LIVE');
   });
 
-  it('at SIGSTOP, which nobody can see coming, and is drawn anew after fg', { timeout: 30_000 }, async () => {
+  it('at SIGSTOP, which nobody can see coming, and is drawn anew after fg', async () => {
     await using started = await start();
     const { terminal } = started;
 

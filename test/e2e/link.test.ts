@@ -9,7 +9,7 @@ let program: Program;
 
 beforeAll(async () => {
   program = await buildProgram();
-}, 60_000);
+});
 
 afterAll(async () => {
   await program[Symbol.asyncDispose]();
@@ -24,7 +24,7 @@ const timesShown = (terminal: PtyTerminal, text: string): number =>
   terminal.screen().filter((row) => row.includes('Lee Oka') && row.includes(text)).length;
 
 describe('a server that goes away', () => {
-  it('is told of, and when it is back every message is there once', { timeout: 90_000 }, async () => {
+  it('is told of, and when it is back every message is there once', async () => {
     await using network = await openNetwork();
     const thread = await threadNamed(program, network, 'Dock 4 handover');
     const say = (content: string): Promise<unknown> => network.control({ do: 'say', thread, author: 'usr_lee', content });
@@ -45,7 +45,7 @@ describe('a server that goes away', () => {
     expect(said.map((text) => timesShown(terminal, text))).toEqual(said.map(() => 1));
   });
 
-  it('without a word is told of', { timeout: 60_000 }, async () => {
+  it('without a word is told of', async () => {
     await using network = await openNetwork();
     await using terminal = await openConsole({ program, network, as: 'Kim' });
 
@@ -54,7 +54,7 @@ describe('a server that goes away', () => {
     await terminal.shows(NOT_LIVE, TOLD_MS);
   });
 
-  it('for good is told of, and the console can still be left', { timeout: 60_000 }, async () => {
+  it('for good is told of, and the console can still be left', async () => {
     const serving = program.start(['serve', '--seed', '1', '--scenario', 'quiet']);
     const announced = JSON.parse(await serving.says('stdout', /\n/)) as ServeAnnouncement;
     await using terminal = await openShell({ program });

@@ -9,7 +9,7 @@ let program: Program;
 
 beforeAll(async () => {
   program = await buildProgram();
-}, 60_000);
+});
 
 afterAll(async () => {
   await program[Symbol.asyncDispose]();
@@ -24,7 +24,7 @@ const answerYes = async (terminal: PtyTerminal, question: string | RegExp): Prom
 };
 
 describe('a newcomer', () => {
-  it('starts without credentials, watches the demo, and leaves the terminal as it was', { timeout: 60_000 }, async () => {
+  it('starts without credentials, watches the demo, and leaves the terminal as it was', async () => {
     await using terminal = await openShell({ program });
     const before = terminal.lineSettings();
     terminal.run('netconsole');
@@ -46,7 +46,7 @@ describe('a newcomer', () => {
 });
 
 describe('two operators', () => {
-  it('write, pause, see the silence, and resume, each seeing what the other does', { timeout: 90_000 }, async () => {
+  it('write, pause, see the silence, and resume, each seeing what the other does', async () => {
     await using network = await openNetwork({ speed: 4 });
     await using kim = await openConsole({ program, network, as: 'Kim' });
     await using lee = await openConsole({ program, network, as: 'Lee' });
@@ -91,7 +91,7 @@ describe('two operators', () => {
     await kim.until(() => answersOf(kim, 'Dispatch') === 2, 'the other console does not see it');
   });
 
-  it('invite and join across organisations', { timeout: 60_000 }, async () => {
+  it('invite and join across organisations', async () => {
     await using network = await openNetwork();
     await using kim = await openConsole({ program, network, as: 'Kim' });
     await using sam = await openConsole({ program, network, as: 'Sam' });

@@ -7,14 +7,14 @@ let program: Program;
 
 beforeAll(async () => {
   program = await buildProgram();
-}, 60_000);
+});
 
 afterAll(async () => {
   await program[Symbol.asyncDispose]();
 });
 
 describe('the terminal', () => {
-  it('is filled at every size it is given', { timeout: 60_000 }, async () => {
+  it('is filled at every size it is given', async () => {
     await using network = await openNetwork();
     await using terminal = await openConsole({ program, network, as: 'Kim' });
 
@@ -34,7 +34,7 @@ describe('the terminal', () => {
     }
   });
 
-  it('of 30x8 is told to grow, and does', { timeout: 60_000 }, async () => {
+  it('of 30x8 is told to grow, and does', async () => {
     await using network = await openNetwork();
     await using terminal = await openConsole({ program, network, as: 'Kim', columns: 30, rows: 8 });
     await terminal.shows('Enlarge to 40x15');
@@ -45,7 +45,7 @@ describe('the terminal', () => {
     await terminal.shows('LIVE');
   });
 
-  it('takes a paste of 4,000 characters into a message, and it arrives whole', { timeout: 60_000 }, async () => {
+  it('takes a paste of 4,000 characters into a message, and it arrives whole', async () => {
     await using network = await openNetwork();
     await using terminal = await openConsole({ program, network, as: 'Kim' });
     await openThread(terminal, 'Dock');
@@ -65,7 +65,7 @@ describe('the terminal', () => {
     expect(await read.text()).toContain(`${text}!`);
   });
 
-  it('is drawn anew by ctrl-l when something else wrote on it', { timeout: 60_000 }, async () => {
+  it('is drawn anew by ctrl-l when something else wrote on it', async () => {
     await using network = await openNetwork();
     await using terminal = await openConsole({ program, network, as: 'Kim' });
     terminal.xterm.write('\u001b[5;5Hforeign text\u001b[10;1Hmore of it');

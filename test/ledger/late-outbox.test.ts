@@ -102,7 +102,7 @@ describe('withLateOutbox', () => {
     await posted;
 
     expect(await textsIn(running.platform, thread)).toEqual(['text of before', 'text of meanwhile']);
-  }, 30_000);
+  });
 
   it('sends nothing that cannot be written down', async () => {
     await using network = await openNetwork();

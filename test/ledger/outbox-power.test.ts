@@ -46,7 +46,7 @@ const live = async (disk: PowerDisk, round: number): Promise<Life> => {
 };
 
 describe('an outbox on a disk that loses its power', () => {
-  it('has every accepted post that has not ended, and none that was not tried', { timeout: 60_000 }, async () => {
+  it('has every accepted post that has not ended, and none that was not tried', async () => {
     const losses = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 });
     const choices = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }));
     await fc.assert(

@@ -76,7 +76,7 @@ describe('a ledger on a disk that loses its power', () => {
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  });
 
   it('says nothing of a record that another console has written but not yet synced', async () => {
     const disk = new PowerDisk(() => 0);

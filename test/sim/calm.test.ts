@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { measureCalm } from './calm.ts';
 
-it('keeps calm towards a server in trouble (I9)', { timeout: 30_000 }, async () => {
+it('keeps calm towards a server in trouble (I9)', async () => {
   const report = await measureCalm(60);
 
   expect(report.spreadMs).toBeGreaterThan(15_000);

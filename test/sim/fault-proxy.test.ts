@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { untilPasses } from '../support/until-passes.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 let server: Server;
@@ -49,7 +50,7 @@ describe('a proxy that fails', () => {
     socket.write('one ');
     socket.write('two');
 
-    await vi.waitFor(() => expect(seen.text).toBe('one two'));
+    await untilPasses(() => expect(seen.text).toBe('one two'));
   });
 
   it('holds back what goes into a black hole and delivers it afterwards', async () => {
@@ -57,12 +58,12 @@ describe('a proxy that fails', () => {
     proxy.weather.isDownlinkBlack = true;
     const before = proxy.heardAt();
     socket.write('held');
-    await vi.waitFor(() => expect(open.some((one) => one.bytesRead === 4)).toBe(true));
+    await untilPasses(() => expect(open.some((one) => one.bytesRead === 4)).toBe(true));
     const during = { text: seen.text, heardAt: proxy.heardAt() };
 
     proxy.weather.isDownlinkBlack = false;
 
-    await vi.waitFor(() => expect(seen.text).toBe('held'));
+    await untilPasses(() => expect(seen.text).toBe('held'));
     expect(during).toEqual({ text: '', heardAt: before });
     expect(proxy.heardAt()).toBeGreaterThan(before);
   });
@@ -71,26 +72,26 @@ describe('a proxy that fails', () => {
     const [first, second] = [await client(), await client()];
     first.socket.write('a');
     second.socket.write('b');
-    await vi.waitFor(() => expect(first.seen.text + second.seen.text).toBe('ab'));
+    await untilPasses(() => expect(first.seen.text + second.seen.text).toBe('ab'));
 
     proxy.endAll('reset');
     const third = await client();
     third.socket.write('c');
-    await vi.waitFor(() => expect(third.seen.text).toBe('c'));
+    await untilPasses(() => expect(third.seen.text).toBe('c'));
     proxy.endAll('fin');
 
-    await vi.waitFor(() => expect([first.seen.end, second.seen.end, third.seen.end]).toEqual(['ECONNRESET', 'ECONNRESET', 'fin']));
+    await untilPasses(() => expect([first.seen.end, second.seen.end, third.seen.end]).toEqual(['ECONNRESET', 'ECONNRESET', 'fin']));
   });
 
   it('cuts in the middle of what comes next', async () => {
     const { socket, seen } = await client();
     socket.write('ready');
-    await vi.waitFor(() => expect(seen.text).toBe('ready'));
+    await untilPasses(() => expect(seen.text).toBe('ready'));
 
     proxy.endAll('mid-frame');
     socket.write('0123456789');
 
-    await vi.waitFor(() => expect(seen.end).toBe('ECONNRESET'));
+    await untilPasses(() => expect(seen.end).toBe('ECONNRESET'));
     expect(seen.text.length).toBeLessThan('ready0123456789'.length);
   });
 
@@ -101,7 +102,7 @@ describe('a proxy that fails', () => {
 
     socket.write('0123456789');
 
-    await vi.waitFor(() => expect(seen.text).toBe('0123456789'));
+    await untilPasses(() => expect(seen.text).toBe('0123456789'));
     expect(performance.now() - startedAt).toBeGreaterThan(15);
   });
 });

@@ -3,6 +3,7 @@ import type { ConsoleState } from '../../src/store/state.ts';
 import type { ConsoleStore } from '../../src/store/store.ts';
 import type { RunningConsole } from '../../src/ui/run-console.tsx';
 import { bytesOf, pasteBytes } from './key-bytes.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { type Screen, shows } from './screen.ts';
 import type { KeyboardInput, ScreenOutput } from './screen-terminal.ts';
 
@@ -16,13 +17,13 @@ export type Hand = {
   /** Sends bytes as they are, in one piece. */
   readonly send: (bytes: string) => Promise<void>;
   readonly resize: (columns: number, rows: number) => Promise<void>;
-  /** Waits for a frame with the text, or with a match, in one row. Rejects after 8 s with the frame that is there instead. */
+  /** Waits for a frame with the text, or with a match, in one row. Rejects at the end of patience with the frame that is there instead. */
   readonly shows: (wanted: string | RegExp) => Promise<void>;
   /** Waits for a frame without it. */
   readonly hides: (unwanted: string | RegExp) => Promise<void>;
   /** Resolves when the frame of the present state is drawn. */
   readonly drawn: () => Promise<void>;
-  /** Waits until the state is so, and drawn. Rejects after `withinMs`, 8 s where left out. */
+  /** Waits until the state is so, and drawn. Rejects after `withinMs`, which is the patience of tests where left out. */
   readonly until: (isSo: (state: ConsoleState) => boolean, withinMs?: number) => Promise<void>;
 };
 
@@ -32,8 +33,6 @@ export type HandOptions = {
   readonly store: ConsoleStore;
   readonly running: RunningConsole;
 };
-
-const DEADLINE_MS = 8_000;
 
 /** A hand at a console in this process. */
 export const createHand = ({ input, output, store, running }: HandOptions): Hand => {
@@ -83,7 +82,7 @@ type Wait = {
   readonly withinMs?: number | undefined;
 };
 
-function waitFor({ isSo, onChange, complaint, withinMs = DEADLINE_MS }: Wait): Promise<void> {
+function waitFor({ isSo, onChange, complaint, withinMs = PATIENCE_MS }: Wait): Promise<void> {
   if (isSo()) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const stop = onChange(() => {

@@ -3,6 +3,7 @@ import { type IPty, spawn } from '@lydell/node-pty';
 import type headless from '@xterm/headless';
 import { createXterm } from '../attack/xterm.ts';
 import { bytesOf, pasteBytes } from './key-bytes.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { rowsOf, type Screen, shows } from './screen.ts';
 import { type TerminalModes, watchModes } from './terminal-modes.ts';
 
@@ -32,7 +33,7 @@ export type PtyTerminal = AsyncDisposable & {
   /** The line settings as `stty -g` tells them, byte for byte. */
   readonly lineSettings: () => string;
   readonly resize: (columns: number, rows: number) => void;
-  /** Waits for a row with the text or a match. Rejects after `withinMs` (15 s) with the screen that is there instead. */
+  /** Waits for a row with the text or a match. Rejects after `withinMs`, or at the end of patience, with the screen that is there instead. */
   readonly shows: (wanted: string | RegExp, withinMs?: number) => Promise<void>;
   readonly hides: (unwanted: string | RegExp, withinMs?: number) => Promise<void>;
   /** Waits until it is so; asked anew after each output and every 50 ms. */
@@ -51,7 +52,6 @@ export type PtyTerminal = AsyncDisposable & {
 const PROMPT = 'ready$((prompts+=1))$ ';
 export type TerminalProcess = { readonly pid: number; readonly parent: number; readonly group: number; readonly command: string };
 
-const DEADLINE_MS = 15_000;
 const ASK_AGAIN_MS = 50;
 /** Keys that come together faster than this may be taken for a paste. */
 const KEY_MS = 80;
@@ -78,7 +78,7 @@ export const openPty = async ({ columns = 120, rows = 36, cwd, env, onOutput }: 
   const exited = new Promise<void>((resolve) => {
     pty.onExit(() => resolve());
   });
-  const until = (isSo: () => boolean, what: string, withinMs = DEADLINE_MS): Promise<void> =>
+  const until = (isSo: () => boolean, what: string, withinMs = PATIENCE_MS): Promise<void> =>
     waitUntil({ isSo, listeners, withinMs, complaint: () => `${what}:\n${rowsOf(xterm).join('\n')}` });
   const device = deviceOf(pty);
   let prompts = 0;

@@ -6,7 +6,8 @@ import { parseServerAddress } from '../../../src/platform/archastro/server-addre
 import { createNetworkWire } from '../../../src/platform/archastro/wire.ts';
 import type { ControlCommand } from '../../../src/platform/local/control/command.ts';
 import type { LocalNetwork } from '../../../src/platform/local/local-network.ts';
-import { openConsole, type PlatformFactory, postTo, type TestConsole, until } from '../contract/console.ts';
+import { untilPasses } from '../../support/until-passes.ts';
+import { openConsole, type PlatformFactory, postTo, type TestConsole } from '../contract/console.ts';
 import { openNetwork } from '../local/open-network.ts';
 import { createFastClock } from './clocks.ts';
 import { startFaultProxy } from './fault-proxy.ts';
@@ -52,7 +53,7 @@ describe('the adapter under faults', () => {
     await network.control({ do: 'end-channel', topic: `api:chat:team:${team}:thread:${id}`, how });
     for (let index = 0; index < 20; index += 1) await say(network, id, `missed ${index}`);
 
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
     await kim.sees('link-changed', (event) => event.connection.state === 'live');
     expect((await kim.platform.linkReport()).reconnects).toBe(0);
   });
@@ -70,8 +71,8 @@ describe('the adapter under faults', () => {
     await restarted;
     await say(network, id, 'after');
 
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
-    await until(() => expect(kim.eventsOf('link-changed').at(-1)?.connection).toEqual({ state: 'live' }));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(() => expect(kim.eventsOf('link-changed').at(-1)?.connection).toEqual({ state: 'live' }));
     expect((await kim.platform.linkReport()).reconnects).toBeGreaterThanOrEqual(1);
   });
 
@@ -94,7 +95,7 @@ describe('the adapter under faults', () => {
     await network.control({ do: 'clear' });
     await say(network, id, 'the end');
 
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
   });
 
   it('shows a message that was inserted behind the newest one and never announced', async () => {
@@ -103,11 +104,11 @@ describe('the adapter under faults', () => {
     await kim.goLive();
     const { id } = await kim.threadNamed('Customer Support', 'Claims');
     for (let index = 0; index < 3; index += 1) await say(network, id, `message ${index}`);
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
 
     await network.control({ do: 'insert-late', thread: id, content: 'late', ageMs: 5, isAnnounced: false });
 
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
   });
 
   it('takes a slow join for what it is, not for a dead link', async () => {
@@ -142,7 +143,7 @@ describe('the adapter under faults', () => {
     await kim.goLive();
     await say(network, id, 'over REST');
 
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
     expect(kim.eventsOf('thread-link-changed').findLast((event) => event.thread === id)?.link.state).toBe('polled');
   });
 
@@ -165,11 +166,11 @@ describe('the adapter under faults', () => {
     platform.subscribe((events) => {
       for (const event of events) if (event.type === 'link-changed') states.push(event.connection.state);
     });
-    await until(() => expect(states.at(-1)).toBe('live'));
+    await untilPasses(() => expect(states.at(-1)).toBe('live'));
 
     await network.control({ do: 'expire-tokens', which: 'sessions' });
     await network.control({ do: 'cut-sockets' });
-    await until(() => expect(states.filter((state) => state === 'live')).toHaveLength(2));
+    await untilPasses(() => expect(states.filter((state) => state === 'live')).toHaveLength(2));
     await platform.close();
 
     expect(renewals).toBe(1);
@@ -201,7 +202,7 @@ describe('the adapter under faults', () => {
     await kim.sees('link-changed', (event) => event.connection.state === 'stale');
     await expect(kim.platform.postMessage(postTo(id, 'Stop!'))).rejects.toMatchObject({ code: 'offline' });
     proxy.heal();
-    await until(() => expect(kim.eventsOf('link-changed').at(-1)?.connection.state).toBe('live'));
+    await untilPasses(() => expect(kim.eventsOf('link-changed').at(-1)?.connection.state).toBe('live'));
 
     expect((await kim.platform.listMessages(id)).messages).toEqual([]);
   });
@@ -220,7 +221,7 @@ describe('the adapter under faults', () => {
     await kim.sees('link-changed', (event) => event.connection.state === 'stale');
     const toldMs = since(swallowedAt);
     await say(network, id, 'hidden');
-    await until(() => expect(since(swallowedAt)).toBeGreaterThan(18_000));
+    await untilPasses(() => expect(since(swallowedAt)).toBeGreaterThan(18_000));
     const healedAt = clock.monotonicMs();
     proxy.heal();
     await kim.sees('messages-backfilled', (event) => event.thread === id && event.messages.length > 0);
@@ -228,7 +229,7 @@ describe('the adapter under faults', () => {
 
     expect(toldMs).toBeLessThanOrEqual(15_000);
     expect(backMs).toBeLessThanOrEqual(3_000);
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
   });
 
   it('reads the watched threads over REST where the socket cannot get through', async () => {
@@ -243,12 +244,12 @@ describe('the adapter under faults', () => {
     await kim.sees('thread-link-changed', (event) => event.thread === id && event.link.state === 'polled');
     await say(network, id, 'over REST');
 
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
     expect((await kim.platform.linkReport()).connection.state).toBe('offline');
     proxy.heal();
-    await until(() => expect(kim.eventsOf('link-changed').at(-1)?.connection.state).toBe('live'));
+    await untilPasses(() => expect(kim.eventsOf('link-changed').at(-1)?.connection.state).toBe('live'));
     await say(network, id, 'live again');
-    await until(() =>
+    await untilPasses(() =>
       expect(kim.eventsOf('thread-link-changed').findLast((event) => event.thread === id)?.link).toEqual({ state: 'live' }),
     );
   });
@@ -265,7 +266,7 @@ describe('the adapter under faults', () => {
     sleptMs = 8 * 3_600_000;
 
     await kim.sees('thread-link-changed', (event) => event.thread === id && event.link.state === 'stale');
-    await until(() => expect(kim.eventsOf('link-changed').at(-1)?.connection.state).toBe('live'));
+    await untilPasses(() => expect(kim.eventsOf('link-changed').at(-1)?.connection.state).toBe('live'));
     expect((await kim.platform.linkReport()).reconciles).toBeGreaterThan(before);
   });
 
@@ -284,7 +285,7 @@ describe('the adapter under faults', () => {
     await network.control({ do: 'clear' });
     const { id } = await kim.threadNamed('Customer Support', 'General');
 
-    await until(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
   });
 
   it('follows 300 threads over several connections', async () => {

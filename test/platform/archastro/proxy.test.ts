@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 import type { Credential } from '../../../src/platform/credential.ts';
+import { untilPasses } from '../../support/until-passes.ts';
 import { type RawServer, startRawServer } from './raw-server.ts';
 import { selfSigned } from './self-signed.ts';
 
@@ -71,7 +72,7 @@ describe('a proxy', () => {
     const platform = createArchastroPlatform({ server: server.address, credential, proxy: { httpsProxy: proxy.url, noProxy: undefined } });
 
     platform.subscribe(() => {});
-    await vi.waitFor(() => expect(server.upgrades.length).toBeGreaterThan(0), { timeout: 5_000 });
+    await untilPasses(() => expect(server.upgrades.length).toBeGreaterThan(0));
     const me = await platform.getMe();
     await platform.close();
 

@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 import type { Credential } from '../../../src/platform/credential.ts';
 import type { PlatformEvent } from '../../../src/platform/events.ts';
+import { untilPasses } from '../../support/until-passes.ts';
 import { startRawServer } from './raw-server.ts';
 
 const at = '2026-06-30T12:00:00Z';
@@ -30,8 +31,8 @@ describe('the adapter with only a secret key', () => {
     const events: PlatformEvent[] = [];
     platform.subscribe((batch) => events.push(...batch));
 
-    await vi.waitFor(() => expect(events.map((event) => event.type)).toContain('messages-backfilled'), { timeout: 5_000 });
-    await vi.waitFor(() => expect(events.map((event) => event.type)).toContain('link-changed'), { timeout: 5_000 });
+    await untilPasses(() => expect(events.map((event) => event.type)).toContain('messages-backfilled'));
+    await untilPasses(() => expect(events.map((event) => event.type)).toContain('link-changed'));
     const posted = platform.postMessage({
       thread: toId('thr_1'),
       content: 'x',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 import type { LocalNetworkOptions } from '../../../src/platform/local/local-network.ts';
-import { openConsole, type PlatformFactory, postTo, until } from '../contract/console.ts';
+import { untilPasses } from '../../support/until-passes.ts';
+import { openConsole, type PlatformFactory, postTo } from '../contract/console.ts';
 import { openNetwork } from '../local/open-network.ts';
 
 const overTheWire: PlatformFactory = (server, credential) => createArchastroPlatform({ server, credential });
@@ -23,7 +24,7 @@ describe('servers that differ', () => {
 
     const posted = await jo.platform.postMessage(postTo(id, 'Pallets are short.'));
 
-    const confirmed = await until(() => {
+    const confirmed = await untilPasses(() => {
       const added = kim.eventsOf('message-added').flatMap((event) => (event.isConfirmed ? [event.message] : []));
       const backfilled = kim.eventsOf('messages-backfilled').flatMap((event) => event.messages);
       const [message, ...others] = [...added, ...backfilled].filter(({ id }) => id === posted.id);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type RoutineId, toId } from '../../../src/domain/ids.ts';
 import { isOpenSession } from '../../../src/domain/session.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
+import { untilPasses } from '../../support/until-passes.ts';
 import { openNetwork } from '../local/open-network.ts';
-import { openConsole, type PlatformFactory, postTo, type TestConsole, textsOf, until } from './console.ts';
+import { openConsole, type PlatformFactory, postTo, type TestConsole, textsOf } from './console.ts';
 
 const routineNamed = async ({ platform }: TestConsole, name: string): Promise<RoutineId> =>
   (await platform.listRoutines()).find((routine) => rawText(routine.name) === name)?.id ?? toId('none');
@@ -126,7 +127,7 @@ export const describeActing = (factory: PlatformFactory): void => {
       await using kim = openConsole(factory, network, 'Kim');
       const { id } = await kim.threadNamed('Customer Support', 'General');
       await kim.platform.postMessage(postTo(id, 'Where is my parcel?'));
-      const open = await until(async () => {
+      const open = await untilPasses(async () => {
         const session = (await kim.platform.listSessions({ statuses: ['pending', 'running', 'waiting'] })).find(isOpenSession);
         if (session === undefined) throw new Error('no session yet');
         return session;

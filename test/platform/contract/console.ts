@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import type { ThreadId } from '../../../src/domain/ids.ts';
 import type { Message, Post } from '../../../src/domain/message.ts';
 import type { Team } from '../../../src/domain/team.ts';
@@ -8,6 +7,7 @@ import type { Credential } from '../../../src/platform/credential.ts';
 import type { PlatformEvent } from '../../../src/platform/events.ts';
 import type { LocalNetwork } from '../../../src/platform/local/local-network.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
+import { untilPasses } from '../../support/until-passes.ts';
 import { principalNamed } from '../local/open-network.ts';
 
 /** How an adapter is made for a server and a credential. */
@@ -30,9 +30,6 @@ export type TestConsole = AsyncDisposable & {
 
 export const bearer = (token: string): Credential => ({ kind: 'bearer', getToken: () => Promise.resolve(token) });
 
-/** Waits until `check` no longer throws. */
-export const until = <Value>(check: () => Value | Promise<Value>): Promise<Value> => vi.waitFor(check, { timeout: 12_000, interval: 10 });
-
 const found = <Item>(items: readonly Item[], matches: (item: Item) => boolean): Item => {
   const item = items.find(matches);
   if (item === undefined) throw new Error(`it is not among ${items.length}`);
@@ -49,7 +46,7 @@ export const openConsole = (factory: PlatformFactory, network: LocalNetwork, nam
   const platform = factory(network.url, bearer(principalNamed(network, name).token));
   const events: PlatformEvent[] = [];
   const eventsOf: TestConsole['eventsOf'] = (type) => events.filter(isType(type));
-  const sees: TestConsole['sees'] = (type, matches = () => true) => until(() => found(eventsOf(type), matches));
+  const sees: TestConsole['sees'] = (type, matches = () => true) => untilPasses(() => found(eventsOf(type), matches));
   const teamNamed = async (name: string): Promise<Team> => found(await platform.listTeams(), (team) => rawText(team.name).startsWith(name));
   return {
     platform,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
+import { untilPasses } from '../../support/until-passes.ts';
 import { openNetwork } from '../local/open-network.ts';
-import { openConsole, type PlatformFactory, postTo, until } from './console.ts';
+import { openConsole, type PlatformFactory, postTo } from './console.ts';
 
 /** What a platform tells by itself. */
 export const describeLive = (factory: PlatformFactory): void => {
@@ -63,7 +64,7 @@ export const describeLive = (factory: PlatformFactory): void => {
       await using network = await openNetwork({ scenario: 'flood', ratePerSecond: 500 });
       await using kim = openConsole(factory, network, 'Kim');
       await kim.goLive();
-      await until(() => expect(kim.eventsOf('message-added').filter((event) => event.isConfirmed).length).toBeGreaterThan(500));
+      await untilPasses(() => expect(kim.eventsOf('message-added').filter((event) => event.isConfirmed).length).toBeGreaterThan(500));
 
       const confirmed = kim.eventsOf('message-added').filter((event) => event.isConfirmed);
       const backfilled = kim.eventsOf('messages-backfilled').flatMap((event) => event.messages);
@@ -120,7 +121,7 @@ export const describeLive = (factory: PlatformFactory): void => {
       const heard: string[] = [];
       const stop = kim.platform.subscribe((events) => heard.push(...events.map((event) => event.type)));
       await kim.goLive();
-      await until(() => expect(heard).toContain('teams-listed'));
+      await untilPasses(() => expect(heard).toContain('teams-listed'));
 
       stop();
       const before = heard.length;

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
 import { isFinishedRun } from '../../../src/domain/run.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
+import { untilPasses } from '../../support/until-passes.ts';
 import { openNetwork } from '../local/open-network.ts';
-import { openConsole, type PlatformFactory, postTo, textsOf, until } from './console.ts';
+import { openConsole, type PlatformFactory, postTo, textsOf } from './console.ts';
 
 /** What a platform gives when it is asked. */
 export const describeReading = (factory: PlatformFactory): void => {
@@ -121,7 +122,7 @@ export const describeReading = (factory: PlatformFactory): void => {
       const { id } = await kim.threadNamed('Customer Support', 'General');
       const posted = await kim.platform.postMessage(postTo(id, 'Where is my parcel?'));
 
-      const run = await until(async () => {
+      const run = await untilPasses(async () => {
         const { runs } = await kim.platform.listRuns();
         const finished = runs.find(
           (candidate) => candidate.triggerMessage === posted.id && isFinishedRun(candidate) && candidate.status === 'completed',

@@ -4,6 +4,7 @@ import {
   type LocalPrincipal,
   startLocalNetwork,
 } from '../../../src/platform/local/local-network.ts';
+import { PATIENCE_MS } from '../../support/patience.ts';
 
 /** A quiet network that closes at the end of the test's scope. */
 export const openNetwork = async (options: Partial<LocalNetworkOptions> = {}): Promise<LocalNetwork & AsyncDisposable> => {
@@ -18,7 +19,7 @@ export const principalNamed = (network: LocalNetwork, name: string): LocalPrinci
 };
 
 /** Waits until `read` gives something; asks again every few milliseconds. Fails after `withinMs`. */
-export const eventually = async <T>(read: () => T | undefined | Promise<T | undefined>, withinMs = 8_000): Promise<T> => {
+export const eventually = async <T>(read: () => T | undefined | Promise<T | undefined>, withinMs = PATIENCE_MS): Promise<T> => {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const value = await read();

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../src/platform/archastro/clock.ts';
 import { Access } from '../../../../src/platform/archastro/link/access.ts';
 import type { LaneState } from '../../../../src/platform/archastro/link/lane.ts';
@@ -9,6 +9,7 @@ import { PlatformHttp } from '../../../../src/platform/archastro/rest/platform-h
 import { parseServerAddress } from '../../../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../../../src/platform/archastro/wire.ts';
 import type { Credential } from '../../../../src/platform/credential.ts';
+import { untilPasses } from '../../../support/until-passes.ts';
 import { createFastClock } from '../clocks.ts';
 import { type RawServer, startRawServer } from '../raw-server.ts';
 
@@ -63,14 +64,12 @@ const connect = (server: Pick<RawServer, 'url'>, credential: Credential = bearer
   };
 };
 
-const seen = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 5 });
-
 describe('startLink', () => {
   it('sends the token as a subprotocol, so that it is in no address', async () => {
     await using server = await startRawServer();
     using console = connect(server);
 
-    await seen(() => expect(console.state()?.type).toBe('open'));
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
 
     expect(server.upgrades[0]?.url).toBe('/socket/api/websocket?vsn=2.0.0');
     const [, token = ''] = String(server.upgrades[0]?.headers['sec-websocket-protocol']).split(/,\s*/);
@@ -81,7 +80,7 @@ describe('startLink', () => {
     await using server = await startRawServer({ protocol: () => false });
     using console = connect(server);
 
-    await seen(() => expect(console.state()?.type).toBe('open'));
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
 
     expect(server.upgrades.map((request) => request.url)).toEqual([
       '/socket/api/websocket?vsn=2.0.0',
@@ -93,7 +92,7 @@ describe('startLink', () => {
     await using server = await startRawServer({ refuse: (request) => (request.url?.includes('token=') === true ? null : 403) });
     using console = connect(server);
 
-    await seen(() => expect(console.state()?.type).toBe('open'));
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
 
     expect(server.upgrades).toHaveLength(2);
   });
@@ -101,7 +100,7 @@ describe('startLink', () => {
   it('never shows the token when inspected', async () => {
     await using server = await startRawServer({ protocol: () => false });
     using console = connect(server);
-    await seen(() => expect(console.state()?.type).toBe('open'));
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
 
     const shown = inspect([console.link, console.http], { depth: 20, showHidden: true });
 
@@ -114,7 +113,7 @@ describe('startLink', () => {
     });
     using console = connect(server);
 
-    await seen(() => expect(console.state()?.type).toBe('open'));
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
   });
 
   it('stops and says so when the credential is refused, after one renewal', async () => {
@@ -132,7 +131,7 @@ describe('startLink', () => {
       },
     });
 
-    await seen(() => expect(console.state()?.type).toBe('stopped'));
+    await untilPasses(() => expect(console.state()?.type).toBe('stopped'));
 
     expect(console.state()).toMatchObject({ reason: 'The server does not accept this credential: expired_token.' });
     expect([renewals, server.upgrades.length]).toEqual([1, 1]);
@@ -148,11 +147,11 @@ describe('startLink', () => {
         return `token-number-${issued}`;
       },
     });
-    await seen(() => expect(console.state()?.type).toBe('open'));
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
     const before = issued;
 
     server.sockets()[0]?.close(1001);
-    await seen(() => expect(console.log).toContain('reconnected'));
+    await untilPasses(() => expect(console.log).toContain('reconnected'));
 
     expect(server.upgrades.at(-1)?.url).toBe(`/socket/api/websocket?token=token-number-${before + 1}&vsn=2.0.0`);
   });
@@ -161,10 +160,10 @@ describe('startLink', () => {
     await using server = await startRawServer();
     using console = connect(server);
     console.link.follow([console.plan('a'), console.plan('b')]);
-    await seen(() => expect(console.log).toContain('joined b'));
+    await untilPasses(() => expect(console.log).toContain('joined b'));
 
     for (const socket of server.sockets()) socket.close(code);
-    await seen(() => expect(console.log.filter((entry) => entry === 'joined b')).toHaveLength(2));
+    await untilPasses(() => expect(console.log.filter((entry) => entry === 'joined b')).toHaveLength(2));
 
     expect(console.log.filter((entry) => /^(lost|joined|reconnected)/.test(entry))).toEqual([
       'joined a',
@@ -184,7 +183,7 @@ describe('startLink', () => {
     const startedAt = clock.monotonicMs();
     using console = connect(server, bearer, clock);
 
-    await seen(() => expect(clock.monotonicMs() - startedAt).toBeGreaterThan(59_000));
+    await untilPasses(() => expect(clock.monotonicMs() - startedAt).toBeGreaterThan(59_000));
     const attempts = console.log.filter((entry) => entry.includes('ECONNREFUSED')).length;
 
     expect(attempts).toBe(30);
@@ -203,11 +202,11 @@ describe('startLink', () => {
     using console = connect(server, bearer, createFastClock(1));
     const names = Array.from({ length: 12 }, (_, index) => `topic ${index}`);
     console.link.follow(names.map(console.plan));
-    await seen(() => expect(server.topicsOf('phx_join')).toHaveLength(4));
+    await untilPasses(() => expect(server.topicsOf('phx_join')).toHaveLength(4));
 
     held.shift()?.();
-    await seen(() => expect(server.topicsOf('phx_join')).toHaveLength(6));
-    await seen(() => {
+    await untilPasses(() => expect(server.topicsOf('phx_join')).toHaveLength(6));
+    await untilPasses(() => {
       held.shift()?.();
       expect(server.topicsOf('phx_join')).toHaveLength(12);
     });
@@ -220,7 +219,7 @@ describe('startLink', () => {
     using console = connect(server);
     console.link.follow(Array.from({ length: 170 }, (_, index) => console.plan(`topic ${index}`)));
 
-    await seen(() => expect(console.log.filter((entry) => entry.startsWith('joined'))).toHaveLength(170));
+    await untilPasses(() => expect(console.log.filter((entry) => entry.startsWith('joined'))).toHaveLength(170));
 
     expect(server.sockets()).toHaveLength(3);
   });
@@ -232,11 +231,11 @@ describe('startLink', () => {
     });
     using console = connect(server);
     console.link.follow([console.plan('secret'), console.plan('open')]);
-    await seen(() => expect(console.log).toContain('joined open'));
-    await seen(() => expect(console.log).toContain('refused secret: forbidden'));
+    await untilPasses(() => expect(console.log).toContain('joined open'));
+    await untilPasses(() => expect(console.log).toContain('refused secret: forbidden'));
 
     server.sockets()[0]?.terminate();
-    await seen(() => expect(console.log.filter((entry) => entry.startsWith('refused'))).toHaveLength(2));
+    await untilPasses(() => expect(console.log.filter((entry) => entry.startsWith('refused'))).toHaveLength(2));
 
     expect(server.topicsOf('phx_join').filter((topic) => topic === 'secret')).toHaveLength(2);
   });
@@ -245,27 +244,27 @@ describe('startLink', () => {
     await using server = await startRawServer();
     using console = connect(server);
     console.link.follow([console.plan('a')]);
-    await seen(() => expect(console.log).toContain('joined a'));
+    await untilPasses(() => expect(console.log).toContain('joined a'));
     const joinRef = server.frames.find((frame) => frame[3] === 'phx_join')?.[0];
 
     server.sockets()[0]?.send(JSON.stringify([joinRef, joinRef, 'a', 'phx_error', { reason: 'channel_crash' }]));
-    await seen(() => expect(console.log.filter((entry) => entry === 'joined a')).toHaveLength(2));
+    await untilPasses(() => expect(console.log.filter((entry) => entry === 'joined a')).toHaveLength(2));
 
     expect(console.log.filter((entry) => /^(lost|joined)/.test(entry))).toEqual(['joined a', 'lost a', 'joined a']);
     server.broadcast('a', 'message_added', { id: 1 });
-    await seen(() => expect(console.log).toContain('message_added {"id":1}'));
+    await untilPasses(() => expect(console.log).toContain('message_added {"id":1}'));
   });
 
   it('sends nothing while a topic is not joined, and nothing of it later', async () => {
     await using server = await startRawServer({ answer: ([, , , event]) => (event === 'phx_join' ? 'nothing' : undefined) });
     using console = connect(server);
     console.link.follow([console.plan('a')]);
-    await seen(() => expect(server.topicsOf('phx_join')).toEqual(['a']));
+    await untilPasses(() => expect(server.topicsOf('phx_join')).toEqual(['a']));
 
     const push = console.link.topic('a')?.push('stop', {});
 
     await expect(push).rejects.toMatchObject({ code: 'offline' });
-    await seen(() => expect(server.topicsOf('phx_join').length).toBeGreaterThan(1));
+    await untilPasses(() => expect(server.topicsOf('phx_join').length).toBeGreaterThan(1));
     expect(server.topicsOf('stop')).toEqual([]);
   });
 
@@ -273,15 +272,15 @@ describe('startLink', () => {
     await using server = await startRawServer({ answer: ([, , , event]) => (event === 'post' ? 'nothing' : undefined) });
     using console = connect(server);
     console.link.follow([console.plan('a')]);
-    await seen(() => expect(console.log).toContain('joined a'));
+    await untilPasses(() => expect(console.log).toContain('joined a'));
 
     const push = console.link.topic('a')?.push('post', {});
     void push?.catch(() => {});
-    await seen(() => expect(server.topicsOf('post')).toHaveLength(1));
+    await untilPasses(() => expect(server.topicsOf('post')).toHaveLength(1));
     server.sockets()[0]?.terminate();
 
     await expect(push).rejects.toMatchObject({ code: 'unavailable' });
-    await seen(() => expect(console.log.filter((entry) => entry === 'joined a')).toHaveLength(2));
+    await untilPasses(() => expect(console.log.filter((entry) => entry === 'joined a')).toHaveLength(2));
     expect(server.topicsOf('post')).toHaveLength(1);
   });
 
@@ -291,11 +290,11 @@ describe('startLink', () => {
       await using server = await startRawServer();
       using console = connect(server);
       console.link.follow([console.plan('a')]);
-      await seen(() => expect(console.log).toContain('joined a'));
+      await untilPasses(() => expect(console.log).toContain('joined a'));
 
       server.sockets()[0]?.send(text);
       server.broadcast('a', 'message_added', { id: 2 });
-      await seen(() => expect(console.log).toContain('message_added {"id":2}'));
+      await untilPasses(() => expect(console.log).toContain('message_added {"id":2}'));
 
       expect(console.log).toContain('unreadable');
     },

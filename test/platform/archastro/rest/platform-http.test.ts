@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PlatformHttp } from '../../../../src/platform/archastro/rest/platform-http.ts';
 import { parseServerAddress } from '../../../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../../../src/platform/archastro/wire.ts';
 import type { Credential } from '../../../../src/platform/credential.ts';
+import { untilPasses } from '../../../support/until-passes.ts';
 import { createFastClock } from '../clocks.ts';
 import { type RawServer, startRawServer } from '../raw-server.ts';
 
@@ -119,7 +120,7 @@ describe('PlatformHttp', () => {
     const read = api.http.request('/api/v1/x');
     const change = api.http.request('/api/v1/y', { method: 'POST', body: {} });
     void change.catch(() => {});
-    await vi.waitFor(() => expect(api.requests).toHaveLength(2));
+    await untilPasses(() => expect(api.requests).toHaveLength(2));
 
     isHanging = false;
     api.http.renewReads();
