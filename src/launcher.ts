@@ -70,12 +70,14 @@ function writeQuietly(text: string): void {
 }
 
 const FLAGS_WITH_A_VALUE: readonly string[] = ['--server', '--token-file', '--profile', '--theme', '--tz'];
+/** The commands that open the console. */
+const COMMANDS: readonly string[] = ['demo', 'drill'];
 const TELLING_FLAGS: readonly string[] = ['-h', '--help', '-V', '--version'];
 
 /** Whether the command line opens the console. A flag unknown here only means that nothing looks after the terminal. */
 export const opensConsole = (words: readonly string[]): boolean => {
   const command = words.find((word, index) => !word.startsWith('-') && !FLAGS_WITH_A_VALUE.includes(words[index - 1] ?? ''));
-  return (command === undefined || command === 'demo') && !words.some((word) => TELLING_FLAGS.includes(word));
+  return (command === undefined || COMMANDS.includes(command)) && !words.some((word) => TELLING_FLAGS.includes(word));
 };
 
 /** Whether this process is the one that a shell started, on a terminal: not a thread of the program, nor a launched console. */

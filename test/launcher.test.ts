@@ -7,8 +7,8 @@ const names = SUBCOMMANDS.map(({ usage }) => usage.split(' ')[0] ?? '');
 const flagsWithAValue = GLOBAL_OPTIONS.flatMap(([flags]) => /(--[a-z-]+) <.+>/.exec(flags)?.[1] ?? []);
 
 describe('the launcher', () => {
-  it('looks after the console and the demo, and after no other command', () => {
-    expect(names.filter((name) => opensConsole([name]))).toEqual(['demo']);
+  it('looks after the console, the demo and the drill, and after no other command', () => {
+    expect(names.filter((name) => opensConsole([name]))).toEqual(['demo', 'drill']);
     expect(opensConsole([])).toBe(true);
     expect(opensConsole(['--readonly', '--ascii'])).toBe(true);
     expect(opensConsole(['demo', '--scenario', 'loop', '--seed', '3'])).toBe(true);

@@ -6,7 +6,7 @@ import type { Call } from './subcommand.ts';
 /** Opens the console on the chosen server; where nobody chose one and there are no credentials at all, on an embedded network. */
 export const openConsole = async (call: Call): Promise<number> => {
   const { globals, settings, hosts, look, signal, err } = call;
-  assertTerminal();
+  assertTerminal(call.environment);
   const { profile, credential, isReadOnly } = await findAccess(call);
   if (credential !== undefined) {
     const source = { type: 'server', profile: profile.name ?? '', server: profile.server, credential: credential.credential } as const;

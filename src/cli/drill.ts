@@ -21,7 +21,7 @@ export const drill = async (call: Call): Promise<number> => {
   const [scenario = 'loop'] = words;
   if (!DRILLS.includes(scenario))
     throw new CliError('misused', safe`There is no drill ${quoted(scenario)}; there are: ${safeLine(untrusted(DRILLS.join(', ')))}.`);
-  assertTerminal();
+  assertTerminal(call.environment);
   const seed = numberOption(options, 'seed', { min: 0, max: 2 ** 31 - 1 }) ?? 1;
   const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'netconsole-drill-')), 'ledger');
   const network = { scenario, seed, port: 0, ratePerSecond: undefined, hasControl: false };

@@ -8,7 +8,7 @@ import type { Call } from './subcommand.ts';
 
 /** Opens the console on an embedded network. No credential is looked for. */
 export const openDemo = async (call: Call): Promise<number> => {
-  assertTerminal();
+  assertTerminal(call.environment);
   const network = await readNetwork(call);
   const { hosts, globals, look, signal, err } = call;
   const source = { type: 'demo', network } as const;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, type Program } from '../cli/program.ts';
 import { openNetwork, principalNamed } from '../platform/local/open-network.ts';
+import { UNTOUCHED } from '../support/terminal-modes.ts';
 import { openConsole, openShell, openThread, threadNamed } from './console-in-pty.ts';
 
 let program: Program;
@@ -81,8 +82,23 @@ describe('the terminal', () => {
   it('is not touched where it is none', async () => {
     await using terminal = await openShell({ program });
 
-    terminal.run('netconsole demo < /dev/null; echo code $?');
+    for (const [index, command] of ['demo < /dev/null', 'demo <&-', 'drill > /dev/null', 'demo >&-', 'demo | head -1'].entries()) {
+      terminal.run(`clear; (netconsole ${command}; echo "ended $? ${index}")`);
 
+      await terminal.shows('The console needs a terminal for its input and its output.');
+      await terminal.shows(new RegExp(`^ended ${command.includes('|') ? 0 : 2} ${index}$`));
+    }
+  });
+
+  it('is not touched where it can only write lines', async () => {
+    await using terminal = await openShell({ program });
+    const before = terminal.lineSettings();
+
+    terminal.run('clear; TERM=dumb netconsole demo; echo code $?');
+
+    await terminal.shows('TERM=dumb says that this one cannot');
     await terminal.shows('code 2');
+    expect(terminal.modes()).toEqual(UNTOUCHED);
+    expect(terminal.lineSettings()).toBe(before);
   });
 });
