@@ -3,17 +3,22 @@ import { constants } from 'node:fs';
 import { mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from './config-error.ts';
-import { assertPrivateFolder, openPrivateFile } from './strict-modes.ts';
+import { assertPrivateFolder, assertTrustedFolder, openPrivateFile } from './strict-modes.ts';
 
 const MAX_BYTES = 64 * 1024;
 
 /**
- * Reads a file of secrets, `undefined` where there is none. Rejects with `ConfigError('refused')` for a file or folder that
- * others could read, write or exchange, with the one-line fix; and for one over 64 KiB.
+ * Reads one of netconsole's own files of secrets, `undefined` where there is none. Rejects with `ConfigError('refused')` for a file or
+ * folder that others could read, write or exchange, with the one-line fix; and for one over 64 KiB.
  */
-export const readSecretFile = async (file: string): Promise<string | undefined> => {
+export const readSecretFile = (file: string): Promise<string | undefined> => readFrom(file, assertPrivateFolder);
+
+/** The same for a file that the operator keeps wherever they like, so that others may list its folder but not write there. */
+export const readNamedSecretFile = (file: string): Promise<string | undefined> => readFrom(file, assertTrustedFolder);
+
+const readFrom = async (file: string, assertFolder: typeof assertPrivateFolder): Promise<string | undefined> => {
   try {
-    await using handle = await openPrivateFile(file);
+    await using handle = await openPrivateFile(file, assertFolder);
     const { size } = await handle.stat();
     if (size > MAX_BYTES) throw new ConfigError('refused', `${file} has ${size} bytes; a file with keys has at most ${MAX_BYTES}.`);
     return await handle.readFile('utf8');

@@ -55,12 +55,30 @@ export const assertPrivateFolder = async (folder: string): Promise<void> => {
 };
 
 /**
- * Opens a file for reading that is private to this user, in a private folder. What was checked is what is open, so a file that
- * is exchanged meanwhile is not read. Rejects with `ConfigError('refused')` and a one-line fix, or with the system's `ENOENT`.
+ * Throws `ConfigError('refused')` with a one-line fix where a stranger could put another file into a folder that the operator chose.
+ * Who may list it does not matter, since nobody else can read a 0600 file in it: most homes are 0755. As `StrictModes` of sshd(8).
  */
-export const openPrivateFile = async (file: string): Promise<FileHandle> => {
+export const assertTrustedFolder = async (folder: string): Promise<void> => {
+  const euid = currentEuid();
+  if (euid === null) return;
+  for (let at = await realpath(folder); ; at = path.dirname(at)) {
+    const { mode, uid } = await stat(at);
+    if (uid !== euid && uid !== 0)
+      refuseIfLoose(at, { problem: `belongs to user ${uid}`, fix: (quoted) => `ls -ld ${quoted}   # then keep the file elsewhere` });
+    if ((mode & 0o022) !== 0 && (mode & 0o1000) === 0)
+      refuseIfLoose(at, { problem: 'can be written by others', fix: (quoted) => `chmod go-w ${quoted}` });
+    if (at === path.dirname(at)) return;
+  }
+};
+
+/**
+ * Opens a file for reading that is private to this user. What was checked is what is open, so a file that is exchanged meanwhile is
+ * not read. Rejects with what `assertFolder` says of its folder, with `ConfigError('refused')` and a one-line fix, or with the
+ * system's `ENOENT`.
+ */
+export const openPrivateFile = async (file: string, assertFolder = assertPrivateFolder): Promise<FileHandle> => {
   const folder = path.dirname(path.resolve(file));
-  await assertPrivateFolder(folder);
+  await assertFolder(folder);
   refuseIfLoose(file, fileLooseness(factsOf(await lstat(file)), currentEuid()));
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {

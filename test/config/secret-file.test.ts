@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
-import { deleteSecretFile, readSecretFile, writeSecretFile } from '../../src/config/secret-file.ts';
+import { deleteSecretFile, readNamedSecretFile, readSecretFile, writeSecretFile } from '../../src/config/secret-file.ts';
 import { fileLooseness, folderLooseness } from '../../src/config/strict-modes.ts';
 
 let base: string;
@@ -119,6 +119,37 @@ describe('readSecretFile', () => {
 
     expect(await refusal()).toMatchObject({ code: 'refused', message: expect.stringContaining('65537 bytes') });
   });
+});
+
+describe('readNamedSecretFile', () => {
+  it.each([0o755, 0o711, 0o750, 0o700, 0o1777])('reads a private file in a folder of mode 0%o, as most homes are', async (mode) => {
+    await chmod(folder, mode);
+
+    expect(await readNamedSecretFile(file)).toBe('canary-secret');
+  });
+
+  it.each([0o775, 0o777, 0o757, 0o722])('refuses a folder of mode 0%o, in which others could exchange it', async (mode) => {
+    await chmod(folder, mode);
+
+    await expect(readNamedSecretFile(file)).rejects.toMatchObject({ code: 'refused', fix: `chmod go-w ${folder}` });
+    execFileSync('sh', ['-c', `chmod go-w ${folder}`]);
+    expect(await readNamedSecretFile(file)).toBe('canary-secret');
+  });
+
+  it('refuses a folder above that others could exchange', async () => {
+    await chmod(base, 0o777);
+
+    await expect(readNamedSecretFile(file)).rejects.toMatchObject({ code: 'refused', fix: `chmod go-w ${base}` });
+  });
+
+  it.each(LOOSE.filter(({ name }) => /^a (file|symbolic|dangling|named)/.test(name) || name.startsWith('a folder in')))(
+    'refuses $name as for its own files',
+    async ({ loosen, says }) => {
+      await loosen();
+
+      await expect(readNamedSecretFile(file)).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(says) });
+    },
+  );
 });
 
 describe('the owner of a file', () => {
