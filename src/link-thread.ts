@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { trustedCertificates } from './config/private-ca.ts';
 import type { Credential } from './platform/credential.ts';
 import type { Platform } from './platform/platform.ts';
 import { type CredentialFacts, factsOf, serveCredential } from './platform/worker/credential-port.ts';
@@ -12,6 +13,8 @@ export type LinkThreadData = {
   readonly platform: MessagePort;
   readonly credential: MessagePort;
   readonly outboxFolder: string;
+  /** Whom to trust, where that is not Node's to say. */
+  readonly certificates: readonly string[] | null;
 };
 
 /** Where to connect to, and where the posts are kept that are on their way there. */
@@ -38,7 +41,8 @@ export const prepareLinkThread = (entry: URL): LinkThread => {
       serveCredential(credential, forCredential.port1);
       forCredential.port1.unref();
       const ports = { platform: forPlatform.port2, credential: forCredential.port2 };
-      const workerData: LinkThreadData = { role: 'link', server, outboxFolder, facts: factsOf(credential), ...ports };
+      const certificates = trustedCertificates();
+      const workerData: LinkThreadData = { role: 'link', server, outboxFolder, certificates, facts: factsOf(credential), ...ports };
       const worker = new Worker(entry, { workerData, transferList: Object.values(ports), stdout: true, stderr: true });
       worker.unref();
       // What Node says there of itself would spoil the screen.

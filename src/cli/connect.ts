@@ -1,6 +1,9 @@
+import { type CommandOptions, commandName, createCommandCredential } from '../config/credential-command.ts';
 import { type BoundCredential, resolveCredential } from '../config/credential-source.ts';
+import { childEnvironment } from '../config/environment.ts';
 import { userLocations } from '../config/locations.ts';
 import { assertBound, assertTlsVerified, type Binding } from '../config/origin.ts';
+import { trustCaFile } from '../config/private-ca.ts';
 import { type ChosenProfile, chooseProfile, profilesFile, readProfiles } from '../config/profiles.ts';
 import { findStoredCredential } from '../config/stored-credential.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -20,6 +23,7 @@ export const readProfile = async ({ globals, settings, environment }: Call): Pro
   const profiles = await readProfiles(profilesFile(userLocations()));
   const profile = chooseProfile(profiles, { profile: globals.profile, server: globals.server, environmentServer: settings.server });
   assertTlsVerified(profile.server, environment);
+  if (profile.caFile !== null) await trustCaFile(profile.caFile);
   return profile;
 };
 
@@ -35,11 +39,25 @@ export const findAccess = async (call: Call): Promise<Access> => {
     settings,
     binding,
     hold: redactor.hold,
+    findCommanded: () =>
+      findCommandCredential(profile, { environment: childEnvironment(call.environment, redactor.finds), hold: redactor.hold }),
     findStored: () => findStoredCredential(binding, keyring, renewing),
   });
   if (credential !== undefined) assertBound(credential.binding, binding);
   return { profile, credential, isReadOnly: globals.isReadOnly || profile.readonly };
 };
+
+/** What the profile's `credential_command` prints. Where `--server` named another server than the profile's, it is not run at all. */
+async function findCommandCredential(
+  { credentialCommand: command, server, app }: ChosenProfile,
+  options: CommandOptions,
+): Promise<BoundCredential | undefined> {
+  if (command === null) return undefined;
+  const binding: Binding = { origin: command.origin, app };
+  assertBound(binding, { origin: server, app });
+  const credential = await createCommandCredential(command, options);
+  return { credential, source: { type: 'command', program: commandName(command) }, binding };
+}
 
 /** Works with the chosen server and closes the link afterwards, or at once when the process is asked to end. */
 export const withPlatform = async <Result>(call: Call, work: (platform: Platform, access: Access) => Promise<Result>): Promise<Result> => {

@@ -2,6 +2,7 @@ import type { Timestamp } from '../domain/values.ts';
 import { ageText, durationText } from '../text/relative-time.ts';
 import { joinSafe, type SafeText, safe, safeName, safeWord } from '../text/safe.ts';
 import { ConfigError } from './config-error.ts';
+import { type CredentialCommand, commandName } from './credential-command.ts';
 import { type CredentialSource, describeSource } from './credential-source.ts';
 import type { EnvironmentSettings } from './environment.ts';
 import type { Keyring } from './keyring.ts';
@@ -35,7 +36,7 @@ export type AuthStatusOptions = {
   readonly keyring: Keyring | undefined;
 };
 
-/** Looks where secrets are, without reading a token file or sending anything. */
+/** Looks where secrets are, without reading a token file, running a command or sending anything. */
 export const findAuthStatus = async ({ profile, tokenFile, settings, store, keyring }: AuthStatusOptions): Promise<AuthStatus> => {
   const fixed = (source: CredentialSource): FoundSecret => ({
     source,
@@ -48,6 +49,7 @@ export const findAuthStatus = async ({ profile, tokenFile, settings, store, keyr
   const found: FoundSecret[] = [];
   if (tokenFile !== undefined) found.push(fixed(tokenFile === '-' ? { type: 'stdin' } : { type: 'token-file', file: tokenFile }));
   if (settings.accessToken !== undefined) found.push(fixed({ type: 'environment', variable: settings.accessToken.variable }));
+  if (profile.credentialCommand !== null) found.push(commanded(profile, profile.credentialCommand));
   const stored = await findStored(profile, store, keyring);
   if (stored !== undefined) found.push(stored);
   if (settings.secretKey !== undefined) found.push(fixed({ type: 'environment', variable: settings.secretKey.variable }));
@@ -61,6 +63,17 @@ export const authStatusLines = ({ profile, found }: AuthStatus, now: Timestamp):
   if (found.length === 0) return [server, safe`Not signed in. To sign in: netconsole login`];
   return [server, ...found.flatMap((secret, index) => secretLines(secret, index === 0, now))];
 };
+
+function commanded({ server, app }: ChosenProfile, command: CredentialCommand): FoundSecret {
+  return {
+    source: { type: 'command', program: commandName(command) },
+    binding: { origin: command.origin, app },
+    session: null,
+    expiresAt: null,
+    isRenewable: true,
+    problem: command.origin === server ? null : `It is not sent to ${server}.`,
+  };
+}
 
 async function findStored(profile: ChosenProfile, store: SessionStore, keyring: Keyring | undefined): Promise<FoundSecret | undefined> {
   try {

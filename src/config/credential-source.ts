@@ -4,7 +4,7 @@ import type { Credential } from '../platform/credential.ts';
 import { ConfigError } from './config-error.ts';
 import { type EnvironmentSettings, type Found, isSecretKey } from './environment.ts';
 import type { Binding } from './origin.ts';
-import { readSecretFile } from './secret-file.ts';
+import { readNamedSecretFile } from './secret-file.ts';
 import { isToken } from './token-reply.ts';
 
 /** Where a secret came from, for `auth status`. */
@@ -12,6 +12,7 @@ export type CredentialSource =
   | { readonly type: 'token-file'; readonly file: string }
   | { readonly type: 'stdin' }
   | { readonly type: 'environment'; readonly variable: string }
+  | { readonly type: 'command'; readonly program: string }
   | { readonly type: 'keyring'; readonly tool: string }
   | { readonly type: 'file'; readonly file: string };
 
@@ -27,12 +28,15 @@ export type CredentialRequest = {
   readonly binding: Binding;
   /** Told every secret before it is used: the redactor's `hold`. */
   readonly hold: (secret: string) => void;
+  /** What the profile's `credential_command` prints, `undefined` where it has none. */
+  readonly findCommanded: () => Promise<BoundCredential | undefined>;
   /** The sign-in that is kept in the keyring or a private file, `undefined` where there is none. */
   readonly findStored: () => Promise<BoundCredential | undefined>;
 };
 
 /**
- * The first credential in this order: `--token-file`, `ARCHASTRO_ACCESS_TOKEN`, the stored sign-in, `ARCHASTRO_SECRET_KEY`.
+ * The first credential in this order: `--token-file`, `ARCHASTRO_ACCESS_TOKEN`, the profile's `credential_command`, the stored
+ * sign-in, `ARCHASTRO_SECRET_KEY`.
  * `undefined` where there is none at all. Rejects with `ConfigError`, and tries no later source, where a source that the
  * operator named is unusable: a key of less worth must not step in unseen.
  */
@@ -41,7 +45,7 @@ export const resolveCredential = async (request: CredentialRequest): Promise<Bou
   if (settings.publishableKey !== undefined) request.hold(settings.publishableKey.secret);
   if (tokenFile !== undefined) return await fromTokenFile(tokenFile, request);
   if (settings.accessToken !== undefined) return fromVariable(settings.accessToken, request);
-  const stored = await request.findStored();
+  const stored = (await request.findCommanded()) ?? (await request.findStored());
   if (stored !== undefined || settings.secretKey === undefined) return stored;
   return fromVariable(settings.secretKey, request);
 };
@@ -55,6 +59,8 @@ export const describeSource = (source: CredentialSource): string => {
       return 'standard input';
     case 'environment':
       return `the variable ${source.variable}`;
+    case 'command':
+      return `the profile's credential_command (${source.program})`;
     case 'keyring':
       return `the system's keyring (${source.tool})`;
     case 'file':
@@ -101,7 +107,7 @@ function readToken(text: string, source: CredentialSource): string {
 /** A descriptor that a shell opened for us (`<(pass show token)`) has no path whose mode could be checked; it must be a pipe. */
 async function readTokenFile(file: string): Promise<string | undefined> {
   const descriptor = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(file)?.[1];
-  if (descriptor === undefined) return readSecretFile(file);
+  if (descriptor === undefined) return readNamedSecretFile(file);
   const fd = Number(descriptor);
   if (!(await promisify(fstat)(fd)).isFIFO()) throw new ConfigError('refused', `${file} is not a pipe; name the file itself.`);
   return promisify(readFile)(fd, 'utf8');

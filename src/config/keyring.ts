@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { ConfigError } from './config-error.ts';
 import type { Environment } from './environment.ts';
+import { findTool, runTool, type ToolResult } from './run-tool.ts';
 
 /** The system's store of secrets, reached through its own tool; a secret goes in by standard input, never by argv. */
 export type Keyring = {
@@ -25,12 +23,12 @@ const TIMEOUT_MS = 60_000;
  * tool. `environment` is handed on to it.
  */
 export const systemKeyring = (platform: NodeJS.Platform, environment: Environment): Keyring | undefined => {
-  const command = findCommand(platform === 'darwin' ? 'security' : 'secret-tool', platform === 'darwin' ? '/usr/bin' : environment['PATH']);
+  const command = findTool(platform === 'darwin' ? 'security' : 'secret-tool', platform === 'darwin' ? '/usr/bin' : environment['PATH']);
   if (command === undefined || platform === 'win32') return undefined;
   return platform === 'darwin' ? macKeyring(command, environment) : libsecretKeyring(command, environment);
 };
 
-type Run = (args: readonly string[], input?: string) => Promise<{ readonly code: number | null; readonly output: string }>;
+type Run = (args: readonly string[], input?: string) => Promise<ToolResult>;
 type Verbs = {
   readonly store: (run: Run, account: string, secret: string) => Promise<unknown>;
   readonly find: (account: string) => string[];
@@ -59,7 +57,7 @@ export const macKeyring = (command: string, environment: Environment): Keyring =
 
 function keyringOf(command: string, environment: Environment, verbs: Verbs): Keyring {
   const tool = path.basename(command);
-  const run: Run = (args, input) => runTool(command, args, { environment, input });
+  const run: Run = (args, input) => runTool([command, ...args], { environment, input, timeoutMs: TIMEOUT_MS });
   const find = async (account: string): Promise<string | undefined> => {
     const { code, output } = await run(verbs.find(account));
     const secret = output.trim();
@@ -76,42 +74,4 @@ function keyringOf(command: string, environment: Environment, verbs: Verbs): Key
       await run(verbs.remove(account));
     },
   };
-}
-
-type ToolOptions = { readonly environment: Environment; readonly input: string | undefined };
-
-async function runTool(
-  command: string,
-  args: readonly string[],
-  { environment, input = '' }: ToolOptions,
-): Promise<{ code: number | null; output: string }> {
-  const child = spawn(command, args, { env: environment, stdio: ['pipe', 'pipe', 'ignore'], timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  // A tool that does not read what it is given ends with its own exit code, which is what counts.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
-  try {
-    const [code]: unknown[] = await once(child, 'close');
-    return { code: typeof code === 'number' ? code : null, output: Buffer.concat(chunks).toString('utf8') };
-  } catch (error) {
-    throw new ConfigError('failed', `${path.basename(command)} could not be run.`, { cause: error });
-  }
-}
-
-function findCommand(name: string, folders = ''): string | undefined {
-  return folders
-    .split(path.delimiter)
-    .filter((folder) => path.isAbsolute(folder))
-    .map((folder) => path.join(folder, name))
-    .find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import type { CredentialCommand } from './credential-command.ts';
 import type { Locations } from './locations.ts';
 import { DEFAULT_ORIGIN, type Origin, parseOrigin } from './origin.ts';
 import { readSecretFile, writeSecretFile } from './secret-file.ts';
+import { hasSecretShape } from './secret-shapes.ts';
 import { shellQuoted } from './strict-modes.ts';
 
 /** A server and how carefully to act there, under a name. */
@@ -22,6 +24,10 @@ export type Profile = {
   /** Actions ask for a confirmation one level higher. */
   readonly protect: boolean;
   readonly colour: ProfileColour;
+  /** Prints the token for `server`; `null` where there is another source. */
+  readonly credentialCommand: CredentialCommand | null;
+  /** Certificates in PEM of those who are trusted beside the system's own; an absolute path. */
+  readonly caFile: string | null;
 };
 
 /** The colour of the profile's name in the header, so that production never looks like a test. */
@@ -45,10 +51,18 @@ const PLAIN: Profile = {
   readonly: false,
   protect: false,
   colour: 'none',
+  credentialCommand: null,
+  caFile: null,
 };
 
 const label = z.string().regex(/^[^\p{C}]{1,64}$/u, 'must be 1 to 64 visible characters');
 const id = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be an id');
+const commandWords = z
+  .array(z.string().regex(/^[^\p{Cc}]{1,4096}$/u, 'must be a word'))
+  .min(1, 'must have a program and its arguments as separate words')
+  .max(64)
+  .refine(([program = '']) => path.isAbsolute(program) || !program.includes(path.sep), 'must begin with a name in PATH or an absolute path')
+  .refine((words) => !words.some(hasSecretShape), 'must not hold a key itself: every program on this machine could read it');
 const profileSchema = z
   .object({
     server: z.string(),
@@ -59,6 +73,12 @@ const profileSchema = z
     readonly: z.boolean().default(false),
     protect: z.boolean().default(false),
     colour: z.enum(COLOURS).default('none'),
+    credential_command: commandWords.nullable().default(null),
+    ca_file: z
+      .string()
+      .refine((file) => path.isAbsolute(file), 'must be an absolute path')
+      .nullable()
+      .default(null),
   })
   .strict();
 const fileSchema = z
@@ -88,8 +108,10 @@ export const parseProfiles = (text: string, file: string): Profiles => {
   const profiles = new Map(
     Object.entries(parsed.data.profiles).map(([name, profile]): [string, Profile] => {
       const origin = (field: 'server' | 'portal', text: string): Origin => parseOrigin(text, `${file}: profiles.${name}.${field}`);
-      const portal = profile.portal === null ? null : origin('portal', profile.portal);
-      return [name, { ...profile, server: origin('server', profile.server), portal }];
+      const { credential_command: words, ca_file: caFile, ...own } = profile;
+      const server = origin('server', own.server);
+      const portal = own.portal === null ? null : origin('portal', own.portal);
+      return [name, { ...own, server, portal, caFile, credentialCommand: words === null ? null : { words, origin: server } }];
     }),
   );
   const chosen = parsed.data.default;
@@ -99,7 +121,16 @@ export const parseProfiles = (text: string, file: string): Profiles => {
 
 /** Writes the profiles, private to this user. */
 export const writeProfiles = (file: string, { default: chosen, profiles }: Profiles): Promise<void> =>
-  writeSecretFile(file, `${JSON.stringify({ default: chosen, profiles: Object.fromEntries(profiles) }, null, 2)}\n`);
+  writeSecretFile(
+    file,
+    `${JSON.stringify({ default: chosen, profiles: Object.fromEntries(Array.from(profiles, ([name, profile]) => [name, written(profile)])) }, null, 2)}\n`,
+  );
+
+const written = ({ credentialCommand, caFile, ...profile }: Profile): object => ({
+  ...profile,
+  credential_command: credentialCommand?.words ?? null,
+  ca_file: caFile,
+});
 
 /** What the operator asked for beside the file: `--profile`, `--server`, `ARCHASTRO_PLATFORM_BASE_URL`. */
 export type ProfileChoice = {

@@ -24,6 +24,7 @@ const request = (changes: Partial<CredentialRequest> & { env?: Record<string, st
   settings: takeSettings({ ...changes.env }),
   binding,
   hold: () => undefined,
+  findCommanded: () => Promise.resolve(undefined),
   findStored: () => Promise.resolve(undefined),
   ...changes,
 });
@@ -66,6 +67,19 @@ describe('resolveCredential', () => {
       'secret-key',
       'sk_from_env',
       'the variable ARCHASTRO_SECRET_KEY',
+    ]);
+  });
+
+  it('takes what the command of the profile prints after the variable and before the stored sign-in', async () => {
+    const env = { ARCHASTRO_ACCESS_TOKEN: 'sat_from_env' };
+    const findCommanded = () =>
+      Promise.resolve({ credential: fixedCredential('printed-token'), source: { type: 'command', program: 'pass' } as const, binding });
+
+    expect(await summary(request({ env, findCommanded, findStored: stored }))).toMatchObject({ 1: 'sat_from_env' });
+    expect(await summary(request({ findCommanded, findStored: stored }))).toEqual([
+      'bearer',
+      'printed-token',
+      "the profile's credential_command (pass)",
     ]);
   });
 

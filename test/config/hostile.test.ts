@@ -117,6 +117,7 @@ const connect = async (setting: Setting): Promise<string> => {
       settings,
       binding,
       hold: () => undefined,
+      findCommanded: () => Promise.resolve(undefined),
       findStored: () => findStoredCredential(binding, setting.keyring, options),
     });
     if (found === undefined) return 'no credential';

@@ -15,7 +15,10 @@ const work = {
   readonly: true,
   protect: true,
   colour: 'red',
+  credential_command: ['pass', 'show', 'netconsole'],
+  ca_file: '/etc/acme/ca.pem',
 };
+const { credential_command: words, ca_file: caFile, ...plain } = work;
 const text = JSON.stringify({ default: 'work', profiles: { work, test: { server: 'http://localhost:4000' } } });
 const sentence = (content: unknown): string => {
   try {
@@ -33,7 +36,7 @@ describe('parseProfiles', () => {
     expect(parseProfiles(text, 'f')).toEqual({
       default: 'work',
       profiles: new Map<string, unknown>([
-        ['work', work],
+        ['work', { ...plain, caFile, credentialCommand: { words, origin: 'https://work.example' } }],
         [
           'test',
           {
@@ -45,6 +48,8 @@ describe('parseProfiles', () => {
             readonly: false,
             protect: false,
             colour: 'none',
+            credentialCommand: null,
+            caFile: null,
           },
         ],
       ]),
@@ -56,6 +61,26 @@ describe('parseProfiles', () => {
     ['[]', 'misused: profiles.json: it must be an object.'],
     [{ profiles: { work: {} } }, 'misused: profiles.json: profiles.work.server is missing.'],
     [{ profiles: { work: { server: 7 } } }, 'misused: profiles.json: profiles.work.server must be a string.'],
+    [
+      { profiles: { work: { server: 'https://a.example', credential_command: 'pass show x' } } },
+      'misused: profiles.json: profiles.work.credential_command must be an array.',
+    ],
+    [
+      { profiles: { work: { server: 'https://a.example', credential_command: [] } } },
+      'misused: profiles.json: profiles.work.credential_command must have a program and its arguments as separate words.',
+    ],
+    [
+      { profiles: { work: { server: 'https://a.example', credential_command: ['./token.sh'] } } },
+      'misused: profiles.json: profiles.work.credential_command must begin with a name in PATH or an absolute path.',
+    ],
+    [
+      { profiles: { work: { server: 'https://a.example', credential_command: ['echo', 'sat_0123456789abcdef'] } } },
+      'misused: profiles.json: profiles.work.credential_command must not hold a key itself: every program on this machine could read it.',
+    ],
+    [
+      { profiles: { work: { server: 'https://a.example', ca_file: 'ca.pem' } } },
+      'misused: profiles.json: profiles.work.ca_file must be an absolute path.',
+    ],
     [
       { profiles: { work: { server: 'https://a.example', readnoly: true } } },
       'misused: profiles.json: profiles.work has a field that netconsole does not know: readnoly.',

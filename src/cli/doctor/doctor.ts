@@ -32,6 +32,7 @@ async function checkServer(call: Call, access: Access, tell: Tell): Promise<void
   const mode = isReadOnly ? safe`, read-only` : safe``;
   const name = profile.name === null ? safe`` : safe` (profile ${safeWord(profile.name)})`;
   await tell([ok('server', safe`${safeWord(profile.server)}${name}${mode}`)]);
+  if (profile.caFile !== null) await tell([ok('certificates', safe`also those of ${safeWord(profile.caFile)} (ca_file of the profile)`)]);
   const probe = await attempt(call, 'connection', () =>
     hosts.probeServer(profile.server).catch((error: unknown) => {
       throw connectionError(error, profile.server);

@@ -50,7 +50,7 @@ export const connectionError = (error: unknown, server: string): unknown => {
   if (/^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED)/.test(code))
     return new PlatformError(
       'offline',
-      `The certificate of ${server} was not accepted (${code}); for a private CA set NODE_EXTRA_CA_CERTS=/path/to/ca.pem.`,
+      `The certificate of ${server} was not accepted (${code}); for a private CA name its file as ca_file in the profile, or set NODE_EXTRA_CA_CERTS.`,
     );
   return new PlatformError('offline', `${server} cannot be reached (${code}); check the address, the network and HTTPS_PROXY.`);
 };
