@@ -1,13 +1,23 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
 import type { Program } from '../cli/program.ts';
 import { threadNamed } from '../e2e/console-in-pty.ts';
 import type { HostileString } from './families.ts';
 import { parseOutput } from './grammar.ts';
+import { writeHostileLedger } from './hostile-ledger.ts';
 import type { HostileNames } from './hostile-names.ts';
 import type { HostileProxy } from './hostile-proxy.ts';
 
 /** What was wrong with what the commands without a screen wrote. */
 export type OutputFindings = {
+  /** Hostile strings by the command that wrote them; the ones of lists count as names. */
+  readonly strings: {
+    readonly watch: number;
+    readonly watchJson: number;
+    readonly report: number;
+    readonly ledger: number;
+    readonly errors: number;
+  };
   readonly lines: number;
   readonly foreignSequences: number;
   /** Anything but text and line feeds, which is all that they write. */
@@ -15,6 +25,8 @@ export type OutputFindings = {
   readonly brokenJson: number;
   /** Runs that ended by a signal or with the trace of a mistake of ours. */
   readonly crashed: number;
+  /** Messages that `watch` did not write. */
+  readonly unsaid: number;
 };
 
 export type OutputAttack = {
@@ -23,54 +35,104 @@ export type OutputAttack = {
   readonly proxy: HostileProxy;
   readonly names: HostileNames;
   readonly texts: Iterator<HostileString>;
+  /** Through `watch` as text, through `watch` as JSON, and through `report`, so many each. */
+  readonly strings: number;
 };
 
-const LISTS = ['agents', 'teams', 'threads', 'routines', 'runs'];
-const UNKNOWN_NAMES = 4;
-const SAID = 100;
+const LISTS = ['agents', 'teams', 'threads', 'routines', 'runs', 'loops'];
+const UNKNOWN: readonly (readonly string[])[] = [
+  ['watch', '--for', '1', '--thread'],
+  ['watch', '--for', '1', '--team'],
+  ['threads', '--team'],
+  ['pause'],
+  ['undo'],
+  ['report'],
+  ['invite'],
+  ['ledger'],
+  ['auth'],
+  ['drill'],
+  ['--theme'],
+  ['--tz'],
+];
+const REFUSALS = [400, 401, 403, 404, 409, 422, 429, 500, 503];
+/** So many messages go through one `watch`. */
+const SAID_AT_ONCE = 2_000;
+const SAID_UNITS = 2_000;
+const YIELD_EVERY = 50;
 
-/** Lists, `watch`, and errors that repeat what was asked, as text and as JSON. */
-export const attackOutput = async ({ program, network, proxy, names, texts }: OutputAttack): Promise<OutputFindings> => {
-  const thread = await threadNamed(program, network, 'Main');
+/** Lists, `watch`, `report` and errors that repeat what was asked or what the server said, as text and as JSON. */
+export const attackOutput = async (attack: OutputAttack): Promise<OutputFindings> => {
+  const { program, network, proxy, names, texts, strings } = attack;
   names.renew();
   const signIn = await program.as({ ...network, url: proxy.url }, 'Kim');
-  const found = { lines: 0, foreignSequences: 0, otherThanText: 0, brokenJson: 0, crashed: 0 };
+  const found = { lines: 0, foreignSequences: 0, otherThanText: 0, brokenJson: 0, crashed: 0, unsaid: 0 };
+  const count = { watch: 0, watchJson: 0, report: 0, ledger: 0, errors: 0 };
+  const next = (units: number): string => (texts.next().value as HostileString).text.slice(0, units);
   const take = (text: string, isJson: boolean): void => {
     const { counts, foreign } = parseOutput(text);
     const lines = text.split('\n').filter(Boolean);
     found.lines += lines.length;
     found.foreignSequences += foreign.length;
     found.otherThanText += Object.entries(counts).reduce(
-      (sum, [form, count]) => sum + (form === 'text' || form === 'line-feed' ? 0 : count),
+      (sum, [form, each]) => sum + (form === 'text' || form === 'line-feed' ? 0 : each),
       0,
     );
     if (isJson) found.brokenJson += lines.filter((line) => !isJsonText(line)).length;
   };
-  const run = async (words: readonly string[]): Promise<void> => {
-    const { code, stdout, stderr } = await program.run([...words, ...signIn]);
+  const run = async (words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> => {
+    const { code, stdout, stderr } = await program.run(words, { env });
     take(stdout, words.includes('--json'));
     take(stderr, false);
     if (code === null || /^ {4}at /m.test(stderr)) found.crashed += 1;
   };
-  for (const list of LISTS) await Promise.all([run([list]), run([list, '--json'])]);
-  for (let count = 0; count < UNKNOWN_NAMES; count += 1)
-    await run(['watch', '--for', '1', '--thread', (texts.next().value as HostileString).text.replaceAll('\u0000', '').slice(0, 2_000)]);
-  for (const form of [[], ['--json']]) {
-    const watching = program.start(['watch', '--thread', thread, ...form, ...signIn]);
-    await watching.says('stderr', /./);
-    for (let count = 0; count < SAID; count += 1) {
-      const { text } = texts.next().value as HostileString;
-      await network.control({ do: 'say', thread, author: 'usr_mira', content: `said: ${text.slice(0, 2_000)}` });
-    }
-    await network.control({ do: 'say', thread, author: 'usr_mira', content: 'the last one' });
-    await watching.says('stdout', /the last one/);
-    watching.kill('SIGTERM');
-    const { stdout, stderr } = await watching.ended;
-    take(stdout, form.length > 0);
-    take(stderr, false);
+  for (const list of LISTS) await Promise.all([run([list, ...signIn]), run([list, '--json', ...signIn])]);
+  for (const words of UNKNOWN) {
+    await run([...words, next(SAID_UNITS).replaceAll('\u0000', ''), ...signIn]);
+    count.errors += 1;
   }
-  return found;
+  for (const status of REFUSALS) {
+    names.renew();
+    await network.control({ do: 'spoil-requests', faults: [{ kind: 'status', status }] });
+    await run(['agents', ...signIn]);
+    count.errors += 1;
+  }
+  await network.control({ do: 'clear' });
+  const thread = await threadNamed(program, network, 'Main');
+  const watch = watchOn(attack, ['watch', '--thread', thread, ...signIn], thread);
+  for (let left = strings; left > 0; left -= SAID_AT_ONCE) {
+    const said = Array.from({ length: Math.min(left, SAID_AT_ONCE) }, () => next(SAID_UNITS));
+    const [text, json] = await watch(said);
+    for (const { stdout, stderr } of [text, json]) {
+      take(stdout, stdout === json.stdout);
+      take(stderr, false);
+      found.unsaid += said.length - new Set(Array.from(stdout.matchAll(/said (\d+): /g), ([, number]) => number)).size;
+    }
+    count.watch += said.length;
+    count.watchJson += said.length;
+  }
+  const ledger = Array.from({ length: strings }, () => next(SAID_UNITS));
+  const env = { XDG_DATA_HOME: await writeHostileLedger(program.home, ledger) };
+  for (const form of [[], ['--json']]) await Promise.all([run(['report', 'last', ...form], env), run(['ledger', ...form], env)]);
+  return { strings: { ...count, report: ledger.length, ledger: ledger.length }, ...found };
 };
+
+/** Says things while two watch, one as text and one as JSON, and gives what they wrote. */
+const watchOn =
+  ({ program, network }: OutputAttack, words: readonly string[], thread: string) =>
+  async (said: readonly string[]) => {
+    const both = [program.start(words), program.start([...words, '--json'])] as const;
+    for (const watching of both) await watching.says('stderr', /./);
+    const say = (content: string): Promise<unknown> => network.control({ do: 'say', thread, author: 'usr_mira', content });
+    for (const [index, text] of said.entries()) {
+      await say(`said ${index}: ${text}`);
+      // A reader that gets no turn falls behind, and the network would cut it off.
+      if (index % YIELD_EVERY === 0) await turn();
+    }
+    await say('the last one');
+    for (const watching of both) await watching.says('stdout', /the last one/);
+    for (const watching of both) watching.kill('SIGTERM');
+    return await Promise.all([both[0].ended, both[1].ended]);
+  };
 
 const isJsonText = (line: string): boolean => {
   try {

@@ -1,19 +1,24 @@
-import { setTimeout as after } from 'node:timers/promises';
+import naughtyStrings from 'big-list-of-naughty-strings' with { type: 'json' };
 import type { Program } from '../cli/program.ts';
 import { openConsole, openThread, threadNamed } from '../e2e/console-in-pty.ts';
-import { eventually, openNetwork } from '../platform/local/open-network.ts';
-import { pasteBytes } from '../support/key-bytes.ts';
-import type { PtyTerminal } from '../support/pty-terminal.ts';
+import { openNetwork } from '../platform/local/open-network.ts';
+import { sayAndRead, silenceAgents } from './console-bodies.ts';
+import { leaveOpen } from './console-introducers.ts';
 import { attackOutput, type OutputFindings } from './console-output.ts';
-import { hostileStrings } from './families.ts';
-import { createHostileNames, type HostileNames } from './hostile-names.ts';
-import { type HostileProxy, startHostileProxy } from './hostile-proxy.ts';
-import { type Box, type ConsoleFindings, type ScreenWatch, watchScreen } from './screen-watch.ts';
+import { pasteIntoFields } from './console-paste.ts';
+import { clearFilter, panesOfScreens, renameAll } from './console-place.ts';
+import { everyCodePoint, everyControl, hostileStrings } from './families.ts';
+import { createHostileNames } from './hostile-names.ts';
+import { startHostileProxy } from './hostile-proxy.ts';
+import { type ConsoleFindings, watchScreen } from './screen-watch.ts';
 
 export type ConsoleAttack = {
   readonly program: Program;
+  /** Generated ones that become messages. */
   readonly strings: number;
   readonly seed: number;
+  /** Also the Big List of Naughty Strings, every control before every byte, every code point, and every introducer left open. */
+  readonly isWhole: boolean;
   /** How long a frame may take to come, 15 s unless told. */
   readonly patienceMs?: number;
 };
@@ -21,10 +26,15 @@ export type ConsoleAttack = {
 export type ConsoleReport = ConsoleFindings & {
   readonly phase: 'console';
   readonly seed: number;
-  /** Messages, names and titles and errors that the network gave, and texts that were pasted into fields. */
+  /**
+   * Hostile strings by the way that they went: messages of the thread, which all stood on a frame that was looked at; names, titles, previews
+   * and errors that the network gave; texts pasted into fields.
+   */
   readonly strings: { readonly bodies: number; readonly names: number; readonly pasted: number };
-  /** Messages whose first row stood on the screen when it was looked at. */
-  readonly bodiesSeen: number;
+  /** Outputs that were looked at after an introducer was left open. */
+  readonly leftOpen: number;
+  /** Messages that never stood on a frame that was looked at. */
+  readonly unseen: number;
   /** Frames that never came. */
   readonly missed: number;
   readonly output: OutputFindings;
@@ -34,27 +44,24 @@ export type ConsoleReport = ConsoleFindings & {
 
 /** A thread that outsiders read. */
 const THREAD = 'Main';
-const COLUMNS = 160;
-const ROWS = 110;
-const AT_ONCE = 25;
-/** Units of a message, so that all of a screenful is seen; one in so many comes whole. */
-const BODY_UNITS = 240;
-const WHOLE_EVERY = 60;
+const COLUMNS = 240;
+const ROWS = 200;
+const AT_ONCE = 500;
 /** A console that has lost its terminal is not attacked any further. */
 const MOST_MISSED = 5;
-/** The names of a network, so many, are new after each so many screenfuls of messages. */
-const SCREENFULS_PER_ERA = 8;
-const SCREENS = ['1', '3', '4', '5', '6', '7', '8', '9', '2'];
+/** Everything is called anew after so many batches of messages. */
+const BATCHES_PER_ERA = 5;
 
 /** Phase 2: strings through the built console in a real pty, and through its other commands, from a network in which everything is hostile. */
-export const attackConsole = async ({ program, strings, seed, patienceMs = 15_000 }: ConsoleAttack): Promise<ConsoleReport> => {
+export const attackConsole = async ({ program, strings, seed, isWhole, patienceMs = 15_000 }: ConsoleAttack): Promise<ConsoleReport> => {
   const startedAt = performance.now();
   await using network = await openNetwork();
-  const texts = hostileStrings(Number.MAX_SAFE_INTEGER, seed);
-  const names = createHostileNames(texts, THREAD);
+  const others = hostileStrings(Number.MAX_SAFE_INTEGER, seed + 1);
+  const names = createHostileNames(others, THREAD);
   await using proxy = await startHostileProxy(network.url, names);
   const watch = watchScreen();
-  const seen = { bodies: 0, seen: 0, pasted: 0, missed: 0 };
+  const seen = new Set<number>();
+  const count = { bodies: 0, pasted: 0, missed: 0, leftOpen: 0 };
   {
     await using terminal = await openConsole({
       program,
@@ -65,102 +72,62 @@ export const attackConsole = async ({ program, strings, seed, patienceMs = 15_00
       onOutput: watch.hear,
     });
     const thread = await threadNamed(program, network, THREAD);
+    await silenceAgents(network, thread);
     await openThread(terminal, THREAD);
-    await terminal.press('1 2 / ctrl-u enter');
-    await terminal.shows('NORMAL');
+    await clearFilter(terminal);
     watch.begin(terminal.xterm);
     const sees = async (wanted: string | RegExp): Promise<void> => {
-      await terminal.shows(wanted, patienceMs).catch(() => (seen.missed += 1));
+      await terminal.shows(wanted, patienceMs).catch(() => (count.missed += 1));
     };
-    const place = { terminal, watch, proxy, names, sees };
-    const panes = await panesOfScreens(place);
-    for (let screenful = 0; seen.bodies + names.given() + seen.pasted < strings && seen.missed < MOST_MISSED; screenful += 1) {
-      if (screenful % SCREENFULS_PER_ERA === 0) {
-        await renameAll(place, panes);
-        seen.pasted += await pasteIntoFields(place, panes, () => texts.next().value?.text ?? '');
+    const strange = { terminal, watch, proxy, names, sees };
+    const place = { ...strange, panes: await panesOfScreens(strange) };
+    const texts = bodiesOf({ strings, seed, isWhole });
+    let batches = 0;
+    for (let batch = take(texts); batch.length > 0 && count.missed < MOST_MISSED; batch = take(texts)) {
+      if (batches % BATCHES_PER_ERA === 0) {
+        await renameAll(place);
+        count.pasted += await pasteIntoFields(place, () => others.next().value?.text ?? '');
       }
-      for (let index = 0; index < AT_ONCE; index += 1) {
-        const text = texts.next().value?.text ?? '';
-        seen.bodies += 1;
-        const body = seen.bodies % WHOLE_EVERY === 0 ? text : text.slice(0, BODY_UNITS);
-        await network.control({ do: 'say', thread, author: 'usr_mira', content: `q${seen.bodies}z ${body}` });
-      }
-      await network.control({ do: 'say', thread, author: 'usr_mira', content: `screenful ${screenful} ends` });
-      await sees(`screenful ${screenful} ends`);
-      await watch.check(panes.get('2') ?? []);
-      seen.seen += new Set(terminal.screen().flatMap((row) => /q(\d+)z/.exec(row)?.[1] ?? [])).size;
+      batches += 1;
+      await sayAndRead(place, { network, thread, seen }, { texts: batch, first: count.bodies });
+      count.bodies += batch.length;
     }
+    if (isWhole && count.missed < MOST_MISSED) count.leftOpen = await leaveOpen(place, network, thread);
   }
-  const output = await attackOutput({ program, network, proxy, names, texts });
+  const output = await attackOutput({ program, network, proxy, names, texts: others, strings });
   const findings = watch.findings();
   const { frames: _, ...harm } = findings;
-  const { lines: __, ...outputHarm } = output;
+  const { lines: __, strings: ___, ...outputHarm } = output;
+  const unseen = count.bodies - seen.size;
   return {
     phase: 'console',
     seed,
-    strings: { bodies: seen.bodies, names: names.given(), pasted: seen.pasted },
-    bodiesSeen: seen.seen,
-    missed: seen.missed,
+    strings: { bodies: count.bodies, names: names.given(), pasted: count.pasted },
+    leftOpen: count.leftOpen,
+    unseen,
+    missed: count.missed,
     ...findings,
     output,
     tookMs: Math.round(performance.now() - startedAt),
-    faults: [seen.missed, ...Object.values(harm), ...Object.values(outputHarm)].reduce((sum, count) => sum + count, 0),
+    faults: [unseen, count.missed, ...Object.values(harm), ...Object.values(outputHarm)].reduce((sum, each) => sum + each, 0),
   };
 };
 
-type Place = {
-  readonly terminal: PtyTerminal;
-  readonly watch: ScreenWatch;
-  readonly proxy: HostileProxy;
-  readonly names: HostileNames;
-  /** Waits for a row, and counts it where it does not come. */
-  readonly sees: (wanted: string | RegExp) => Promise<void>;
+function* bodiesOf({ strings, seed, isWhole }: Pick<ConsoleAttack, 'strings' | 'seed' | 'isWhole'>): Generator<string> {
+  if (isWhole) {
+    yield* naughtyStrings;
+    for (const { text } of everyControl()) yield text;
+    for (const { text } of everyCodePoint()) yield text;
+  }
+  for (const { text } of hostileStrings(strings, seed)) yield text;
+}
+
+const take = (texts: Iterator<string>): readonly string[] => {
+  const taken: string[] = [];
+  while (taken.length < AT_ONCE) {
+    const next = texts.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+  }
+  return taken;
 };
-
-/** The panes of each screen while everything has its own name. */
-async function panesOfScreens({ terminal, watch, sees }: Place): Promise<ReadonlyMap<string, readonly Box[]>> {
-  const panes = new Map<string, readonly Box[]>();
-  for (const screen of SCREENS) {
-    await terminal.press(screen);
-    await sees(tabOf(screen));
-    panes.set(screen, await watch.panes());
-  }
-  return panes;
-}
-
-const tabOf = (screen: string): RegExp => new RegExp(`\\[${screen} \\w+\\]`);
-
-/** Gives everything a new name, waits until the console has read it, and looks at every screen. */
-async function renameAll({ terminal, watch, proxy, names, sees }: Place, panes: ReadonlyMap<string, readonly Box[]>): Promise<void> {
-  const era = names.renew();
-  await terminal.press('R');
-  await sees(`#E${era} `);
-  await eventually(() => (proxy.isIdle() ? true : undefined));
-  for (const screen of SCREENS) {
-    await terminal.press(screen);
-    await sees(tabOf(screen));
-    await watch.check(panes.get(screen) ?? []);
-  }
-}
-
-/** Pastes hostile text into the filter and the palette; gives the number of texts. An ESC would be a key, so there is none. */
-async function pasteIntoFields(
-  { terminal, watch, sees }: Place,
-  panes: ReadonlyMap<string, readonly Box[]>,
-  next: () => string,
-): Promise<number> {
-  const paste = async (): Promise<void> => {
-    terminal.type(pasteBytes(next().replaceAll('\u001b', '').slice(0, 200)));
-    await after(60);
-  };
-  await terminal.press('/');
-  await paste();
-  await watch.check(panes.get('2') ?? []);
-  await terminal.press('esc');
-  await terminal.press(':');
-  await paste();
-  await watch.check([]);
-  await terminal.press('esc');
-  await sees('NORMAL');
-  return 2;
-}

@@ -31,3 +31,36 @@ export function* everyControl(): Generator<HostileString> {
     }
   }
 }
+
+/** Everything that opens a sequence or a mode, left open: a terminal would swallow or redraw what is written next. */
+export const INTRODUCERS: readonly string[] = [
+  '\u001b',
+  ...['[', ']', 'P', '_', '^', 'X', '(', ')', '#', '%', ' '].map((introducer) => `\u001b${introducer}`),
+  ...['[31', '[?25', ']0;', ']52;c;', ']8;;', 'Ptmux;', '_Ga=T;', 'P+q', 'k'].map((introducer) => `\u001b${introducer}`),
+  '\u009b',
+  '\u009d',
+  '\u0090',
+  '\u009f',
+  '\u009e',
+  '\u0098',
+  '\u009b38;2',
+  '\u009d0;',
+  '\u0090q',
+  '\u000e',
+  '\u008f',
+  '\u0000',
+  '\u202e',
+  '\u2067',
+  '\ud83d',
+];
+
+/** So many code points in a row stand in one text. */
+const CODE_POINTS_A_TEXT = 256;
+
+/** Every code point after a letter, halves of pairs included, many to a text. */
+export function* everyCodePoint(): Generator<HostileString> {
+  for (let first = 0; first < 0x110000; first += CODE_POINTS_A_TEXT) {
+    const each = Array.from({ length: CODE_POINTS_A_TEXT }, (_, index) => `a${String.fromCodePoint(first + index)}`);
+    yield { family: 'every-code-point', text: each.join('') };
+  }
+}

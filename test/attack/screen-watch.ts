@@ -49,7 +49,7 @@ const UNASKED = ['title', 'title-stack', 'clipboard', 'notification', 'bell', 't
 const LINK_STATE = /LIVE|CATCHING UP|CONNECTING|STALE|OFFLINE/;
 /** How a frame ends: everything before was written whole. */
 const FRAME_END = '\u001b[?2026l';
-const FRAME_MS = 2_000;
+const FRAME_MS = 15_000;
 
 export type ScreenWatch = {
   /** Takes what the console writes. */
