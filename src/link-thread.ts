@@ -6,11 +6,12 @@ import { type CredentialFacts, factsOf, serveCredential } from './platform/worke
 import { createWorkerPlatform } from './platform/worker/worker-platform.ts';
 
 /** What a worker thread finds in its `workerData` when it is to hold the link to a server. */
-export type LinkThreadData = {
-  readonly role: 'link';
+export type LinkThreadData = { readonly role: 'link'; readonly platform: MessagePort };
+
+/** The one message that tells such a thread where to connect to. */
+export type LinkAddress = {
   readonly server: string;
   readonly facts: CredentialFacts;
-  readonly platform: MessagePort;
   readonly credential: MessagePort;
   readonly outboxFolder: string;
   /** Whom to trust, where that is not Node's to say. */
@@ -29,25 +30,26 @@ export type LinkThread = {
   readonly broken: Promise<never>;
 };
 
-/** Prepares the thread, whose entry calls `serveLink`; it begins when it is told where to connect to. */
-export const prepareLinkThread = (entry: URL): LinkThread => {
-  const forPlatform = new MessageChannel();
+/** Begins the thread, whose entry calls `serveLink`. It loads its code while the server to connect to may still be starting. */
+export const startLinkThread = (entry: URL): LinkThread => {
+  const { port1, port2 } = new MessageChannel();
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
+  const workerData: LinkThreadData = { role: 'link', platform: port2 };
+  const worker = new Worker(entry, { workerData, transferList: [port2], stdout: true, stderr: true });
+  worker.unref();
+  // What Node says there of itself would spoil the screen.
+  for (const stream of [worker.stdout, worker.stderr]) stream.resume();
+  worker.once('error', broken.reject);
   return {
-    platform: createWorkerPlatform(forPlatform.port1),
+    platform: createWorkerPlatform(port1),
     connect: ({ server, credential, outboxFolder }) => {
       const forCredential = new MessageChannel();
       serveCredential(credential, forCredential.port1);
       forCredential.port1.unref();
-      const ports = { platform: forPlatform.port2, credential: forCredential.port2 };
-      const certificates = trustedCertificates();
-      const workerData: LinkThreadData = { role: 'link', server, outboxFolder, certificates, facts: factsOf(credential), ...ports };
-      const worker = new Worker(entry, { workerData, transferList: Object.values(ports), stdout: true, stderr: true });
-      worker.unref();
-      // What Node says there of itself would spoil the screen.
-      for (const stream of [worker.stdout, worker.stderr]) stream.resume();
-      worker.once('error', broken.reject);
+      const [facts, certificates] = [factsOf(credential), trustedCertificates()];
+      const address: LinkAddress = { server, outboxFolder, certificates, facts, credential: forCredential.port2 };
+      worker.postMessage(address, [forCredential.port2]);
     },
     broken: broken.promise,
   };

@@ -7,7 +7,7 @@ const runThread = async (role: ThreadRole, port: NonNullable<typeof parentPort>)
     case 'local-network':
       return (await import('./platform/local/network-thread.ts')).serveNetworkThread(port, workerData);
     case 'link':
-      return (await import('./serve-link.ts')).serveLink(workerData);
+      return (await import('./serve-link.ts')).serveLink(workerData, port);
   }
 };
 
