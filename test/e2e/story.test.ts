@@ -54,6 +54,7 @@ describe('two operators', () => {
     await openThread(lee, 'Dock');
 
     await kim.press('i');
+    await kim.shows('INSERT');
     kim.type('@dispatch is door 4 free?');
     await kim.shows('> @dispatch is door 4 free?');
     await kim.press('enter');
@@ -61,8 +62,12 @@ describe('two operators', () => {
     await lee.shows(/Kim Lar.* @dispatch is door 4 free\?/);
     await lee.shows(/Dispatch .* a /);
 
-    await kim.press('esc 5 /');
+    await kim.press('esc');
+    await kim.shows('NORMAL');
+    await kim.press('5 /');
+    await kim.shows('FILTER');
     kim.type('dispatch_participate');
+    await kim.shows('/dispatch_participate');
     await kim.press('enter p r');
     await answerYes(kim, 'Pause dispatch_participate of Dispatch?');
     await kim.shows('dispatch_participate is paused, read back from the server.');
@@ -73,6 +78,7 @@ describe('two operators', () => {
     const wakes = (): number => network.truth().wakes.filter(({ agentId }) => agentId === dispatch).length;
     const wakesBefore = wakes();
     await lee.press('2 i');
+    await lee.shows('INSERT');
     lee.type('@dispatch @inventory anybody?');
     await lee.shows('> @dispatch @inventory anybody?');
     await lee.press('enter');
@@ -96,6 +102,7 @@ describe('two operators', () => {
     await using kim = await openConsole({ program, network, as: 'Kim' });
     await using sam = await openConsole({ program, network, as: 'Sam' });
     await kim.press('4 /');
+    await kim.shows('FILTER');
     kim.type('Operations');
     await kim.shows(/TEAMS 1 of 4/);
     await kim.press('enter I');
@@ -117,6 +124,7 @@ describe('two operators', () => {
     await openThread(kim, 'Dock');
     await kim.shows(/EXTERNAL .*is read by Quillon Payments/);
     await kim.press('i');
+    await kim.shows('INSERT');
     kim.type('Welcome.');
     await kim.shows('> Welcome.');
     await kim.press('enter');

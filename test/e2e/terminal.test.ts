@@ -66,6 +66,24 @@ describe('the terminal', () => {
     expect(await read.text()).toContain(`${text}!`);
   });
 
+  it('takes no paste where no text is typed, and none for an answer', async () => {
+    await using network = await openNetwork();
+    await using terminal = await openConsole({ program, network, as: 'Kim' });
+
+    terminal.paste('5qy\r');
+    await terminal.shows('The paste was dropped');
+    await terminal.press('q');
+    await terminal.shows('Quit netconsole?');
+    const askedAt = performance.now();
+    await terminal.until(() => performance.now() - askedAt > 320, 'the question stays deaf');
+    terminal.paste('y\r');
+    await terminal.press('n');
+
+    await terminal.hides('Quit netconsole?');
+    expect(terminal.modes().screen).toBe('alternate');
+    await terminal.shows('[1 Overview]');
+  });
+
   it('is drawn anew by ctrl-l when something else wrote on it', async () => {
     await using network = await openNetwork();
     await using terminal = await openConsole({ program, network, as: 'Kim' });
