@@ -60,7 +60,9 @@ export const getJson = async (
   name: string,
   path: string,
 ): Promise<{ readonly status: number; readonly body: Json }> => {
-  const response = await fetch(`${network.url}${path}`, { headers: { authorization: `Bearer ${principalNamed(network, name).token}` } });
+  // A kept connection may end under the next request when this process, which is the server too, was busy for longer than it is kept.
+  const headers = { authorization: `Bearer ${principalNamed(network, name).token}`, connection: 'close' };
+  const response = await fetch(`${network.url}${path}`, { headers });
   const text = await response.text();
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 };
