@@ -69,9 +69,10 @@ const startMessages = (stage: Stage, plan: { readonly watcher: Watcher; readonly
       if (change !== undefined) tell(stage, thread, change);
       return;
     }
-    const push = chance < 0.05 ? thread.insertLate(random.between(1, 15)) : thread.post(now);
     left -= 1;
-    plan.watcher.posted(thread.options.id, { ...push.row, telling: tell(stage, thread, push) }, now);
+    const push = chance < 0.055 ? thread.insertLate(random.between(1, 40)) : thread.post(now);
+    const isTold = !push.row.isLate || random.isTrue(0.7);
+    plan.watcher.posted(thread.options.id, { ...push.row, telling: isTold ? tell(stage, thread, push) : 'broadcast' }, now);
   };
   const burst = (): void => {
     const thread = random.pick(server.threads);

@@ -110,7 +110,11 @@ export const runSocketSchedule = async ({ seed, messages, trace }: ScheduleOptio
     topics: homes.map(({ id, team }) => threadTopic(id, { team, org: null })),
     threads,
     insertedLate: (id, thread) =>
-      watcher.posted(toId<'thread'>(thread), { id: toId<'message'>(id), isLate: true, telling: 'broadcast' }, clock.monotonicMs()),
+      watcher.posted(
+        toId<'thread'>(thread),
+        { id: toId<'message'>(id), createdAt: Date.now(), isLate: true, telling: 'broadcast' },
+        clock.monotonicMs(),
+      ),
   };
   let isOver = false;
   startOperator({ threads, random, clock, isOver: () => isOver, write: (post) => void history.post(platform, post) });
@@ -119,7 +123,7 @@ export const runSocketSchedule = async ({ seed, messages, trace }: ScheduleOptio
     network,
     random,
     messages,
-    said: (id, thread) => watcher.posted(thread, { id, isLate: false, telling: 'broadcast' }, clock.monotonicMs()),
+    said: (id, thread) => watcher.posted(thread, { id, createdAt: Date.now(), isLate: false, telling: 'broadcast' }, clock.monotonicMs()),
     threads,
   });
   isOver = true;

@@ -27,6 +27,7 @@ export class Viewer {
   link: ThreadLink = { state: 'joining' };
   readonly #thread: ThreadId;
   readonly #isLate: (id: MessageId) => boolean;
+  #start: Position | null = null;
   #end: Position | null = null;
 
   constructor(thread: ThreadId, isLate: (id: MessageId) => boolean) {
@@ -65,6 +66,7 @@ export class Viewer {
     if (shown !== undefined && (shown.updatedAt > updatedAt || (shown.isDeleted && !isDeleted)))
       this.faults.regressed.push(`${id} went back from version ${shown.updatedAt} to ${updatedAt}`);
     if (isConfirmed && shown?.isConfirmed !== true) this.#place(message);
+    if (this.#start === null || compareMessages(message, this.#start) < 0) this.#start = { id, createdAt };
     this.rows.set(id, { id, createdAt, updatedAt, isDeleted, isConfirmed, text: rawText(message.content) });
   }
 
@@ -82,6 +84,11 @@ export class Viewer {
     return this.gaps.some(
       ({ from, to }) => (from ?? Number.NEGATIVE_INFINITY) <= createdAt && createdAt <= (to ?? Number.POSITIVE_INFINITY),
     );
+  }
+
+  /** The row with the lowest position. */
+  start(): Position | null {
+    return this.#start;
   }
 
   /** The confirmed row with the highest position. */

@@ -16,6 +16,8 @@ const OVERDUE_MS = { broadcast: 60_000, missed: 25_000 } as const;
 /** How a message was told to the client: it was sent, or could not be, or what was sent cannot be read. */
 export type Telling = keyof typeof OVERDUE_MS;
 
+type PostedRow = { readonly id: MessageId; readonly createdAt: number; readonly isLate: boolean; readonly telling: Telling };
+
 /** What one run ended with. `details` say in words what went wrong, at most a few of each kind. */
 export type Verdict = {
   readonly lost: number;
@@ -50,11 +52,12 @@ export class Watcher {
     }
   }
 
-  /** The server has a new message since `at`. */
-  posted(thread: ThreadId, row: { readonly id: MessageId; readonly isLate: boolean; readonly telling: Telling }, at: number): void {
+  /** The server has a new message since `at`. One before all that is shown is not expected. */
+  posted(thread: ThreadId, row: PostedRow, at: number): void {
     if (row.isLate) this.#late.add(row.id);
     const watched = this.#threads.get(thread);
-    if (watched !== undefined && watched.viewer.end() !== null)
+    const start = watched?.viewer.start() ?? null;
+    if (watched !== undefined && start !== null && row.createdAt >= start.createdAt)
       watched.overdue.push({ id: row.id, at, dueAt: at + OVERDUE_MS[row.telling] });
   }
 
@@ -66,6 +69,7 @@ export class Watcher {
     for (const [thread, watched] of this.#threads) {
       const { viewer, overdue } = watched;
       const isLive = viewer.link.state === 'live';
+      if (this.#connection.state === 'offline' && isLive) this.#lie(`${now}: ${thread} is called live although the connection is offline`);
       if (isSilent && isLive) this.#lie(`${now}: ${thread} is called live after a silence of ${now - heardAt} ms`);
       watched.overdue = overdue.filter(({ id, at, dueAt }) => {
         if (viewer.rows.has(id)) return false;
@@ -146,9 +150,7 @@ export const withPosts = (verdict: Verdict, posts: HistoryVerdict): Verdict => (
 
 /** What the server has from the first shown row on and the viewer has not. Nothing was removed, so that a gap is no excuse. */
 const missingFrom = (rows: readonly ServerRow[], viewer: Viewer): readonly string[] => {
-  const first = viewer.rows
-    .values()
-    .reduce<Position | null>((low, row) => (low === null || compareMessages(row, low) < 0 ? row : low), null);
+  const first = viewer.start();
   if (first === null) return rows.map((row) => row.id);
   return rows.filter((row) => compareMessages(row, first) >= 0 && !viewer.rows.has(row.id)).map((row) => row.id);
 };

@@ -5,6 +5,6 @@ const RUNS = Number(process.env['NETCONSOLE_RUNS'] ?? 40);
 
 describe('the stream of a thread', () => {
   it.each(PROPERTIES)('$name', { timeout: 600_000 }, ({ check }) => {
-    expect(() => check(RUNS)).not.toThrow();
+    expect(() => check({ numRuns: RUNS })).not.toThrow();
   });
 });

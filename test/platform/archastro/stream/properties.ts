@@ -3,8 +3,11 @@ import type { PlatformErrorCode } from '../../../../src/platform/errors.ts';
 import type { ModelThreadOptions } from '../../../sim/model-thread.ts';
 import { type Fate, type Step, ThreadWorld } from './thread-world.ts';
 
-/** A promise of the stream, and what checks it over so many random schedules; throws with the smallest one that breaks it. */
-export type Property = { readonly name: string; readonly check: (runs: number) => void };
+/** How many schedules to check, the same ones for the same seed. */
+export type Runs = { readonly numRuns: number; readonly seed?: number; readonly endOnFailure?: boolean };
+
+/** A promise of the stream, and what checks it over random schedules; throws with the smallest one that breaks it. */
+export type Property = { readonly name: string; readonly check: (runs: Runs) => void };
 
 const fate = fc.constantFrom<Fate>('delivered', 'delivered', 'delivered', 'lost', 'doubled', 'held');
 const failure = fc.constantFrom<PlatformErrorCode>('unavailable', 'timeout', 'rate-limited', 'protocol', 'offline');
@@ -73,7 +76,7 @@ const refuse = (faults: readonly string[]): void => {
 
 const property = (name: string, check: (plan: Plan) => void): Property => ({
   name,
-  check: (numRuns) => fc.assert(fc.property(plan, check), { numRuns }),
+  check: (runs) => fc.assert(fc.property(plan, check), runs),
 });
 
 /** I1 to I4, I6 and I7 of trust.md 3.4, each over a model server with faults. */
@@ -86,6 +89,23 @@ export const PROPERTIES: readonly Property[] = [
   property('finds by itself what a healthy link lost (I1)', (plan) => {
     const world = run(plan);
     world.heal(60_000, false);
+    refuse(world.missing());
+  }),
+  property('finds a lost message that nothing follows (I1)', (plan) => {
+    const world = run(plan);
+    world.heal(40_000, true);
+    world.run({ type: 'post', fate: 'lost' });
+    world.heal(35_000, false);
+    refuse(world.missing());
+  }),
+  property('finds what was inserted late and not told, as far behind as it looks again (I1)', (plan) => {
+    const world = run(plan);
+    world.heal(40_000, true);
+    for (let count = 0; count < 150; count += 1) world.run({ type: 'post', fate: 'delivered' });
+    world.heal(35_000, false);
+    for (let count = 0; count < 120; count += 1) world.run({ type: 'post', fate: 'delivered' });
+    world.run({ type: 'insert-late', depth: 160, fate: 'lost' });
+    world.heal(35_000, false);
     refuse(world.missing());
   }),
   property('makes each id news once and confirms it once (I2)', (plan) => {
@@ -114,7 +134,7 @@ export const PROPERTIES: readonly Property[] = [
   }),
   {
     name: 'shows as a gap what the server has removed unseen (I1)',
-    check: (numRuns) =>
+    check: (runs) =>
       fc.assert(
         fc.property(plan, fc.integer({ min: 1, max: 300 }), (plan, kept) => {
           const world = run(plan);
@@ -125,7 +145,7 @@ export const PROPERTIES: readonly Property[] = [
           world.heal(5_000, true);
           refuse(world.missing());
         }),
-        { numRuns },
+        runs,
       ),
   },
 ];

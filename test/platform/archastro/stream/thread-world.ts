@@ -113,13 +113,17 @@ export class ThreadWorld {
     }
   }
 
-  /** Rows of the server that are neither shown nor covered by a gap that is shown. */
+  /**
+   * Rows of the server that are neither shown nor covered by a gap that is shown. One that was inserted late, without a word,
+   * behind a hole that could not be filled is not looked for any more.
+   */
   missing(): readonly string[] {
     const [first] = [...this.viewer.rows.values()].toSorted(compareMessages);
     const all = [...this.#gone.filter((row) => !row.isLate), ...this.thread.rows()];
     return all
       .filter((row) => first !== undefined && compareMessages(row, first) >= 0)
       .filter((row) => !this.viewer.rows.has(row.id) && !this.viewer.isInGap(row))
+      .filter((row) => !row.isLate || !this.viewer.gaps.some(({ to }) => row.createdAt <= (to ?? 0)))
       .map((row) => row.id);
   }
 
@@ -152,7 +156,9 @@ export class ThreadWorld {
   /** Rows that are shown in an older version than one that has arrived (I7). */
   outdated(): readonly string[] {
     const shown = [...this.viewer.rows.values()];
-    return shown.filter((row) => row.updatedAt < (this.#delivered.get(row.id) ?? 0)).map((row) => `${row.id} is shown in an old version`);
+    return shown
+      .filter((row) => row.updatedAt < (this.#delivered.get(row.id) ?? row.updatedAt))
+      .map((row) => `${row.id} is shown in an old version`);
   }
 
   /** Which of the last 50 rows are shown in another version than the server has. */
