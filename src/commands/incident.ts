@@ -1,8 +1,5 @@
-import { toId } from '../domain/ids.ts';
-import type { IncidentId } from '../domain/operation.ts';
 import { incidentReport } from '../incident/report.ts';
 import type { ScopedPlan } from '../incident/scope.ts';
-import { loopPath } from '../store/lists/loop-path.ts';
 import { selectLoop } from '../store/lists/loop-rows.ts';
 import { idText } from '../store/names.ts';
 import { confirmPlan } from '../store/planned.ts';
@@ -10,47 +7,26 @@ import { selectCutPlan } from '../store/remedies.ts';
 import { reportMarkdown } from '../store/report-text.ts';
 import { type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
-import { ageText } from '../text/relative-time.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
+import { openForLoop, openIncident } from './open-incident.ts';
 import { operate } from './operate.ts';
 import { readOnly } from './thread.ts';
 
 const PANES: readonly Scope[] = ['loop-routines', 'preview', 'graph', 'loop-tail', 'ledger', 'loops'];
 
-/** Opens the incident view, and with it an incident where a loop was raised and none is open. */
-async function show({ store, journal, now }: CommandContext): Promise<void> {
-  const state = store.getState();
-  store.dispatch({ type: 'screen-opened', screen: 'incident' });
-  const loop = selectLoop(state);
-  if (state.incident.current !== null || loop === undefined || !state.incident.raised.has(loop.id) || state.settings.isReadOnly) return;
-  const incident = nextIncident(state);
-  await journal.record({ type: 'incident-opened', title: loopPath(loop.loop), since: loop.loop.since, loop: loop.id }, incident);
-  await journal.record({ type: 'incident-acknowledged' }, incident);
-  store.dispatch({
-    type: 'notice-shown',
-    level: 'info',
-    text: safe`Incident ${idText(incident)} is open, ${ageText(loop.loop.since, now())} after the first sign. L . breaks the loop.`,
-  });
+/** Shows the incident view, and opens an incident where a loop was raised and none is open. */
+async function show(context: CommandContext): Promise<void> {
+  context.store.dispatch({ type: 'screen-opened', screen: 'incident' });
+  await openForLoop(context);
 }
 
 /** Opens one for what the loop watch has not raised, such as a schedule that runs wild or an order from elsewhere. */
-async function open({ store, journal }: CommandContext): Promise<void> {
-  const state = store.getState();
-  const incident = nextIncident(state);
-  const loop = selectLoop(state);
-  const title = loop === undefined ? safe`opened by hand` : loopPath(loop.loop);
-  await journal.record({ type: 'incident-opened', title, since: loop?.loop.since ?? null, loop: loop?.id ?? null }, incident);
-  await journal.record({ type: 'incident-acknowledged' }, incident);
-  store.dispatch(
-    { type: 'screen-opened', screen: 'incident' },
-    { type: 'notice-shown', level: 'info', text: safe`Incident ${idText(incident)} is open; C closes it.` },
-  );
+async function open(context: CommandContext): Promise<void> {
+  context.store.dispatch({ type: 'screen-opened', screen: 'incident' });
+  const incident = await openIncident(context, selectLoop(context.store.getState()));
+  context.store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Incident ${idText(incident)} is open; C closes it.` });
 }
-
-/** Incidents are numbered in the order in which this ledger saw them. */
-const nextIncident = ({ facts }: ConsoleState): IncidentId =>
-  toId<'incident'>(`inc-${String(facts.filter(({ type }) => type === 'incident-opened').length + 1).padStart(4, '0')}`);
 
 const noIncident = (state: ConsoleState): SafeText | undefined =>
   state.incident.current === null ? safe`No incident is open; ! opens one for the loop that is raised.` : undefined;
@@ -101,7 +77,7 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     title: 'Break the loop with the smallest cut: only people wake these routines',
     scope: 'global',
     keys: ['L .'],
-    hint: 'smallest cut',
+    hint: 'cut',
     disabledReason: noCut,
     confirm: (state) => {
       const plan = cutPlan(state);

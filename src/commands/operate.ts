@@ -8,6 +8,7 @@ import { idText } from '../store/names.ts';
 import type { OperationPlan } from '../store/state.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { CommandContext } from './command.ts';
+import { openForLoop } from './open-incident.ts';
 
 export type OperateOptions = {
   readonly confirmedBy: ConfirmedBy;
@@ -16,8 +17,10 @@ export type OperateOptions = {
   readonly operation?: OperationId;
 };
 
+/** Whoever stops something while a loop is raised works on an incident; the quiesce meter and the report need it. */
+const STOPS: readonly OperationKind[] = ['pause', 'humans-only', 'cancel', 'block'];
 /** What goes on without the ledger where the operator allowed it: what stops, and taking it back. */
-const UNRECORDED: readonly OperationKind[] = ['pause', 'humans-only', 'cancel', 'block', 'restore'];
+const UNRECORDED: readonly OperationKind[] = [...STOPS, 'restore'];
 
 /** Carries out a confirmed plan, shows each outcome as it comes, and says at the end how many are done. */
 export const operate = async (
@@ -26,6 +29,7 @@ export const operate = async (
   { confirmedBy, reason = '', operation }: OperateOptions,
 ): Promise<readonly TargetOutcome[]> => {
   const { platform, sleep, random, store, newId } = context;
+  if (STOPS.includes(plan.kind)) await openForLoop(context).catch(() => undefined);
   const intent = { ...plan, operation: operation ?? toId<'operation'>(newId()), reason, confirmedBy, expiresAt: null };
   const allowUnrecorded = store.getState().allowsUnrecorded && UNRECORDED.includes(plan.kind);
   const journal = rememberingJournal(context, allowUnrecorded);

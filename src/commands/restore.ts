@@ -1,11 +1,13 @@
 import type { Target, TargetState } from '../domain/operation.ts';
 import { lastUndoable, type RestorePlan, resumePlan, undoPlan } from '../incident/resume-plan.ts';
+import { type FormerLoop, resumeStages } from '../incident/resume-stages.ts';
 import { factText, targetText } from '../store/lists/ledger-rows.ts';
-import { selectLoop } from '../store/lists/loop-rows.ts';
+import { selectIncidentLoop } from '../store/lists/loop-rows.ts';
 import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';
 import type { Command } from './command.ts';
 import { operate } from './operate.ts';
+import { resumeInStages } from './staged-resume.ts';
 import { readOnly } from './thread.ts';
 
 /** What is known now of a target. */
@@ -40,7 +42,7 @@ const undo = (state: ConsoleState): Restore | undefined => {
 const resumeAll = (state: ConsoleState): Restore | undefined => {
   const { current } = state.incident;
   if (current === null) return undefined;
-  const looping = new Set(selectLoop(state)?.loop.agents.map(({ id }) => id));
+  const looping = formerLoop(state).agents;
   const restore = resumePlan(state.operations, {
     incident: current.id,
     current: currentState(state),
@@ -52,6 +54,12 @@ const resumeAll = (state: ConsoleState): Restore | undefined => {
     title: safe`Put back all that this incident changed?`,
     plan: { kind: 'restore', scope: { type: 'marked' }, targets: restore.targets, undoes: null },
   };
+};
+
+/** The loop of the incident, by which the order and the watching of a resumption go. */
+export const formerLoop = (state: ConsoleState): FormerLoop => {
+  const loop = selectIncidentLoop(state);
+  return { agents: new Set(loop?.agents.map(({ id }) => id)), threads: loop?.threads ?? [] };
 };
 
 const WHY: Readonly<Record<RestorePlan['leftAlone'][number]['why'], SafeText>> = {
@@ -85,6 +93,22 @@ const confirmRestore =
     };
   };
 
+/** How it goes on after the yes, which is also the leave to stop again what brings the loop back. */
+function confirmResume(state: ConsoleState): Confirmation | undefined {
+  const confirmation = confirmRestore(resumeAll)(state);
+  if (confirmation === undefined || confirmation.plan === null) return confirmation;
+  const stages = resumeStages(confirmation.plan.targets, formerLoop(state)).length;
+  const guard = stages > 1 ? safe`In ${stages} stages, each watched before the next; u h holds it.` : safe`It is watched afterwards.`;
+  return {
+    ...confirmation,
+    lines: [
+      ...confirmation.lines,
+      [{ text: guard, role: 'plain' }],
+      [{ text: safe`If the loop comes back, the last stage is stopped again at once.`, role: 'plain' }],
+    ],
+  };
+}
+
 const nothingBack =
   (find: (state: ConsoleState) => Restore | undefined) =>
   (state: ConsoleState): SafeText | undefined => {
@@ -115,9 +139,27 @@ export const RESTORE_COMMANDS: readonly Command[] = [
     title: 'Put back all that this incident changed',
     scope: 'global',
     keys: ['u .'],
-    hint: 'all of incident',
-    disabledReason: (state) => (state.incident.current === null ? safe`No incident is open.` : nothingBack(resumeAll)(state)),
-    confirm: confirmRestore(resumeAll),
-    run: runPlan,
+    hint: 'incident',
+    disabledReason: (state) => {
+      if (state.incident.current === null) return safe`No incident is open.`;
+      if (state.incident.resume !== null) return safe`It is being put back already; u h holds it.`;
+      return nothingBack(resumeAll)(state);
+    },
+    confirm: confirmResume,
+    run: async (context, plan) => {
+      if (plan !== null) await resumeInStages(context, plan, formerLoop(context.store.getState()));
+    },
+  },
+  {
+    id: 'incident.hold',
+    title: 'Hold the resumption: put nothing more back after this stage',
+    scope: 'global',
+    keys: ['u h'],
+    hint: 'hold',
+    disabledReason: ({ incident }) => (incident.resume === null ? safe`Nothing is being put back now.` : undefined),
+    run: ({ store }) => {
+      const { resume } = store.getState().incident;
+      if (resume !== null) store.dispatch({ type: 'resume-changed', resume: { ...resume, isHeld: true } });
+    },
   },
 ];

@@ -10,6 +10,7 @@ import type { Timestamp } from '../domain/values.ts';
 import type { Loop } from '../incident/loops.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import type { SafeText } from '../text/safe.ts';
+import type { StagedResume } from './incident-state.ts';
 import type { ListId, PaneId, ScreenId } from './screens.ts';
 import type { Notice, Overlay } from './state.ts';
 import type { TextEdit } from './text-field.ts';
@@ -73,6 +74,7 @@ export type OperationEvent =
   /** Happened, and could not be written to the ledger. */
   | { readonly type: 'fact-unwritten'; readonly entry: LedgerEntry }
   | { readonly type: 'loops-found'; readonly loops: readonly Loop[]; readonly raised: ReadonlySet<string> }
+  | { readonly type: 'resume-changed'; readonly resume: StagedResume | null }
   | { readonly type: 'notice-shown'; readonly level: Notice['level']; readonly text: SafeText }
   | { readonly type: 'leftovers-found'; readonly leftovers: Leftovers }
   | { readonly type: 'unrecorded-allowed' }

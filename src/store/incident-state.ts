@@ -13,6 +13,20 @@ export type IncidentState = {
   /** The ids of those that were raised and are not over. */
   readonly raised: ReadonlySet<string>;
   readonly current: OpenIncident | null;
+  /** What is being put back in stages now. */
+  readonly resume: StagedResume | null;
+};
+
+/** How far a resumption in stages is. */
+export type StagedResume = {
+  /** Each with the names of what it puts back. */
+  readonly stages: readonly SafeText[];
+  /** The stage under way, from 0. */
+  readonly stage: number;
+  /** Until when it is watched; `null` while it is being put back. */
+  readonly watchedUntil: Timestamp | null;
+  /** Whether the operator asked for an end after this stage. */
+  readonly isHeld: boolean;
 };
 
 export type OpenIncident = {
@@ -26,7 +40,7 @@ export type OpenIncident = {
   readonly isQuiet: boolean;
 };
 
-export const NO_INCIDENT: IncidentState = { loops: [], raised: new Set(), current: null };
+export const NO_INCIDENT: IncidentState = { loops: [], raised: new Set(), current: null, resume: null };
 
 /** The incident after one more fact of the ledger. */
 export const incidentAfter = (current: OpenIncident | null, entry: LedgerEntry): OpenIncident | null => {

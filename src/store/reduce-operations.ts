@@ -14,6 +14,7 @@ type Event = Extract<
       | 'leftovers-found'
       | 'unrecorded-allowed'
       | 'loops-found'
+      | 'resume-changed'
       | 'notice-shown'
       | 'notice-cleared';
   }
@@ -40,6 +41,8 @@ export const reduceOperations = (state: ConsoleState, event: Event): ConsoleStat
       return { ...state, allowsUnrecorded: true };
     case 'loops-found':
       return { ...state, incident: { ...state.incident, loops: event.loops, raised: event.raised } };
+    case 'resume-changed':
+      return { ...state, incident: { ...state.incident, resume: event.resume } };
     case 'notice-shown':
       return { ...state, notices: [{ level: event.level, text: event.text, at: state.now }, ...state.notices].slice(0, MAX_NOTICES) };
     case 'notice-cleared':

@@ -87,6 +87,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'leftovers-found':
     case 'unrecorded-allowed':
     case 'loops-found':
+    case 'resume-changed':
     case 'notice-shown':
     case 'notice-cleared':
       return reduceOperations(state, event);

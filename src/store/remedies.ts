@@ -1,11 +1,13 @@
 import type { RoutineId } from '../domain/ids.ts';
 import type { LoopFinding } from '../domain/ledger-entry.ts';
+import type { Timestamp } from '../domain/values.ts';
 import { smallestCut } from '../incident/cut.ts';
 import { humansOnly } from '../incident/event-config.ts';
 import { changed, type ScopedPlan } from '../incident/scope.ts';
 import { countText } from '../text/count.ts';
 import { type Line, span } from '../text/line.ts';
 import { joinSafe, safe, safeLine } from '../text/safe.ts';
+import type { StagedResume } from './incident-state.ts';
 import { selectLoop } from './lists/loop-rows.ts';
 import { createSelector, selectNowEvery } from './memo.ts';
 import { selectNetworkIndex } from './network-index.ts';
@@ -45,14 +47,43 @@ export const selectCutPlan = createSelector(
 
 /** What would help against the loop in view, the mildest first, with what it would do. Nothing is sent. */
 export const selectRemedyLines = createSelector(
-  (state) => [selectCutPlan(state), selectLoop(state)?.id, selectNowEvery(state, 2000)],
+  (state) => [
+    selectCutPlan(state),
+    selectLoop(state)?.id,
+    state.incident.resume,
+    selectNowEvery(state, state.incident.resume === null ? 2000 : 1000),
+  ],
   (state): readonly Line[] => {
     const loop = selectLoop(state)?.loop;
+    if (state.incident.resume !== null) return resumeLines(state.incident.resume, state.now);
     if (loop === undefined) return [[span(safe`Nothing turns now. What would help against a loop stands here.`, 'dim')]];
     const cut = selectCutPlan(state);
     return [...cutLines(state, cut), ...otherLines(state)];
   },
 );
+
+/** The stages of a resumption, each with how far it is. */
+function resumeLines({ stages, stage, watchedUntil, isHeld }: StagedResume, now: Timestamp): readonly Line[] {
+  const left =
+    watchedUntil === null ? safe`being put back` : safe`watched for ${Math.max(0, Math.ceil((watchedUntil - now) / 1000))} s more`;
+  return [
+    [span(safe`Putting back in stages; where the loop comes back, the last stage is stopped again.`)],
+    [],
+    ...stages.map((names, index): Line => {
+      if (index < stage) return [span(safe`✓ ${index + 1} ${names}`, 'good')];
+      return index === stage
+        ? [span(safe`> ${index + 1} ${names}: `, 'strong'), span(left, 'warning')]
+        : [span(safe`  ${index + 1} ${names}`, 'dim')];
+    }),
+    [],
+    [
+      span(
+        isHeld ? safe`Held: nothing more is put back after this stage.` : safe`u h holds it after this stage.`,
+        isHeld ? 'warning' : 'dim',
+      ),
+    ],
+  ];
+}
 
 function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): readonly Line[] {
   if (cut === 'broken')

@@ -1,4 +1,5 @@
 import type { ThreadId } from '../../domain/ids.ts';
+import type { LoopFinding } from '../../domain/ledger-entry.ts';
 import type { Loop } from '../../incident/loops.ts';
 import { routinesFiringIn } from '../../incident/wakes.ts';
 import { joinSafe, type SafeText, safe } from '../../text/safe.ts';
@@ -46,6 +47,15 @@ export const selectLoopRows = createSelector(
 export const selectLoop = (state: ConsoleState): LoopRow | undefined => {
   const rows = selectLoopRows(state);
   return rows.find(({ id }) => id === state.incident.current?.loop) ?? cursorRow(rows, state.view.lists.loops);
+};
+
+/** The loop of the open incident as it turns now, else as the ledger keeps it; `undefined` where the incident is about none. */
+export const selectIncidentLoop = (state: ConsoleState): LoopFinding | undefined => {
+  const about = state.incident.current?.loop;
+  const turning = selectLoopRows(state).find(({ id }) => id === about)?.loop;
+  if (about === undefined || about === null || turning !== undefined) return turning;
+  const raised = state.facts.findLast((fact) => fact.type === 'loop-raised' && fact.loop.loop === about);
+  return raised?.type === 'loop-raised' ? raised.loop : undefined;
 };
 
 /** The routines of our agents in the loop that can fire in its threads. */

@@ -1,12 +1,14 @@
+import type { Timestamp } from '../../domain/values.ts';
 import { ARMED_MS } from '../../incident/two-key.ts';
-import { selectLoopRows } from '../../store/lists/loop-rows.ts';
+import { type LoopRow, selectLoopRows } from '../../store/lists/loop-rows.ts';
 import { createSelector, selectNowEvery } from '../../store/memo.ts';
 import { quiescenceText, selectQuiescence } from '../../store/quiescence.ts';
+import type { ConsoleState } from '../../store/state.ts';
 import { selectWaitingAct, waitingText } from '../../store/two-key.ts';
 import { fitLine } from '../../text/fit.ts';
-import { type Line, span } from '../../text/line.ts';
+import { type Line, lineWidth, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
-import { safe } from '../../text/safe.ts';
+import { type SafeText, safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { ownText } from '../widgets/own-text.ts';
 import { Rows } from '../widgets/rows.tsx';
@@ -20,6 +22,7 @@ const selectAlarm = createSelector(
     selectQuiescence(state),
     selectWaitingAct(state),
     state.view.screen,
+    state.terminal,
   ],
   (state): Line => {
     const { current } = state.incident;
@@ -39,11 +42,8 @@ const selectAlarm = createSelector(
       worst === undefined
         ? [span(safe` no loop turns now`, 'good')]
         : [
-            span(safe` ! LOOP `, 'danger'),
-            span(
-              safe`${worst.path} ${worst.threads} ${Math.round(worst.loop.ratePerMinute)}/m for ${ageText(worst.loop.since, state.now)}`,
-              'strong',
-            ),
+            span(safe` ! LOOP `, isTurning(worst, state.now) ? 'danger' : 'warning'),
+            span(safe`${worst.path} ${worst.threads} ${paceText(worst, state.now)}`, 'strong'),
           ];
     const meter = selectQuiescence(state);
     const proof =
@@ -55,10 +55,41 @@ const selectAlarm = createSelector(
               meter.state === 'quiet' ? 'good' : meter.state === 'still-talking' ? 'danger' : 'warning',
             ),
           ];
-    const way = state.view.screen === 'incident' ? [] : [span(safe`   ! shows it`, 'dim')];
-    return [...key, ...head, ...proof, ...loop, ...way];
+    const isShown = state.view.screen === 'incident';
+    const back = resumeLine(state);
+    const way = !isShown
+      ? [span(safe`   ! shows it`, 'dim')]
+      : current === null && worst !== undefined
+        ? [span(safe`   ! opens an incident`, 'dim')]
+        : [];
+    const before = [...key, ...head, ...back, ...proof];
+    const room = state.terminal.columns - lineWidth([...before, ...way]);
+    return [...before, ...(lineWidth(loop) > room ? fitLine(loop, Math.max(LEAST_CELLS, room)) : loop), ...way];
   },
 );
+
+/** What of the loop shows on the narrowest terminal, before the key that leads to it. */
+const LEAST_CELLS = 18;
+
+/** What is being put back, and how long it is watched yet. */
+const resumeLine = ({ incident: { resume }, now }: ConsoleState): Line => {
+  if (resume === null) return [];
+  const { stages, stage, watchedUntil, isHeld } = resume;
+  const what = safe` RESUME ${stage + 1} of ${stages.length} ${stages[stage] ?? safe``}`;
+  const how =
+    watchedUntil === null ? safe`: being put back` : safe`: watched for ${Math.max(0, Math.ceil((watchedUntil - now) / 1000))} s more`;
+  return [span(what, 'strong'), span(how, 'warning'), span(isHeld ? safe`, then held ` : safe` `, 'warning')];
+};
+
+/** A circle that has not turned for so long stands still, although the window still shows it. */
+const STILL_MS = 10_000;
+
+const isTurning = ({ loop }: LoopRow, now: Timestamp): boolean => now - loop.lastWakeAt < STILL_MS;
+
+const paceText = (row: LoopRow, now: Timestamp): SafeText =>
+  isTurning(row, now)
+    ? safe`${Math.round(row.loop.ratePerMinute)}/m for ${ageText(row.loop.since, now)}`
+    : safe`last turned ${ageText(row.loop.lastWakeAt, now)} ago`;
 
 /** One line under the header while agents wake each other in a circle, or while an incident is open. */
 export function Alarm({ columns }: { readonly columns: number }) {

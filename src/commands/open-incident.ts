@@ -1,0 +1,36 @@
+import { toId } from '../domain/ids.ts';
+import type { IncidentId } from '../domain/operation.ts';
+import { loopPath } from '../store/lists/loop-path.ts';
+import { type LoopRow, selectLoop } from '../store/lists/loop-rows.ts';
+import { idText } from '../store/names.ts';
+import type { ConsoleState } from '../store/state.ts';
+import { ageText } from '../text/relative-time.ts';
+import { safe } from '../text/safe.ts';
+import type { CommandContext } from './command.ts';
+
+/** Opens an incident for the loop that was raised, where there is one and no incident is open. */
+export const openForLoop = async (context: CommandContext): Promise<void> => {
+  const { store, now } = context;
+  const state = store.getState();
+  const loop = selectLoop(state);
+  if (state.incident.current !== null || loop === undefined || !state.incident.raised.has(loop.id) || state.settings.isReadOnly) return;
+  const incident = await openIncident(context, loop);
+  store.dispatch({
+    type: 'notice-shown',
+    level: 'info',
+    text: safe`Incident ${idText(incident)} is open, ${ageText(loop.loop.since, now())} after the first sign. L . breaks the loop.`,
+  });
+};
+
+/** Opens an incident, for a loop where one is given, and acknowledges it: somebody is there. */
+export const openIncident = async ({ store, journal }: CommandContext, loop: LoopRow | undefined): Promise<IncidentId> => {
+  const incident = nextIncident(store.getState());
+  const title = loop === undefined ? safe`opened by hand` : loopPath(loop.loop);
+  await journal.record({ type: 'incident-opened', title, since: loop?.loop.since ?? null, loop: loop?.id ?? null }, incident);
+  await journal.record({ type: 'incident-acknowledged' }, incident);
+  return incident;
+};
+
+/** Incidents are numbered in the order in which this ledger saw them. */
+const nextIncident = ({ facts }: ConsoleState): IncidentId =>
+  toId<'incident'>(`inc-${String(facts.filter(({ type }) => type === 'incident-opened').length + 1).padStart(4, '0')}`);
