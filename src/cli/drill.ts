@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { untrusted } from '../domain/untrusted.ts';
 import { type DrillScore, type DrillTruth, scoreDrill } from '../incident/drill-score.ts';
+import { countText } from '../text/count.ts';
 import { durationText } from '../text/relative-time.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import { assertTerminal } from './assert-terminal.ts';
@@ -52,9 +53,9 @@ const scoreLines = ({ verdict, timeTo, loopPosts, answersToPeople, stoppedTarget
     ? []
     : [
         safe`From the first post of the loop: detected ${time(timeTo.detect)}, previewed ${time(timeTo.preview)}, stopped ${time(timeTo.stop)}, quiet ${time(timeTo.quiet)}.`,
-        safe`The loop posted ${loopPosts} times.`,
+        safe`The loop posted ${countText(loopPosts, safe`time`)}.`,
       ]),
-  safe`Things stopped: ${stoppedTargets}. People were answered ${answersToPeople.before} times before the first stop and ${answersToPeople.after} times after it.`,
+  safe`Things stopped: ${stoppedTargets}. People were answered ${countText(answersToPeople.before, safe`time`)} before the first stop and ${countText(answersToPeople.after, safe`time`)} after it.`,
   safe`The ledger of this drill: ${safeLine(untrusted(folder))}`,
 ];
 

@@ -153,7 +153,7 @@ const run =
 
 /** The verbs for the footer of the panes where they are most wanted; the second key is told after the first. */
 export const STOP_HINTS: readonly { readonly key: string; readonly hint: string }[] = [
-  { key: 'L', hint: 'humans only…' },
+  { key: 'L', hint: 'humans…' },
   { key: 'p', hint: 'pause…' },
   { key: 'u', hint: 'resume…' },
   { key: 'c', hint: 'cancel…' },

@@ -64,7 +64,7 @@ export const factText = (entry: LedgerEntry): SafeText => {
       return entry.problem === null ? what : safe`${what}: ${safeLine(entry.problem.message)}`;
     }
     case 'operation-finished':
-      return safe`finished ${idText(entry.operation)}`;
+      return safe`finished ${idText(entry.operation.slice(0, 8))}`;
     case 'conflict-seen':
       return safe`${targetText(entry.target)} was changed by somebody else`;
     case 'loop-raised':

@@ -2,6 +2,7 @@ import type { AgentId, RoutineId } from '../../domain/ids.ts';
 import type { Routine, RoutineStatus } from '../../domain/routine.ts';
 import { isOpenSession } from '../../domain/session.ts';
 import type { Timestamp } from '../../domain/values.ts';
+import { humansOnly } from '../../incident/event-config.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { createSelector, selectNowEvery } from '../memo.ts';
 import { agentName, idText } from '../names.ts';
@@ -18,6 +19,8 @@ export type RoutineRow = ListRow & {
   readonly name: SafeText;
   readonly agentName: SafeText;
   readonly status: RoutineStatus;
+  /** Whether talk of agents is kept from it. */
+  readonly isHumansOnly: boolean;
   /** The last thing that was asked of it, until the next. */
   readonly progress: TargetProgress | null;
   /** What wakes it: event names or its schedule. */
@@ -50,6 +53,7 @@ export const selectRoutineRows = createSelector(
           name,
           agentName: agent,
           status: routine.status,
+          isHumansOnly: humansOnly(routine.eventConfig).state === 'already',
           progress: progress.get(`routine:${routine.id}`) ?? null,
           wakes,
           runsPerMinute: Math.round((own.filter((run) => now - run.createdAt < RATE_MS).length * 60_000) / RATE_MS),

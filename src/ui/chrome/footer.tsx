@@ -1,4 +1,4 @@
-import { scopesOf } from '../../commands/command.ts';
+import { type Command, scopesOf } from '../../commands/command.ts';
 import { COMMANDS, KEYMAP } from '../../commands/index.ts';
 import { activeScopes, modeWord } from '../../commands/scopes.ts';
 import { STOP_HINTS, STOP_PANES } from '../../commands/stop.ts';
@@ -24,20 +24,27 @@ const hintLine = (state: ConsoleState, columns: number): Line => {
     const next = match.type === 'prefix' ? match.next : [];
     return [
       span(safe` ${ownText(state.view.pendingKeys.join(' '))} then  `, 'warning'),
-      ...next.flatMap(({ key, command }) => [span(ownText(key), 'accent'), span(safe` ${ownText(command.hint ?? command.title)}   `)]),
+      ...next.flatMap(({ key, command }) => [span(ownText(key), 'accent'), span(safe` ${ownText(command.hint ?? command.title)}  `)]),
       span(safe`esc no`, 'dim'),
     ];
   }
+  const end = scopes.includes('global') ? ALWAYS.flatMap(hintOf) : [];
   const line: Line[number][] = [span(safe` `)];
   if (scopes.some((scope) => STOP_PANES.includes(scope)))
     line.push(...STOP_HINTS.flatMap(({ key, hint }) => [span(ownText(key), 'warning'), span(safe` ${ownText(hint)}  `, 'dim')]));
   for (const command of new Set(scopes.flatMap((scope) => COMMANDS.filter((candidate) => scopesOf(candidate).includes(scope))))) {
-    if (command.hint === undefined || command.keys[0]?.includes(' ') === true) continue;
-    const added = [span(ownText(command.keys[0] ?? ''), 'accent'), span(safe` ${ownText(command.hint)}  `, 'dim')];
-    if (lineWidth(line) + lineWidth(added) <= columns) line.push(...added);
+    if (command.keys[0]?.includes(' ') === true || ALWAYS.includes(command)) continue;
+    const added = hintOf(command);
+    if (lineWidth(line) + lineWidth(added) + lineWidth(end) <= columns) line.push(...added);
   }
-  return line;
+  return [...line, ...end];
 };
+
+/** How to go back and where to find all keys is never crowded out. */
+const ALWAYS: readonly Command[] = COMMANDS.filter(({ id }) => id === 'app.back' || id === 'app.help');
+
+const hintOf = ({ keys, hint }: Command): Line =>
+  hint === undefined ? [] : [span(ownText(keys[0] ?? ''), 'accent'), span(safe` ${ownText(hint)}  `, 'dim')];
 
 const selectHints = createSelector(
   (state) => [

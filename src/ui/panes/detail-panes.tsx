@@ -38,7 +38,7 @@ const selectRoutineFacts = createSelector(
       [span(safe` ${row.name}`, 'strong')],
       text('id', ownText(routine.id)),
       fact('agent', [span(row.agentName, 'agent')]),
-      fact('status', [routineStatusCell(row.status, row.progress)]),
+      fact('status', [routineStatusCell(row)]),
       text('handler', safe`${ownText(routine.handler)} ${routine.preset === null ? safe`` : ownText(routine.preset)}`),
       ...(routine.schedule === null ? [] : [text('schedule', safeLine(routine.schedule))]),
       text('changed', at(routine.updatedAt, state)),

@@ -11,7 +11,7 @@ import { ageCell, countCell, routineStatusCell } from './words.ts';
 export const routineColumns = (now: number): readonly Column<RoutineRow>[] => [
   { title: safe`ROUTINE`, width: 'fill', cell: (row) => span(row.name) },
   { title: safe`AGENT`, width: 14, from: 62, cell: (row) => span(row.agentName, 'agent') },
-  { title: safe`STATUS`, width: 10, cell: (row) => routineStatusCell(row.status, row.progress) },
+  { title: safe`STATUS`, width: 10, cell: (row) => routineStatusCell(row) },
   { title: safe`WAKES ON`, width: 22, from: 78, cell: (row) => span(row.wakes, 'dim') },
   { title: safe`RUNS/m`, width: 6, isRight: true, from: 30, cell: (row) => countCell(row.runsPerMinute) },
   { title: safe`OPEN`, width: 4, isRight: true, from: 42, cell: (row) => countCell(row.openRuns, 'accent') },

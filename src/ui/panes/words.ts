@@ -1,7 +1,7 @@
 import type { AgentState } from '../../domain/agent.ts';
 import type { ThreadLink } from '../../domain/link.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import type { TargetProgress } from '../../store/target-progress.ts';
+import type { RoutineRow } from '../../store/lists/routine-rows.ts';
 import { type Role, type Span, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
@@ -23,6 +23,7 @@ export const agentStateCell = (state: AgentState, isExternal: boolean): Span => 
 
 const STATUS_ROLES: Readonly<Record<string, Role>> = {
   active: 'good',
+  people: 'human',
   paused: 'warning',
   draft: 'dim',
   pending: 'dim',
@@ -38,8 +39,11 @@ const STATUS_ROLES: Readonly<Record<string, Role>> = {
 export const statusCell = (status: string): Span =>
   span(ownText(status === 'failed' ? 'x failed' : status), STATUS_ROLES[status] ?? 'warning');
 
-/** A routine's status together with what was last asked of it: asked, read back, failed, or not known. */
-export const routineStatusCell = (status: string, progress: TargetProgress | null): Span => {
+type RoutineState = Pick<RoutineRow, 'status' | 'isHumansOnly' | 'progress'>;
+
+/** A routine's status, `people` where only they wake an active one, together with what was last asked of it: asked, read back, failed, or not known. */
+export const routineStatusCell = ({ status: platformStatus, isHumansOnly, progress }: RoutineState): Span => {
+  const status = platformStatus === 'active' && isHumansOnly ? 'people' : platformStatus;
   switch (progress?.result) {
     case 'requested':
       return span(safe`${ownText(progress.kind)}…`, 'warning');
