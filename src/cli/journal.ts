@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { userLocations } from '../config/locations.ts';
-import type { LedgerFact } from '../domain/ledger-entry.ts';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Actor } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
-import { createJournal, type Journal } from '../operations/journal.ts';
+import { createJournal, type Journal, JournalError } from '../operations/journal.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
+import { incidentAfter } from '../store/incident-state.ts';
 import { safe, safeLine } from '../text/safe.ts';
 import type { Call } from './subcommand.ts';
 
@@ -16,22 +17,30 @@ export const ledgerFolder = (): string => path.join(userLocations().data, 'ledge
 
 /**
  * Works with the operator's ledger open. What cannot be written down is not done, unless `--unrecorded` allows it: then each fact
- * that is lost is told on stderr.
+ * that is lost is told on stderr. Facts belong to the incident that is open in the ledger.
  */
-export const withJournal = async <Result>(call: Call, platform: Platform, work: (journal: Journal) => Promise<Result>): Promise<Result> => {
+export const withJournal = async <Result>(
+  call: Call,
+  platform: Platform,
+  work: (journal: Journal, entries: () => Promise<readonly LedgerEntry[]>) => Promise<Result>,
+): Promise<Result> => {
   const { now, redactor, options, err } = call;
   const actor = await readActor(platform);
   const complain = async (error: unknown): Promise<void> => {
-    if (!(error instanceof LedgerError) || options['unrecorded'] !== true) throw error;
+    const isLedgers = error instanceof LedgerError || error instanceof JournalError;
+    if (!isLedgers || options['unrecorded'] !== true) throw error;
     await err.lines([safe`netconsole: not recorded: ${safeLine(untrusted(error.message))}`]);
   };
   const ledger = await openLedger({ folder: ledgerFolder(), now, redact: redactor.redact }).catch(complain);
+  const entries = ledger?.entries ?? (() => Promise.resolve([]));
+  const incident = (await entries()).reduce(incidentAfter, null)?.id ?? null;
   const journal =
     ledger === undefined
       ? { record: () => Promise.resolve() }
-      : createJournal({ append: ledger.append, now, actor: () => actor, incident: () => null });
+      : createJournal({ append: ledger.append, now, actor: () => actor, incident: () => incident });
+  const record: Journal['record'] = (fact, about) => journal.record(fact, about).catch(complain);
   try {
-    return await work({ record: (fact: LedgerFact) => journal.record(fact).catch(complain) });
+    return await work({ record }, entries);
   } finally {
     await ledger?.close();
   }

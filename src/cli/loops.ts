@@ -10,6 +10,7 @@ import { joinSafe, type SafeText, safe, safeWord } from '../text/safe.ts';
 import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
 import { inParallel } from './in-parallel.ts';
+import { type KeepLoop, recordingLoops } from './keep-loops.ts';
 import { isoTime } from './list.ts';
 import { numberOption } from './number-option.ts';
 import { passed } from './passed.ts';
@@ -38,7 +39,7 @@ export const loops = (call: Call): Promise<number> => {
     take(await readRecent(platform, store));
     if (stop === undefined) await tellAll(call, store, watch.look(call.now(), network.me?.org ?? null).event);
     else {
-      await watchLoops(call, { store, watch, seconds });
+      await recordingLoops(call, platform, (keep) => watchLoops(call, { store, watch, seconds, keep }));
       stop();
     }
     return EXIT.ok;
@@ -80,10 +81,15 @@ async function tellAll(call: Call, store: ConsoleStore, found: ConsoleEvent | nu
     );
 }
 
-type Watching = { readonly store: ConsoleStore; readonly watch: ReturnType<typeof createLoopWatch>; readonly seconds: number | undefined };
+type Watching = {
+  readonly store: ConsoleStore;
+  readonly watch: ReturnType<typeof createLoopWatch>;
+  readonly seconds: number | undefined;
+  readonly keep: KeepLoop;
+};
 
 /** Looks once a second until the time is over, the process is asked to end, or the reader goes away. */
-async function watchLoops(call: Call, { store, watch, seconds }: Watching): Promise<void> {
+async function watchLoops(call: Call, { store, watch, seconds, keep }: Watching): Promise<void> {
   const { out, err, signal, options, now } = call;
   const ends = AbortSignal.any([signal, out.closed, ...(seconds === undefined ? [] : [AbortSignal.timeout(seconds * 1000)])]);
   const raised = new Map<string, Loop>();
@@ -92,6 +98,7 @@ async function watchLoops(call: Call, { store, watch, seconds }: Watching): Prom
     const { event, facts } = watch.look(now(), store.getState().network.me?.org ?? null);
     const shown = event?.type === 'loops-found' ? event.loops : [];
     for (const fact of facts) {
+      await keep(fact);
       if (fact.type === 'loop-raised') {
         const loop = shown.find(({ loop: id }) => id === fact.loop.loop);
         if (loop === undefined) continue;

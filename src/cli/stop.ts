@@ -71,7 +71,7 @@ async function carryOut(call: Call, { platform, store, chosen, planned, isPlain,
     return teller.finish(answered, rest);
   }
   const watch = waitSeconds === undefined ? undefined : watchForQuiet(call, platform, { store, planned });
-  const executed = await withJournal(call, platform, async (journal) => {
+  return withJournal(call, platform, async (journal) => {
     const question = questionOf(store.getState(), planned);
     if (!isPlain && call.options['json'] !== true) await call.err.lines([...question.lines, question.title]);
     if (!isPlain) await journal.record({ type: 'preview-shown', preview: planned.finding });
@@ -82,12 +82,12 @@ async function carryOut(call: Call, { platform, store, chosen, planned, isPlain,
       teller.tell(outcome);
       watch?.take(outcome);
     };
-    return executeOperation({ platform, journal, sleep, random: Math.random, onOutcome }, intent);
+    const executed = await executeOperation({ platform, journal, sleep, random: Math.random, onOutcome }, intent);
+    const code = await teller.finish([...answered, ...executed], rest);
+    if (watch !== undefined && waitSeconds !== undefined) return watch.wait({ seconds: waitSeconds, code, journal });
+    if (plan.kind !== 'resume') await tellDraining(call, platform, { network, plan });
+    return code;
   });
-  const code = await teller.finish([...answered, ...executed], rest);
-  if (watch !== undefined && waitSeconds !== undefined) return watch.wait(waitSeconds, code);
-  if (plan.kind !== 'resume') await tellDraining(call, platform, { network, plan });
-  return code;
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));

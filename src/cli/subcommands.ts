@@ -159,6 +159,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       ['--for <seconds>', 'end the watching after so many seconds'],
       JSON_OPTION,
     ],
+    notes: 'With --watch what is raised goes into the ledger and opens an incident, which netconsole report last tells of.',
     run: async (call) => (await import('./loops.ts')).loops(call),
   },
   {

@@ -2,6 +2,7 @@ import type { ThreadId } from '../domain/ids.ts';
 import type { TargetOutcome } from '../domain/operation.ts';
 import { type Quiescence, readQuiescence } from '../incident/quiesce.ts';
 import { type StopTime, stopTimeOf } from '../incident/stop-time.ts';
+import type { Journal } from '../operations/journal.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Planned } from '../store/planned.ts';
 import { quiescenceText } from '../store/quiescence.ts';
@@ -18,11 +19,12 @@ export type QuietWatch = {
   readonly take: (outcome: TargetOutcome) => void;
   /**
    * Tells the meter whenever it changes, until it reads QUIET or so many seconds are over. Resolves with `code` where that is not
-   * 0; else with 0 when quiet, 6 where they still post or work, and 7 where silence is not proven.
+   * 0; else with 0 when quiet, 6 where they still post or work, and 7 where silence is not proven. The proof goes into `journal`.
    */
-  readonly wait: (seconds: number, code: number) => Promise<number>;
+  readonly wait: (wait: Wait) => Promise<number>;
 };
 
+type Wait = { readonly seconds: number; readonly code: number; readonly journal: Journal };
 type Stopped = { readonly store: ConsoleStore; readonly planned: Planned };
 
 const LOOK_MS = 500;
@@ -38,7 +40,7 @@ export const watchForQuiet = (call: Call, platform: Platform, { store, planned }
   const meter = (): Quiescence | undefined => meterOf({ call, store, planned, outcomes, isBlind: reader.isBlind() });
   return {
     take: (outcome) => void outcomes.push({ ...outcome, at: call.now() }),
-    wait: async (seconds, code) => {
+    wait: async ({ seconds, code, journal }) => {
       const teller = createMeterTeller(call, store);
       const ends = AbortSignal.any([call.signal, AbortSignal.timeout(seconds * 1000)]);
       await reader.read();
@@ -55,6 +57,8 @@ export const watchForQuiet = (call: Call, platform: Platform, { store, planned }
         await passed(LOOK_MS, ends);
       }
       stop();
+      if (last?.state === 'quiet' && !reader.isBehind())
+        await journal.record({ type: 'incident-quiet', lastPostAt: last.lastPostAt, silenceMs: last.silentForMs });
       const exitCode = code === EXIT.ok ? codeOf(last, reader.isBehind()) : code;
       await teller.finish(last, { isProven: last?.state === 'quiet' && !reader.isBehind(), exitCode });
       return exitCode;

@@ -1,9 +1,8 @@
-import { toId } from '../domain/ids.ts';
 import type { IncidentId } from '../domain/operation.ts';
+import { incidentId } from '../store/incident-state.ts';
 import { loopPath } from '../store/lists/loop-path.ts';
 import { type LoopRow, selectLoop } from '../store/lists/loop-rows.ts';
 import { idText } from '../store/names.ts';
-import type { ConsoleState } from '../store/state.ts';
 import { ageText } from '../text/relative-time.ts';
 import { safe } from '../text/safe.ts';
 import type { CommandContext } from './command.ts';
@@ -24,13 +23,9 @@ export const openForLoop = async (context: CommandContext): Promise<void> => {
 
 /** Opens an incident, for a loop where one is given, and acknowledges it: somebody is there. */
 export const openIncident = async ({ store, journal }: CommandContext, loop: LoopRow | undefined): Promise<IncidentId> => {
-  const incident = nextIncident(store.getState());
+  const incident = incidentId(store.getState().incident.lastNumber + 1);
   const title = loop === undefined ? safe`opened by hand` : loopPath(loop.loop);
   await journal.record({ type: 'incident-opened', title, since: loop?.loop.since ?? null, loop: loop?.id ?? null }, incident);
   await journal.record({ type: 'incident-acknowledged' }, incident);
   return incident;
 };
-
-/** Incidents are numbered in the order in which this ledger saw them. */
-const nextIncident = ({ facts }: ConsoleState): IncidentId =>
-  toId<'incident'>(`inc-${String(facts.filter(({ type }) => type === 'incident-opened').length + 1).padStart(4, '0')}`);

@@ -1,3 +1,4 @@
+import { toId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { IncidentId } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
@@ -13,6 +14,8 @@ export type IncidentState = {
   /** The ids of those that were raised and are not over. */
   readonly raised: ReadonlySet<string>;
   readonly current: OpenIncident | null;
+  /** The highest number of an incident that the ledger has seen. */
+  readonly lastNumber: number;
   /** What is being put back in stages now. */
   readonly resume: StagedResume | null;
 };
@@ -40,7 +43,17 @@ export type OpenIncident = {
   readonly isQuiet: boolean;
 };
 
-export const NO_INCIDENT: IncidentState = { loops: [], raised: new Set(), current: null, resume: null };
+export const NO_INCIDENT: IncidentState = { loops: [], raised: new Set(), current: null, lastNumber: 0, resume: null };
+
+/** The highest number of an incident in these entries, or `known`. */
+export const lastIncidentNumber = (entries: readonly LedgerEntry[], known = 0): number =>
+  entries.reduce((last, { type, incident }) => {
+    const number = type === 'incident-opened' ? Number(/^inc-(\d+)$/.exec(incident ?? '')?.[1] ?? 0) : 0;
+    return Math.max(last, number);
+  }, known);
+
+/** Incidents are numbered in the order in which a ledger saw them. */
+export const incidentId = (number: number): IncidentId => toId<'incident'>(`inc-${String(number).padStart(4, '0')}`);
 
 /** The incident after one more fact of the ledger. */
 export const incidentAfter = (current: OpenIncident | null, entry: LedgerEntry): OpenIncident | null => {

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { operationsOf } from '../domain/operation-history.ts';
 import type { ConsoleEvent } from './events.ts';
-import { incidentAfter } from './incident-state.ts';
+import { incidentAfter, lastIncidentNumber } from './incident-state.ts';
 import type { ConsoleState } from './state.ts';
 
 type Event = Extract<
@@ -32,7 +32,7 @@ export const reduceOperations = (state: ConsoleState, event: Event): ConsoleStat
       return withNewer({ ...state, unwritten: [...state.unwritten, event.entry] }, [event.entry]);
     case 'facts-read': {
       const entries = state.unwritten.length === 0 ? event.entries : [...state.unwritten, ...event.entries].sort((a, b) => a.at - b.at);
-      const nothing = { ...state, facts: [], incident: { ...state.incident, current: null } };
+      const nothing = { ...state, facts: [], incident: { ...state.incident, current: null, lastNumber: 0 } };
       return withNewer(nothing, entries);
     }
     case 'leftovers-found':
@@ -53,5 +53,6 @@ export const reduceOperations = (state: ConsoleState, event: Event): ConsoleStat
 function withNewer(state: ConsoleState, entries: readonly LedgerEntry[]): ConsoleState {
   const facts = [...state.facts, ...entries].slice(-MAX_FACTS);
   const current = entries.reduce(incidentAfter, state.incident.current);
-  return { ...state, facts, operations: operationsOf(facts), incident: { ...state.incident, current } };
+  const lastNumber = lastIncidentNumber(entries, state.incident.lastNumber);
+  return { ...state, facts, operations: operationsOf(facts), incident: { ...state.incident, current, lastNumber } };
 }
