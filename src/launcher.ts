@@ -4,6 +4,7 @@ import type { FromConsole, ToConsole } from './job-control.ts';
 const RESET = [
   '\u001b[?2026l', // synchronized output
   '\u001b[0m',
+  '\u001b[?7h', // wrapping
   '\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l', // mouse
   '\u001b[?1004l', // focus reports
   '\u001b[?2004l', // bracketed paste

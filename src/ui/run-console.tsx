@@ -4,6 +4,7 @@ import type { CommandContext } from '../commands/command.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { App } from './app.tsx';
 import { type ConsoleHandle, ConsoleProvider } from './console-context.ts';
+import { withPlacedRows } from './placed-rows.ts';
 import { createTerminal } from './terminal.ts';
 import type { Theme } from './themes/theme.ts';
 
@@ -71,7 +72,7 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, c
   );
   const instance = render(tree, {
     stdin,
-    stdout,
+    stdout: withPlacedRows(stdout),
     alternateScreen: true,
     incrementalRendering: true,
     interactive: true,

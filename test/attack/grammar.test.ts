@@ -23,6 +23,7 @@ describe('parseOutput', () => {
       ['erase', '\u001b[J'],
       ['cursor-visibility', '\u001b[?25l'],
       ['alternate-screen', '\u001b[?1049h'],
+      ['wrapping', '\u001b[?7l'],
       ['bracketed-paste', '\u001b[?2004l'],
       ['synchronized-output', '\u001b[?2026h'],
       ['keyboard-protocol', '\u001b[>1u'],

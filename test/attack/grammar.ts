@@ -11,6 +11,7 @@ export type Form =
   | 'erase'
   | 'cursor-visibility'
   | 'alternate-screen'
+  | 'wrapping'
   | 'bracketed-paste'
   | 'synchronized-output'
   | 'keyboard-protocol'
@@ -34,6 +35,7 @@ const FORMS: readonly (readonly [Form, RegExp])[] = [
   ['erase', /\u001b\[[012]?[JK]/y],
   ['cursor-visibility', /\u001b\[\?25[hl]/y],
   ['alternate-screen', /\u001b\[\?1049[hl]/y],
+  ['wrapping', /\u001b\[\?7[hl]/y],
   ['bracketed-paste', /\u001b\[\?2004[hl]/y],
   ['synchronized-output', /\u001b\[\?2026[hl]/y],
   ['keyboard-protocol', /\u001b\[(?:>\d{1,2}u|<\d{0,2}u|\?u)/y],
@@ -104,6 +106,7 @@ const countsOf = (counts: ReadonlyMap<Form, number>): Readonly<Record<Form, numb
   erase: counts.get('erase') ?? 0,
   'cursor-visibility': counts.get('cursor-visibility') ?? 0,
   'alternate-screen': counts.get('alternate-screen') ?? 0,
+  wrapping: counts.get('wrapping') ?? 0,
   'bracketed-paste': counts.get('bracketed-paste') ?? 0,
   'synchronized-output': counts.get('synchronized-output') ?? 0,
   'keyboard-protocol': counts.get('keyboard-protocol') ?? 0,
