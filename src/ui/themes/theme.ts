@@ -24,14 +24,19 @@ export type FrameCharacters = {
   readonly bottomRight: string;
 };
 
+declare const paintedBrand: unique symbol;
+
+/** A row as the terminal gets it: safe text with the colours of a theme. The only thing that Ink is given to write. */
+export type Painted = string & { readonly [paintedBrand]: 'painted' };
+
 const RESET = '\u001b[0m';
 
 /** The line as text with its colours, ready for Ink. Every span ends with a reset, so that no look reaches its neighbour. */
-export const paintLine = (line: Line, theme: Theme): string => {
+export const paintLine = (line: Line, theme: Theme): Painted => {
   let painted = '';
   for (const { text, role } of theme.isAscii ? toAscii(line) : line) {
     const look = theme.looks[role];
     painted += look === '' || text === '' ? text : `\u001b[${look}m${text}${RESET}`;
   }
-  return painted;
+  return painted as Painted;
 };

@@ -2,7 +2,7 @@ import { Box, Transform } from 'ink';
 import { fitLine } from '../../text/fit.ts';
 import type { Line } from '../../text/line.ts';
 import { useTheme } from '../console-context.ts';
-import { paintLine } from '../themes/theme.ts';
+import { type Painted, paintLine } from '../themes/theme.ts';
 
 /**
  * Lines as rows of exactly the given width. They are cut, padded and coloured already, so Ink is given one character for each row
@@ -10,7 +10,7 @@ import { paintLine } from '../themes/theme.ts';
  */
 export function Rows({ lines, width }: { readonly lines: readonly Line[]; readonly width: number }) {
   const theme = useTheme();
-  const painted = lines.map((line) => paintLine(fitLine(line, width), theme));
+  const painted: readonly Painted[] = lines.map((line) => paintLine(fitLine(line, width), theme));
   return (
     <Box width={width} height={lines.length} flexShrink={0}>
       <Transform transform={(_, row) => painted[row] ?? ''} accessibilityLabel={painted.join('\n')}>
