@@ -10,7 +10,7 @@ import { clearFilter, panesOfScreens, renameAll } from './console-place.ts';
 import { everyCodePoint, everyControl, hostileStrings } from './families.ts';
 import { createHostileNames } from './hostile-names.ts';
 import { startHostileProxy } from './hostile-proxy.ts';
-import { type ConsoleFindings, watchScreen } from './screen-watch.ts';
+import { type ConsoleFindings, type FrameFault, watchScreen } from './screen-watch.ts';
 
 export type ConsoleAttack = {
   readonly program: Program;
@@ -37,6 +37,7 @@ export type ConsoleReport = ConsoleFindings & {
   readonly unseen: number;
   /** Frames that never came. */
   readonly missed: number;
+  readonly firstFault: FrameFault | null;
   readonly output: OutputFindings;
   readonly tookMs: number;
   readonly faults: number;
@@ -89,7 +90,7 @@ export const attackConsole = async ({ program, strings, seed, isWhole, patienceM
         count.pasted += await pasteIntoFields(place, () => others.next().value?.text ?? '');
       }
       batches += 1;
-      await sayAndRead(place, { network, thread, seen }, { texts: batch, first: count.bodies });
+      await sayAndRead(place, { network, thread, seen }, { texts: batch, first: count.bodies }).catch(() => (count.missed += 1));
       count.bodies += batch.length;
     }
     if (isWhole && count.missed < MOST_MISSED) count.leftOpen = await leaveOpen(place, network, thread);
@@ -107,6 +108,7 @@ export const attackConsole = async ({ program, strings, seed, isWhole, patienceM
     unseen,
     missed: count.missed,
     ...findings,
+    firstFault: watch.firstFault() ?? null,
     output,
     tookMs: Math.round(performance.now() - startedAt),
     faults: [unseen, count.missed, ...Object.values(harm), ...Object.values(outputHarm)].reduce((sum, each) => sum + each, 0),

@@ -46,7 +46,9 @@ const BOTTOM = new Map([
 const SIDES = new Set(['│', '║']);
 const COMMANDS = [4, 7, 8, 9, 10, 11, 12, 52, 99, 104, 133, 777, 1337];
 const UNASKED = ['title', 'title-stack', 'clipboard', 'notification', 'bell', 'tmux-passthrough'] as const;
-const LINK_STATE = /LIVE|CATCHING UP|CONNECTING|STALE|OFFLINE/;
+/** The first two rows, from their first cell to their last: nothing was scrolled, and nothing written over them. */
+const HEADER = /^ netconsole .* (?:LIVE|CATCHING UP|CONNECTING|STALE|OFFLINE)\b.* unread \d+ *$/;
+const TABS = /^ +.?1 Overview.*Incident/;
 /** How a frame ends: everything before was written whole. */
 const FRAME_END = '\u001b[?2026l';
 const FRAME_MS = 15_000;
@@ -61,13 +63,19 @@ export type ScreenWatch = {
   /** Looks at the next frame that is drawn to its end, in which these panes must stand; says whether it is whole. */
   readonly check: (panes: readonly Box[]) => Promise<boolean>;
   readonly findings: () => ConsoleFindings;
+  /** The first frame that was not whole, and what the console had written since the frame before it that was looked at. */
+  readonly firstFault: () => FrameFault | undefined;
 };
+
+export type FrameFault = { readonly output: string; readonly screen: readonly string[] };
 
 /** Watches a console from outside: its bytes, by the grammar, and its screen, as a terminal drew it. */
 export const watchScreen = (): ScreenWatch => {
   const findings = noConsoleFindings();
   let xterm: headless.Terminal | undefined;
   let output = '';
+  let sinceCheck = '';
+  let fault: FrameFault | undefined;
   const parseUntil = (end: number): void => {
     const { counts, foreign } = parseOutput(output.slice(0, end));
     findings.foreignSequences += foreign.length;
@@ -84,7 +92,9 @@ export const watchScreen = (): ScreenWatch => {
   };
   return {
     hear: (text) => {
-      if (xterm !== undefined) output += text;
+      if (xterm === undefined) return;
+      output += text;
+      sinceCheck += text;
     },
     begin: (terminal) => {
       xterm = terminal;
@@ -102,13 +112,18 @@ export const watchScreen = (): ScreenWatch => {
       await frame();
       const wrong = panes.reduce((sum, pane) => sum + wrongRows(cell, pane), wrappedRows(xterm).length);
       const isCornered = panes.every((pane) => hasCorners(cell, pane));
-      const hasHeader = LINK_STATE.test(rowsOf(xterm)[0] ?? '') && / unread \d+$/.test((rowsOf(xterm)[0] ?? '').trimEnd());
+      const rows = rowsOf(xterm);
+      const hasHeader = HEADER.test(rows[0] ?? '') && TABS.test(rows[1] ?? '');
       findings.frames += 1;
       findings.widthErrors += wrong;
       findings.brokenFrames += isCornered ? 0 : 1;
       findings.brokenHeaders += hasHeader ? 0 : 1;
-      return wrong === 0 && isCornered && hasHeader;
+      const isWhole = wrong === 0 && isCornered && hasHeader;
+      if (!isWhole) fault ??= { output: sinceCheck, screen: rows };
+      sinceCheck = '';
+      return isWhole;
     },
+    firstFault: () => fault,
     findings: () => {
       parseUntil(output.length);
       return findings;
