@@ -133,7 +133,7 @@ const loopSentence = ({ look }: Call, store: ConsoleStore, loop: Loop): SafeText
     safe` `,
   );
   const marks = [loop.isCrossOrg ? safe`, with another organisation` : safe``, loop.hasHuman ? safe`, people talk inside` : safe``];
-  const basis = safe`${loop.cycles} rounds since ${look.timeText(loop.since)}, ${Math.round(loop.novelty * 100)} % new words`;
+  const basis = safe`at least ${loop.cycles} rounds since ${look.timeText(loop.since)}, ${Math.round(loop.novelty * 100)} % new words`;
   const proof = safe`${Math.round(loop.observedShare * 100)} % of the wakes observed`;
   const evidence = joinSafe(loop.messages.slice(-SHOWN_EVIDENCE).map(safeWord), safe` `);
   const rate = safe`${loop.ratePerMinute} wakes/min`;

@@ -101,7 +101,7 @@ export type LoopFinding = {
   /** Wakes per minute inside the loop. */
   readonly ratePerMinute: number;
   readonly since: Timestamp;
-  /** How many times it went round. */
+  /** How many times it went round, counted over the posts that are held: at least so often since `since`. */
   readonly cycles: number;
   /** 0 for repeats to 1 for posts that share nothing with earlier ones. */
   readonly novelty: number;

@@ -57,7 +57,7 @@ export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Prev
     : [
         line(
           'also',
-          safe`${countText(preview.brokenHandoffs.length, safe`hand-off`)} between agents of the last day would not have been`,
+          safe`${countText(preview.brokenHandoffs.length, safe`hand-off`)} between agents of the last day would not have happened`,
           'warning',
         ),
       ]),

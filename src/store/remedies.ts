@@ -88,12 +88,7 @@ function resumeLines({ stages, stage, watchedUntil, isHeld }: StagedResume, now:
 function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): readonly Line[] {
   if (cut === 'broken')
     return [
-      [
-        span(
-          safe`The circle is broken: none of our agents is woken by another in it. What still shows is of the last five minutes.`,
-          'good',
-        ),
-      ],
+      [span(safe`The circle is broken: none of our agents is woken by another in it. What still shows happened before.`, 'good')],
       [],
     ];
   if (cut === null)
@@ -123,16 +118,24 @@ function otherLines(state: ConsoleState): readonly Line[] {
   const people = confirmPlan(state, pause).finding.people.length;
   const cancel = planScope(state, 'cancel', { type: 'thread', id: thread });
   return [
-    [
-      span(safe`p t `, 'warning'),
-      span(safe`pause ${countText(pause.targets.length, safe`routine`)} in the thread`),
-      span(people === 0 ? safe`` : safe`: ${countText(people, safe`person gets`, safe`people get`)} no answer`, 'warning'),
-    ],
-    [
-      span(safe`c t `, 'warning'),
-      span(safe`cancel ${countText(cancel.targets.length, safe`open session`)} there`),
-      span(safe`: cannot be undone`, 'dim'),
-    ],
+    ...(pause.targets.length === 0
+      ? []
+      : [
+          [
+            span(safe`p t `, 'warning'),
+            span(safe`pause ${countText(pause.targets.length, safe`routine`)} in the thread`),
+            span(people === 0 ? safe`` : safe`: ${countText(people, safe`person gets`, safe`people get`)} no answer`, 'warning'),
+          ],
+        ]),
+    ...(cancel.targets.length === 0
+      ? []
+      : [
+          [
+            span(safe`c t `, 'warning'),
+            span(safe`cancel ${countText(cancel.targets.length, safe`open session`)} there`),
+            span(safe`: cannot be undone`, 'dim'),
+          ],
+        ]),
     [span(safe`b t `, 'warning'), span(safe`switch all agents off in the thread, partners' too`)],
   ];
 }

@@ -31,7 +31,7 @@ export const reportMarkdown = (report: IncidentReport): SafeText => {
       list(
         report.loops.map(
           (loop) =>
-            safe`${loopPath(loop)}: ${Math.round(loop.ratePerMinute)} wakes a minute, ${loop.cycles} rounds, score ${Math.round(loop.score * 100)} of 100`,
+            safe`${loopPath(loop)}: ${Math.round(loop.ratePerMinute)} wakes a minute, at least ${loop.cycles} rounds, score ${Math.round(loop.score * 100)} of 100`,
         ),
         safe`No loop was recorded.`,
       ),

@@ -84,7 +84,7 @@ describe('netconsole doctor', () => {
 
     expect(well).toMatchObject({ code: 0, stderr: '' });
     expect(well.stdout).toMatch(/^ok {3}token +Kim Larsen of Halden Logistics, admin, sandbox embedded$/m);
-    expect(well.stdout).toMatch(/^ok {3}link +live in \d+ ms over 1 connections with \d+ topics/m);
+    expect(well.stdout).toMatch(/^ok {3}link +live in \d+ ms over 1 connection with \d+ topics/m);
     expect(signedOut.code).toBe(3);
     expect(signedOut.stdout).toMatch(/^fail token .*\n +do: netconsole login/m);
   });

@@ -94,7 +94,7 @@ const selectGraphLines = createSelector(
       [span(safe` in ${row.threads}`)],
       [
         span(
-          safe` score ${percent(loop.score)}   ${Math.round(loop.ratePerMinute)} wakes/m   ${loop.cycles} rounds in ${ageText(loop.since, state.now)}`,
+          safe` score ${percent(loop.score)}   ${Math.round(loop.ratePerMinute)} wakes/m   ${loop.cycles}+ rounds in ${ageText(loop.since, state.now)}`,
           'dim',
         ),
       ],
@@ -121,7 +121,7 @@ export function GraphPane({ width, height }: PaneProps) {
   const isFocused = useConsole((state) => selectFocus(state) === 'graph');
   return (
     <Frame
-      title={[span(safe`WHO WAKES WHOM`, 'title'), span(safe` 5 min`, 'dim')]}
+      title={[span(safe`WHO WAKES WHOM`, 'title'), span(safe` latest posts`, 'dim')]}
       lines={lines}
       width={width}
       height={height}
