@@ -14,6 +14,8 @@ const RESET = [
 ].join('');
 
 const FORWARDED = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
+/** How long the console may take to end when it is asked to: longer than its own patience, so only one that hangs takes all of it. */
+const END_MS = 5_000;
 
 /**
  * Runs the console in a child process and gives the terminal back should that die: by SIGKILL, of memory, in native code. The child
@@ -37,7 +39,11 @@ export const launch = (): void => {
     process.kill(0, 'SIGTSTP');
     process.on('SIGTSTP', stopped);
   };
-  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  const passOn = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+    setTimeout(() => child.kill('SIGKILL'), END_MS);
+  };
+  for (const signal of FORWARDED) process.on(signal, passOn);
   process.on('SIGTSTP', stopped);
   child.on('message', (told: FromConsole) => {
     isTaken = told !== 'terminal-given-back';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,21 +58,26 @@ const expectGivenBack = async ({ terminal, before }: Started): Promise<void> => 
   await terminal.shows('still 42');
 };
 
-/** A module that makes the console fail as soon as a file appears: nothing in the program itself can be told to. */
+/** A console with a module in it that takes a file away as soon as it appears, and fails: nothing in the program itself can be told to. */
 const startFailing = async (failure: string, options = ''): Promise<Started & { readonly fail: () => Promise<void> }> => {
   const trigger = path.join(program.folder, `fail-${Math.random()}`);
   const module = path.join(program.folder, `fault-${Math.random()}.mjs`);
   await writeFile(
     module,
-    `import { existsSync } from 'node:fs';
+    `import { existsSync, unlinkSync } from 'node:fs';
      import { isMainThread } from 'node:worker_threads';
      if (isMainThread && process.stdin.isTTY) setInterval(() => {
        if (!process.stdin.isRaw || !existsSync(${JSON.stringify(trigger)})) return;
+       unlinkSync(${JSON.stringify(trigger)});
        ${failure}
      }, 20).unref();`,
   );
   const started = await start({ NODE_OPTIONS: `--import=${module} ${options}` });
-  return { ...started, fail: () => writeFile(trigger, '') };
+  const fail = async (): Promise<void> => {
+    await writeFile(trigger, '');
+    await started.terminal.until(() => !existsSync(trigger), 'nothing fails');
+  };
+  return { ...started, fail };
 };
 
 describe('the terminal is given back', () => {
@@ -164,6 +169,16 @@ describe('the terminal is given back', () => {
     await started.fail();
 
     await started.terminal.shows('netconsole was ended by SIGABRT');
+    await expectGivenBack(started);
+  });
+
+  it('when the console hangs and is asked to end', async () => {
+    await using started = await startFailing('for (;;);');
+    await started.fail();
+
+    process.kill(processesOf(started.terminal).launcher, 'SIGTERM');
+
+    await started.terminal.shows('netconsole was ended by SIGKILL');
     await expectGivenBack(started);
   });
 
@@ -264,6 +279,14 @@ describe('a terminal that is closed', () => {
 
   it('ends the console', async () => {
     await using started = await start();
+
+    await expectGone(started);
+  });
+
+  it('ends the console that is stopped', async () => {
+    await using started = await start();
+    await started.terminal.press('ctrl-z');
+    await started.terminal.prompt();
 
     await expectGone(started);
   });
