@@ -1,28 +1,33 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Message, Post } from '../domain/message.ts';
 import type { Target } from '../domain/operation.ts';
-import { isUnknownOutcome } from '../platform/errors.ts';
+import { untrusted } from '../domain/untrusted.ts';
+import type { Outbox } from '../ledger/outbox.ts';
+import { type SendResult, sendPost } from '../ledger/send-post.ts';
 import type { Platform } from '../platform/platform.ts';
-import { safe, safeWord } from '../text/safe.ts';
+import { type SafeText, safe, safeLine, safeWord } from '../text/safe.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { withJournal } from './journal.ts';
 import { messageRecord } from './message-record.ts';
+import { numberOption } from './number-option.ts';
+import { withOutbox } from './outbox.ts';
 import { recordAct } from './record-act.ts';
 import { resolve } from './resolve.ts';
 import type { Call } from './subcommand.ts';
 import { pathOf, readThreads, THREAD, titleOf } from './threads.ts';
 import { readOwnOrg } from './watch.ts';
 
-const TRIES = 3;
-const WAIT_MS = 1_000;
-/** Where an own post is looked for whose outcome is not known. */
-const LOOKED_AT = 100;
+/** How long to find out what became of a message that the server did not confirm. */
+const PATIENCE_S = 20;
+const MAX_PATIENCE_S = 3_600;
 
 /** Posts one message into a thread and tells its id, or says plainly that the outcome is not known. */
 export const post = (call: Call): Promise<number> =>
   withPlatform(call, async (platform, access) => {
     assertMayChange(access);
     const { options, out, now, newId } = call;
+    const patienceMs = (numberOption(options, 'wait', { min: 0, max: MAX_PATIENCE_S }) ?? PATIENCE_S) * 1_000;
     const content = await readContent(call);
     const found = resolve(call.arguments[0] ?? '', await readThreads(platform, await platform.listTeams()), THREAD);
     const { id, title } = found.thread;
@@ -43,7 +48,7 @@ export const post = (call: Call): Promise<number> =>
         scope: { type: 'thread', id },
         target,
         targetOf: () => target,
-        work: () => postOnce(platform, written),
+        work: () => withOutbox(call, { platform, access }, (outbox) => postOnce(call, { platform, outbox, written, patienceMs })),
       }),
     );
     if (options['json'] === true) {
@@ -59,26 +64,47 @@ async function readContent({ arguments: [, text = ''], readStdin }: Call): Promi
   return content;
 }
 
-/** The same key never makes a second message, so that an attempt whose outcome is not known may be repeated. */
-async function postOnce(platform: Platform, written: Post): Promise<Message> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await platform.postMessage(written);
-    } catch (error) {
-      if (!isUnknownOutcome(error)) throw error;
-      const posted = await findPosted(platform, written);
-      if (posted !== undefined) return posted;
-      if (tries >= TRIES)
-        throw new CliError('unknown', 'It is not known whether the message was posted: the server did not say.', {
-          cause: error,
-          fix: `the same command with --key ${written.idempotencyKey}, which never posts it twice`,
-        });
-      await new Promise((wake) => setTimeout(wake, WAIT_MS * tries));
-    }
+type Posting = { readonly platform: Platform; readonly outbox: Outbox; readonly written: Post; readonly patienceMs: number };
+
+/** Rejects as `Platform.postMessage` does where it was surely not sent, and with `CliError('unknown')` where it may have been. */
+async function postOnce(call: Call, { platform, outbox, written, patienceMs }: Posting): Promise<Message> {
+  const { options, err, now, signal } = call;
+  const result = await sendPost(written, {
+    platform,
+    outbox,
+    now,
+    wait: (ms) => wait(ms, signal),
+    patienceMs,
+    signal,
+    isRepeated: options['key'] !== undefined,
+    onEarlier: (earlier, ended) => err.lines([safe`netconsole: ${tellEarlier(earlier, ended)}`]),
+  });
+  switch (result.state) {
+    case 'sent':
+      return result.message;
+    case 'failed':
+      throw result.error;
+    case 'unknown':
+      throw new CliError('unknown', 'It is not confirmed that the message was posted: the server did not say. It stays in the outbox.', {
+        cause: result.error,
+        fix: `the same command with --key ${written.idempotencyKey}, which never posts it twice`,
+      });
   }
 }
 
-async function findPosted(platform: Platform, { thread, idempotencyKey }: Post): Promise<Message | undefined> {
-  const page = await platform.listMessages(thread, { limit: LOOKED_AT }).catch(() => undefined);
-  return page?.messages.find((message) => message.idempotencyKey === idempotencyKey);
+function tellEarlier({ writtenAt }: Post, result: SendResult): SafeText {
+  const what = safe`what you posted here ${safeWord(new Date(writtenAt).toISOString())}`;
+  switch (result.state) {
+    case 'sent':
+      return safe`${what} was left in the outbox and is ${safeWord(result.message.id)}`;
+    case 'failed':
+      return safe`${what} was left in the outbox and is given up: ${safeLine(untrusted(result.error.message))}`;
+    case 'unknown':
+      return safe`${what} is still not confirmed`;
+  }
+}
+
+/** Ends early when the process is asked to end. */
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -165,8 +165,14 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     usage: 'post <thread> <text>',
     summary: 'post a message into a thread; - reads the text from standard input',
-    options: [['--key <key>', 'make a repeated attempt the same post'], UNRECORDED_OPTION, JSON_OPTION],
-    notes: 'A thread is named by its id, its title or TEAM/THREAD.',
+    options: [
+      ['--key <key>', 'make a repeated attempt the same post'],
+      ['--wait <seconds>', 'find out for so long what became of a post that the server does not confirm; 20 unless told'],
+      UNRECORDED_OPTION,
+      JSON_OPTION,
+    ],
+    notes:
+      'A thread is named by its id, its title or TEAM/THREAD. The post is on disk before it is sent; one that is not confirmed ends with 7,\nand the console or the same command with its --key finds out what became of it.',
     run: async (call) => (await import('./post.ts')).post(call),
   },
   {

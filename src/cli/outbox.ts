@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { userLocations } from '../config/locations.ts';
+import { toId } from '../domain/ids.ts';
+import { untrusted } from '../domain/untrusted.ts';
+import { LedgerError } from '../ledger/ledger-error.ts';
+import { createMemoryOutbox } from '../ledger/memory-outbox.ts';
+import { type Outbox, openOutbox } from '../ledger/outbox.ts';
+import { PlatformError } from '../platform/errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import { safe, safeLine } from '../text/safe.ts';
+import type { Access } from './connect.ts';
+import type { Call } from './subcommand.ts';
+
+/** Of whom it is not known who it is: a key that acts for a whole app, whose posts are kept nowhere. */
+const NOBODY = toId<'user'>('nobody');
+
+/**
+ * Works with the posts that the signed-in user has not sent yet, those of earlier runs included. What cannot be written down is
+ * not sent, unless `--unrecorded` allows it.
+ */
+export const withOutbox = async <Result>(
+  call: Call,
+  { platform, access }: { readonly platform: Platform; readonly access: Access },
+  work: (outbox: Outbox) => Promise<Result>,
+): Promise<Result> => {
+  const outbox = await open(call, platform, new URL(access.profile.server).origin);
+  try {
+    return await work(outbox);
+  } finally {
+    // What is left in a file that cannot be given back is found by the next run all the same.
+    await outbox.close().catch(() => undefined);
+  }
+};
+
+const open = async ({ now, options, err }: Call, platform: Platform, origin: string): Promise<Outbox> => {
+  try {
+    const { id: principal } = await platform.getMe();
+    return await openOutbox({ folder: path.join(userLocations().data, 'outbox'), origin, principal, now });
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'unsupported') return createMemoryOutbox(origin, NOBODY, now);
+    if (!(error instanceof LedgerError) || options['unrecorded'] !== true) throw error;
+    await err.lines([safe`netconsole: not recorded: ${safeLine(untrusted(error.message))}`]);
+    return createMemoryOutbox(origin, NOBODY, now);
+  }
+};
