@@ -1,3 +1,4 @@
+import { threadTopicOf } from './model-wire.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** What one drill took, in milliseconds of virtual time: until the console said that something is wrong, and until all was well again. */
@@ -60,8 +61,7 @@ const forgotten = async (stage: Stage): Promise<DrillResult> => {
 };
 
 const crash = async (stage: Stage): Promise<DrillResult> => {
-  for (const connection of stage.server.connections())
-    for (const thread of stage.threads) connection.crash(`api:chat:team:tem_sim:thread:${thread}`);
+  for (const connection of stage.server.connections()) for (const thread of stage.threads) connection.crash(threadTopicOf(thread));
   postUnheard(stage);
   const toldMs = await told(stage);
   return { toldMs, backMs: toldMs + (await back(stage)) };
@@ -104,6 +104,17 @@ const unreadable = async (stage: Stage): Promise<DrillResult> => {
   return { toldMs: 0, backMs };
 };
 
+/** A frame that can be read with a message in it that cannot. */
+const unreadableMessage = async (stage: Stage): Promise<DrillResult> => {
+  const { server, clock, threads } = stage;
+  const posted = server.threads.map((thread) => thread.post(clock.monotonicMs()).row.id);
+  for (const connection of server.connections())
+    for (const thread of threads)
+      connection.sendRaw(`[null,null,"${threadTopicOf(thread)}","message_added",{"message":{"id":7,"content":[]}}]`);
+  const backMs = await until(stage, 'what could not be read', () => posted.every((id) => stage.watcher.shows(id)));
+  return { toldMs: 0, backMs };
+};
+
 const restGone = async (stage: Stage): Promise<DrillResult> => {
   const { server, clock, network } = stage;
   server.mood.rest = 'error';
@@ -120,6 +131,19 @@ const restGone = async (stage: Stage): Promise<DrillResult> => {
   return { toldMs: polled, backMs: await back(stage) };
 };
 
+/** Joins that hold up each other and every heartbeat: no reason to give the connection up. */
+const slowJoins = async (stage: Stage): Promise<DrillResult> => {
+  const { server, network } = stage;
+  server.mood.joinMs = 5_500;
+  network.cutAll(1006);
+  const toldMs = await told(stage);
+  await stage.clock.run(stage.clock.monotonicMs() + 3_000);
+  const attempts = network.attempts().length;
+  const backMs = await back(stage);
+  if (network.attempts().length > attempts) throw new Error('a connection was given up that only was slow');
+  return { toldMs, backMs };
+};
+
 /** The single faults that the issue names, with its limits, or with what the heartbeat and the waits of the design allow. */
 export const DRILLS: readonly Drill[] = [
   { name: 'black hole', limits: { toldMs: 15_000, backMs: 3_000 }, run: blackHole },
@@ -127,8 +151,10 @@ export const DRILLS: readonly Drill[] = [
   { name: 'channel crash', limits: { toldMs: 1_000, backMs: 2_000 }, run: crash },
   { name: 'server restart', limits: { toldMs: 1_000, backMs: 8_000 }, run: restart },
   { name: 'token expiry', limits: { toldMs: 1_000, backMs: 5_000 }, run: expiry },
-  { name: 'sleep', limits: { toldMs: 15_000, backMs: 20_000 }, run: sleep },
+  { name: 'slow joins', limits: { toldMs: 1_000, backMs: 50_000 }, run: slowJoins },
+  { name: 'sleep', limits: { toldMs: 2_000, backMs: 10_000 }, run: sleep },
   { name: 'unreadable frame', limits: { toldMs: 0, backMs: 3_000 }, run: unreadable },
+  { name: 'unreadable message', limits: { toldMs: 0, backMs: 3_000 }, run: unreadableMessage },
   { name: 'REST gone', limits: { toldMs: 60_000, backMs: 35_000 }, run: restGone },
 ];
 

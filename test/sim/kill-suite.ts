@@ -13,7 +13,7 @@ import { checkHistory, createHistory } from './history.ts';
 import { hasFailed } from './run-schedules.ts';
 import { runSchedule } from './schedule.ts';
 
-const PROPERTY_RUNS = 60;
+const PROPERTY_RUNS = 150;
 const SCHEDULES = 40;
 const MESSAGES = 800;
 

@@ -46,7 +46,7 @@ const test = (mutant: Mutant | null): Promise<string | null> =>
     child.on('close', (code) => {
       clearTimeout(timer);
       if (code === 0) return resolve(null);
-      resolve(code === null ? ENDLESS : `test: ${/^not ok \d+ - (.+?)(?: # time.*)?$/m.exec(report)?.[1] ?? 'they break off'}`);
+      resolve(code === null ? ENDLESS : `test: ${/^not ok \d+ - .* > (.+) # time/m.exec(report)?.[1] ?? 'they break off'}`);
     });
   });
 

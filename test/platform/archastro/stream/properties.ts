@@ -108,6 +108,9 @@ export const PROPERTIES: readonly Property[] = [
     world.heal(35_000, false);
     refuse(world.missing());
   }),
+  property('shows at once what a push tells of', (plan) => {
+    run(plan, (world) => world.withheld);
+  }),
   property('makes each id news once and confirms it once (I2)', (plan) => {
     const world = run(plan, ({ viewer }) => viewer.faults.duplicated);
     world.heal(5_000, true);

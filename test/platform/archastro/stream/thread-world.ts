@@ -44,6 +44,8 @@ export class ThreadWorld {
   readonly stream = new ThreadStream(THREAD);
   readonly thread: ModelThread;
   readonly viewer: Viewer;
+  /** New messages that a push told of and that were not shown at once. */
+  readonly withheld: string[] = [];
   /** Every row that ever was, in the order of the server, and what the server has removed. */
   readonly #late = new Set<string>();
   readonly #gone: ModelRow[] = [];
@@ -183,9 +185,14 @@ export class ThreadWorld {
 
   #deliver(push: ModelPush | undefined): void {
     if (push !== undefined) this.#delivered.set(push.row.id, Math.max(push.row.updatedAt, this.#delivered.get(push.row.id) ?? 0));
-    if (push?.type === 'added')
-      this.#give({ type: 'message-added', message: toMessage(push.row, THREAD), before: push.before, after: push.after });
+    if (push?.type === 'added') this.#deliverNew(push.row, push);
     if (push?.type === 'updated') this.#give({ type: 'message-updated', message: toMessage(push.row, THREAD) });
+  }
+
+  #deliverNew(row: ModelRow, { before, after }: { readonly before: string | null; readonly after: string | null }): void {
+    this.#give({ type: 'message-added', message: toMessage(row, THREAD), before, after });
+    const start = this.viewer.start();
+    if (!this.viewer.rows.has(row.id) && (start === null || compareMessages(row, start) > 0)) this.withheld.push(row.id);
   }
 
   #join(hole: number): void {
