@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawText } from '../../src/domain/untrusted.ts';
 import { createArchastroPlatform } from '../../src/platform/archastro/archastro-platform.ts';
 import type { ControlCommand } from '../../src/platform/local/control/command.ts';
 import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
@@ -32,7 +33,7 @@ const openPosting = async () => {
   const platform: Platform = createArchastroPlatform({ server: network.url, credential });
   const teams = await platform.listTeams();
   const threads = (await Promise.all(teams.filter((team) => team.myRole !== null).map(({ id }) => platform.listThreads(id)))).flat();
-  const thread = threads.find(({ title }) => String(JSON.stringify(title)).includes(THREAD));
+  const thread = threads.find(({ title }) => title !== null && rawText(title) === THREAD);
   if (thread === undefined) throw new Error(`there is no ${THREAD}`);
   const keys = async (): Promise<readonly string[]> =>
     (await platform.listMessages(thread.id, { limit: 100 })).messages.flatMap(({ idempotencyKey: key }) => (key === null ? [] : [key]));
