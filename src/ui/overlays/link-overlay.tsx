@@ -1,4 +1,5 @@
 import type { LinkReport } from '../../domain/link.ts';
+import { type KeptMessages, selectKeptMessages } from '../../store/kept-messages.ts';
 import { padEnd } from '../../text/fit.ts';
 import { type Line, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
@@ -10,13 +11,16 @@ import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
 
 const fact = (label: SafeText, value: SafeText): Line => [span(safe` ${padEnd(label, 12)} `, 'dim'), span(value)];
 
-const reportLines = (report: LinkReport, now: number, topics: number): readonly Line[] => [
+type Shown = { readonly kept: KeptMessages; readonly now: number; readonly topics: number };
+
+const reportLines = (report: LinkReport, { kept, now, topics }: Shown): readonly Line[] => [
   [span(safe` ${padEnd(safe`state`, 12)} `, 'dim'), connectionCell(report.connection, now)],
   fact(safe`server`, ownText(report.server)),
   fact(safe`round trip`, report.roundTripMs === null ? safe`not measured yet` : safe`${Math.round(report.roundTripMs)} ms`),
   fact(safe`last frame`, report.lastFrameAt === null ? safe`none` : safe`${ageText(report.lastFrameAt, now)} ago`),
   fact(safe`frames`, safe`${Math.round(report.framesPerSecond)} a second`),
   fact(safe`connections`, safe`${report.sockets}, ${report.reconnects} reconnects`),
+  fact(safe`in memory`, safe`${kept.held} messages, ${kept.dropped} dropped that scrolling up reads again`),
   fact(safe`reconciled`, safe`${report.reconciles} times, ${report.backfilled} messages fetched after a gap`),
   [],
   [span(safe` ${report.topics.length} topics`, 'title')],
@@ -40,6 +44,8 @@ const reportLines = (report: LinkReport, now: number, topics: number): readonly 
 export function LinkOverlay({ report }: { readonly report: LinkReport | null }) {
   const now = useConsole((state) => state.now);
   const rows = useOverlayRows();
-  const lines = report === null ? [[span(safe` asking…`, 'dim')]] : reportLines(report, now, Math.max(3, rows - 20));
+  const kept = useConsole(selectKeptMessages);
+  const topics = Math.max(3, rows - 21);
+  const lines = report === null ? [[span(safe` asking…`, 'dim')]] : reportLines(report, { kept, now, topics });
   return <OverlayFrame title={[span(safe`LINK`, 'title')]} lines={lines} note={[span(safe`esc closes`, 'dim')]} width={96} />;
 }

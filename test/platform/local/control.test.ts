@@ -29,6 +29,30 @@ const statusOfRoutine = async (network: LocalNetwork, id: string): Promise<strin
   (await getJson(network, 'Kim', `/api/v1/agent_routines/${id}`)).body.status;
 
 describe('the controls of the local network', () => {
+  it('give a flood another pace, and let it rest without losing count', async () => {
+    await using network = await openNetwork({ scenario: 'flood', ratePerSecond: 100 });
+    const { team } = await placeIn(network, 'Kim', 'Operations');
+    const { data } = (await getJson(network, 'Kim', `/api/v1/teams/${team}/threads`)).body;
+    const dock = data.find((thread: { title: string }) => thread.title === 'Dock 4 handover').id;
+    using socket = await openRaw(network, 'Kim');
+    await join(socket, `api:chat:team:${team}:thread:${dock}`);
+    await socket.next((frame) => frame[3] === 'message_added');
+
+    await network.control({ do: 'pace-flood', perSecond: 2_000 });
+    await eventually(() => (contents(socket).length > 1_500 ? true : undefined));
+    await network.control({ do: 'pace-flood', perSecond: 0 });
+    await network.control({ do: 'advance', ms: 1_000 });
+    const [newest] = (await getJson(network, 'Kim', `/api/v1/threads/${dock}/messages?limit=1`)).body.data.messages;
+    await eventually(() => (contents(socket).at(-1) === newest.content ? true : undefined));
+    await network.control({ do: 'advance', ms: 10_000 });
+    socket.send(null, '2', 'phoenix', 'heartbeat', {});
+    await socket.next(isReply('2'));
+
+    const numbers = contents(socket).map((content) => Number(/#(\d+)$/.exec(content)?.[1]));
+    expect(contents(socket).at(-1)).toBe(newest.content);
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
+  });
+
   it('crash and close a channel from the server side', async () => {
     await using network = await openNetwork();
     const { topic } = await placeIn(network, 'Kim', 'Support');

@@ -68,6 +68,8 @@ export const CONTROL_COMMAND = z.discriminatedUnion('do', [
       .min(0)
       .max(24 * 3_600_000),
   }),
+  /** Another pace for the scenario `flood`; 0 lets it rest. */
+  z.object({ do: z.literal('pace-flood'), perSecond: z.number().min(0).max(100_000) }),
   /** Lets somebody say something. */
   z.object({ do: z.literal('say'), thread: z.string(), author: z.string(), content: z.string() }),
   z.object({

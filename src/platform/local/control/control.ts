@@ -89,6 +89,11 @@ const run = async (parts: ControlParts, command: CheckedCommand): Promise<Contro
     case 'advance':
       driver.advance(command.ms);
       return DONE;
+    case 'pace-flood':
+      return driver.apply((world) => {
+        world.floodPace = command.perSecond;
+        return DONE;
+      });
     case 'say':
       return driver.apply((world) => {
         const { thread, content } = command;

@@ -10,6 +10,7 @@ export const FLOOD: Scenario = {
     const { threads } = addCompanyTeams(world, cast);
     while (world.schedule.take(Number.POSITIVE_INFINITY) !== undefined);
     for (const routine of world.routines.values()) routine.status = 'paused';
-    world.schedule.plan(opensAt, { type: 'flood', threadId: threads.dock.id, perSecond: ratePerSecond, sent: 0, since: opensAt });
+    const pace = { perSecond: ratePerSecond, since: opensAt, sent: 0, sentBefore: 0 };
+    world.schedule.plan(opensAt, { type: 'flood', threadId: threads.dock.id, ...pace });
   },
 };

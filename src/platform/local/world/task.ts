@@ -29,7 +29,15 @@ export type Task =
       readonly onceAnswered?: string;
     }
   | { readonly type: 'start-loop'; readonly loop: number }
-  | { readonly type: 'flood'; readonly threadId: string; readonly perSecond: number; readonly sent: number; readonly since: number }
+  /** `sent` counts all; `sentBefore` those before `since`, when this pace began. */
+  | {
+      readonly type: 'flood';
+      readonly threadId: string;
+      readonly perSecond: number;
+      readonly sent: number;
+      readonly since: number;
+      readonly sentBefore: number;
+    }
   | { readonly type: 'switch-routine'; readonly routineId: string; readonly userId: string; readonly to: 'active' | 'paused' };
 
 /** What a turn of an agent comes to. */

@@ -53,6 +53,8 @@ export type World = {
   readonly activity: ActivityRecord[];
   readonly invites: Map<string, InviteRecord>;
   readonly loops: Loop[];
+  /** Messages per second of the scenario `flood`, where it was told another pace; `null` where not. */
+  floodPace: number | null;
   readonly truth: TruthLog;
   /** What happened and was not yet drained. */
   events: WorldEvent[];
@@ -93,6 +95,7 @@ export const createWorld = (options: { readonly seed: number; readonly now: numb
   activity: [],
   invites: new Map(),
   loops: [],
+  floodPace: null,
   truth: createTruthLog(),
   events: [],
 });
