@@ -17,6 +17,9 @@ export type BenchConsole = {
   readonly type: (text: string) => void;
   /** Resolves with when the screen first was so. Rejects after `withinMs`. */
   readonly when: (isSo: (screen: Screen) => boolean, withinMs?: number) => Promise<number>;
+  /** Stops reading what the console writes, or reads on. */
+  readonly hold: () => void;
+  readonly release: () => void;
   readonly end: () => Promise<void>;
 };
 
@@ -52,6 +55,8 @@ export const startBenchConsole = ({ entry, words, home, columns, rows }: BenchCo
     press: (keys) => pty.write(keys.split(' ').map(bytesOf).join('')),
     type: (text) => pty.write(text),
     when: (isSo, withinMs) => whenDrawn({ xterm, drawn, isSo, withinMs }),
+    hold: () => pty.pause(),
+    release: () => pty.resume(),
     end: () => end(pty),
   };
 };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { ControlCommand } from '../../src/platform/local/control/command.ts';
 import type { ServeAnnouncement } from '../../src/platform/local/serve.ts';
 
 export type BenchNetwork = {
@@ -10,6 +11,8 @@ export type BenchNetwork = {
   readonly tokenFile: string;
   readonly token: string;
   readonly pid: number;
+  /** Carries out a command, where the network was served with `--control`. */
+  readonly control: (command: ControlCommand) => Promise<void>;
   readonly end: () => Promise<void>;
 };
 
@@ -24,25 +27,37 @@ export const startBenchNetwork = async (entry: string, words: readonly string[])
     tokenFile,
     token: (await readFile(tokenFile, 'utf8')).trim(),
     pid: child.pid ?? 0,
+    control: async (command) => {
+      const { url = '', file = '' } = announced.control ?? {};
+      const headers = { authorization: `Bearer ${(await readFile(file, 'utf8')).trim()}`, 'content-type': 'application/json' };
+      const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(command) });
+      if (!answer.ok) throw new Error(`the network refused ${command.do}: ${await answer.text()}`);
+    },
     end: () => endChild(child),
   };
 };
 
-export type BareClient = { readonly pid: number; readonly messages: () => Promise<number>; readonly end: () => Promise<void> };
+export type BareClient = { readonly pid: number; readonly heard: () => Promise<Heard>; readonly end: () => Promise<void> };
+
+/** How many messages came, and the number that the newest one ends with. */
+export type Heard = { readonly count: number; readonly newest: number };
 
 /** A bare `ws` client in a process of its own, joined to a topic. */
 export const startBareClient = ({ url, token }: BenchNetwork, topic: string): BareClient => {
   const child = fork(fileURLToPath(new URL('bare-client.ts', import.meta.url)), [url, token, topic], { stdio: 'inherit' });
   return {
     pid: child.pid ?? 0,
-    messages: async () => {
-      child.send('count');
-      const [count] = (await once(child, 'message')) as [number];
-      return count;
+    heard: async () => {
+      child.send('heard');
+      const [{ count, newest }] = (await once(child, 'message')) as [{ count: number; newest?: { message: { content: string } } }];
+      return { count, newest: numberOf(newest?.message.content ?? '') };
     },
     end: () => endChild(child),
   };
 };
+
+/** The number that a message of a flood ends with; they count from 1. */
+export const numberOf = (content: string): number => Number(/#(\d+)$/.exec(content)?.[1] ?? 0);
 
 async function endChild(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');

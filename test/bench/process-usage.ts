@@ -50,3 +50,31 @@ export const measure = (pid: number): (() => Spent) => {
     };
   };
 };
+
+/** Of memory in MiB: the largest, and by how much it grew a minute in the second half, when everything has its size. */
+export type MemoryUsed = { readonly largest: number; readonly growthPerMinute: number };
+
+const SAMPLE_MS = 500;
+
+/** Looks at a process's memory, its children included, twice a second until what it returns is called. */
+export const sampleMemory = (pid: number): (() => MemoryUsed) => {
+  const samples: { readonly minute: number; readonly mib: number }[] = [];
+  const look = (): void => {
+    samples.push({ minute: performance.now() / 60_000, mib: usageOf(pid).rssBytes / 2 ** 20 });
+  };
+  look();
+  const timer = setInterval(look, SAMPLE_MS);
+  return () => {
+    clearInterval(timer);
+    look();
+    return { largest: Math.max(...samples.map(({ mib }) => mib)), growthPerMinute: slope(samples.slice(samples.length >> 1)) };
+  };
+};
+
+/** Of the straight line that is nearest to all samples. */
+function slope(samples: readonly { readonly minute: number; readonly mib: number }[]): number {
+  const mean = (values: readonly number[]): number => sum(values) / values.length;
+  const [minute, mib] = [mean(samples.map((sample) => sample.minute)), mean(samples.map((sample) => sample.mib))];
+  const spread = sum(samples.map((sample) => (sample.minute - minute) ** 2));
+  return spread === 0 ? 0 : sum(samples.map((sample) => (sample.minute - minute) * (sample.mib - mib))) / spread;
+}
