@@ -16,7 +16,10 @@ import type { Notice, Overlay } from './state.ts';
 import type { TextEdit } from './text-field.ts';
 
 /** Everything that can change the state, in the past tense. */
-export type ConsoleEvent = PlatformEvent | SnapshotEvent | ViewEvent | OverlayEvent | OperationEvent | AmbientEvent;
+export type ConsoleEvent = PlatformEvent | JoinedEvent | SnapshotEvent | ViewEvent | OverlayEvent | OperationEvent | AmbientEvent;
+
+/** What the store makes of many pushes in one dispatch. */
+export type JoinedEvent = { readonly type: 'messages-added'; readonly thread: ThreadId; readonly messages: readonly Message[] };
 
 /** What was read rather than pushed. */
 export type SnapshotEvent =

@@ -4,7 +4,7 @@ import { EMPTY_LOG, indexInLog, type MessageLog, mergeMessages } from '../domain
 import type { Network, PendingPost, Typing } from '../domain/network.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { ConsoleEvent } from './events.ts';
-import { countInPulse, type Pulse } from './pulse.ts';
+import { countInPulse, PULSE_BUCKET_MS, type Pulse } from './pulse.ts';
 import type { ConsoleState } from './state.ts';
 
 type MessageEvent = Extract<
@@ -12,6 +12,7 @@ type MessageEvent = Extract<
   {
     type:
       | 'message-added'
+      | 'messages-added'
       | 'message-updated'
       | 'messages-backfilled'
       | 'page-read'
@@ -32,6 +33,8 @@ export const reduceMessages = (state: ConsoleState, event: MessageEvent): Consol
   switch (event.type) {
     case 'message-added':
       return withArrived(state, event.message.thread, { messages: [event.message], unreadAfter: Number.NEGATIVE_INFINITY });
+    case 'messages-added':
+      return withArrived(state, event.thread, { messages: event.messages, unreadAfter: Number.NEGATIVE_INFINITY });
     case 'messages-backfilled': {
       const log = network.logs.get(event.thread) ?? EMPTY_LOG;
       const [oldest] = log.messages;
@@ -84,19 +87,25 @@ function withArrived(state: ConsoleState, thread: ThreadId, { messages, unreadAf
   return { ...state, pulse: withCounted(state, added), network: withNews(network, thread, { messages: added, unreadAfter }) };
 }
 
-const withCounted = ({ pulse, network: { me } }: ConsoleState, added: readonly Message[]): Pulse =>
-  added.reduce(
-    (counted, { author, createdAt }) =>
-      countInPulse(counted, createdAt, {
-        messages: 1,
-        'agent-messages': author.kind === 'agent' ? 1 : 0,
-        'external-messages': author.org !== null && author.org !== me?.org ? 1 : 0,
+function withCounted({ pulse, network: { me } }: ConsoleState, added: readonly Message[]): Pulse {
+  const buckets = Map.groupBy(added, ({ createdAt }) => Math.floor(createdAt / PULSE_BUCKET_MS));
+  const isExternal = ({ author: { org } }: Message): boolean => org !== null && org !== me?.org;
+  return [...buckets].reduce(
+    (counted, [bucket, messages]) =>
+      countInPulse(counted, bucket * PULSE_BUCKET_MS, {
+        messages: messages.length,
+        'agent-messages': messages.filter(({ author }) => author.kind === 'agent').length,
+        'external-messages': messages.filter(isExternal).length,
       }),
     pulse,
   );
+}
 
-const unknownOf = (log: MessageLog, messages: readonly Message[]): readonly Message[] =>
-  messages.filter((message) => !isKnown(log, message));
+/** Those that the log does not hold, each once. */
+const unknownOf = (log: MessageLog, messages: readonly Message[]): readonly Message[] => {
+  const unknown = new Map(messages.filter((message) => !isKnown(log, message)).map((message) => [message.id, message]));
+  return [...unknown.values()];
+};
 
 const isKnown = (log: MessageLog, message: Message): boolean => log.messages[indexInLog(log.messages, message)]?.id === message.id;
 
@@ -124,18 +133,18 @@ function evict(network: Network): Network {
 
 function withNews(network: Network, id: ThreadId, { messages: added, unreadAfter }: Arrival): Network {
   const thread = network.threads.get(id);
-  const last = added.at(-1);
-  if (thread === undefined || last === undefined) return network;
+  if (thread === undefined || added.length === 0) return network;
+  const newest = added.reduce((latest, message) => (message.createdAt >= latest.createdAt ? message : latest));
   const unread = added.filter(
     ({ author, type, createdAt }) => createdAt > unreadAfter && author.id !== network.me?.id && type !== 'system',
   ).length;
-  const isNewest = last.createdAt >= (thread.lastActivityAt ?? 0);
+  const isNewest = newest.createdAt >= (thread.lastActivityAt ?? 0);
   const authors = new Set(added.map(({ author }) => author.id));
   const typing = (network.typing.get(id) ?? []).filter(({ author }) => !authors.has(author.id));
   const threads = new Map(network.threads).set(id, {
     ...thread,
     unreadCount: thread.unreadCount + unread,
-    ...(isNewest ? { lastActivityAt: last.createdAt, lastPreview: last.content, lastSender: last.author.name } : {}),
+    ...(isNewest ? { lastActivityAt: newest.createdAt, lastPreview: newest.content, lastSender: newest.author.name } : {}),
   });
   return { ...network, threads, typing: new Map(network.typing).set(id, typing) };
 }

@@ -22,6 +22,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
       return reduceAmbient(state, event);
     case 'thread-link-changed':
     case 'message-added':
+    case 'messages-added':
     case 'message-updated':
     case 'messages-backfilled':
     case 'page-read':

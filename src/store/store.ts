@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConsoleEvent } from './events.ts';
+import { joinEvents } from './join-events.ts';
 import { reduce } from './reduce.ts';
 import type { ConsoleState } from './state.ts';
 
@@ -17,6 +18,6 @@ export const createConsoleStore = (initial: ConsoleState): ConsoleStore => {
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
-    dispatch: (...events) => store.setState((state) => events.reduce(reduce, state), true),
+    dispatch: (...events) => store.setState((state) => joinEvents(events).reduce(reduce, state), true),
   };
 };

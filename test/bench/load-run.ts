@@ -113,7 +113,15 @@ async function account({ network, thread, bare, shown }: Stage): Promise<Figures
   const [held = Number.NaN, dropped = Number.NaN] = numbersIn(screen, IN_MEMORY);
   const [reconnects = Number.NaN] = numbersIn(screen, RECONNECTS);
   const [backfilled = Number.NaN] = numbersIn(screen, RECONCILED);
-  return { sent, held, dropped, unaccounted: sent - held - dropped, backfilled, reconnects, bareMissed: sent - (await bare.heard()).newest };
+  return {
+    sent,
+    held,
+    dropped,
+    unaccounted: sent - held - dropped,
+    backfilled,
+    reconnects,
+    bareMissed: sent - (await bare.heard()).newest,
+  };
 }
 
 /** The number as soon as it is the same twice. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { toId } from '../../src/domain/ids.ts';
 import type { Post } from '../../src/domain/message.ts';
 import { EMPTY_LOG, type MessageLog } from '../../src/domain/message-log.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import type { ConsoleEvent } from '../../src/store/events.ts';
 import { MAX_MESSAGES, MAX_MESSAGES_PER_THREAD } from '../../src/store/reduce-messages.ts';
 import type { ConsoleState } from '../../src/store/state.ts';
+import { createConsoleStore } from '../../src/store/store.ts';
 import { agentAuthor, humanAuthor, PARTNER, thread, threadId } from '../incident/builders.ts';
 import { after, emptyState, MAIN, messagesOf, nthMessage } from '../support/states.ts';
 import { FROZEN_AT } from '../support/test-clock.ts';
@@ -74,6 +76,22 @@ describe('a message that arrives', () => {
 
   it('is kept although its thread is not listed yet', () => {
     expect(logOf(after(emptyState(), added(nthMessage(1)))).messages).toHaveLength(1);
+  });
+});
+
+describe('messages that arrive together', () => {
+  it('come to the same as one after the other, in any order and however often', () => {
+    const other = toId<'thread'>('thr_other');
+    const news = [3, 1, 1, 2, 5, 4, 5].map((number) => added(nthMessage(number, { createdAt: FROZEN_AT + (number % 3) * 7_000 })));
+    const elsewhere = [8, 9].map((number) => added(nthMessage(number, { thread: other })));
+    const frame: ConsoleEvent = { type: 'frame-received', at: FROZEN_AT };
+    const events = [...news.slice(0, 3), frame, ...elsewhere, ...news.slice(3), frame];
+    const store = createConsoleStore(listed);
+
+    store.dispatch(...events);
+
+    expect(store.getState()).toEqual(after(listed, ...events));
+    expect(unreadOf(store.getState())).toBe(5);
   });
 });
 
