@@ -15,6 +15,11 @@ export const assertCanAsk = (): void => {
 /** Asks on the terminal. Rejects with `CliError('failed')` for any other answer than yes, an empty one included. */
 export const ask = async ({ signal }: Call, answer: string): Promise<void> => {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // The line editor takes ctrl-c for itself; it means what it means everywhere.
+  terminal.on('SIGINT', () => {
+    process.stderr.write('\n');
+    process.kill(process.pid, 'SIGINT');
+  });
   const ended = new Promise<string>((resolve) => {
     terminal.once('close', () => resolve(''));
   });
