@@ -31,16 +31,20 @@ const wokenBy = (world: World, { thread, author }: Probe): { readonly runs: read
   };
 };
 
+/** `silenced` counts the wakes that were foretold to stop and did: without any, nothing was compared. */
+type CheckedPreview = { readonly wrong: readonly string[]; readonly probes: number; readonly silenced: number };
+
 /**
  * Compares a preview with the truth after the stop: each member of each team posts in each thread, here and in the twin. Gives
  * what was foretold to stop and did not, what fell silent unforetold, and stopped sessions that went on without being named.
  */
-export const checkPreview = (stop: DrawnStop, preview: Preview): { readonly wrong: readonly string[]; readonly probes: number } => {
+export const checkPreview = (stop: DrawnStop, preview: Preview): CheckedPreview => {
   const { world, twin, index } = stop;
   const draining = new Set<string>(preview.draining.sessions.map(({ id }) => id));
   const targets = new Set<string>(stop.plan.targets.map(({ target }) => target.id));
   const wrong: string[] = [];
   const probes = probesOf(stop);
+  let silenced = 0;
   for (const probe of probes) {
     const by = probe.author.type === 'agent' ? 'agent' : 'human';
     const stops = new Set<string>(
@@ -52,6 +56,7 @@ export const checkPreview = (stop: DrawnStop, preview: Preview): { readonly wron
     for (const id of without.runs) {
       const isOurs = [...index.routines.keys()].some((routine) => routine === id);
       const isForetold = stops.has(id) || (!isOurs && targets.has(probe.thread));
+      if (isForetold && !withStop.runs.includes(id)) silenced += 1;
       if (!isForetold && !withStop.runs.includes(id)) wrong.push(`${id} fell silent for ${by} in ${probe.thread} unforetold`);
     }
     for (const id of withStop.sessions) {
@@ -59,5 +64,5 @@ export const checkPreview = (stop: DrawnStop, preview: Preview): { readonly wron
       if (targets.has(routine) && !draining.has(id)) wrong.push(`session ${id} goes on and the preview did not say so`);
     }
   }
-  return { wrong, probes: probes.length };
+  return { wrong, probes: probes.length, silenced };
 };

@@ -13,6 +13,7 @@ import { seenMessages, seenRuns, seenSessions } from './seen-network.ts';
 export type StopResult = {
   readonly previewWrong: readonly string[];
   readonly probes: number;
+  readonly silenced: number;
   readonly falselyQuiet: readonly string[];
   /** Wakes of a routine that answers only people, by agents, other than through sessions that were opened before. */
   readonly agentWakes: number;
@@ -41,7 +42,7 @@ export const runStop = (seed: number): StopResult | undefined => {
     const now = stateOf(stop.world, target);
     return now !== null && before !== null && isReached(now, before) ? [] : [target.id];
   });
-  return { ...watched, previewWrong: preview.wrong, probes: preview.probes, undoWrong };
+  return { ...watched, previewWrong: preview.wrong, probes: preview.probes, silenced: preview.silenced, undoWrong };
 };
 
 /** Cancels what the stop leaves under way, as the operator may. */

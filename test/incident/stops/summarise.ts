@@ -5,6 +5,8 @@ export type StopsSummary = {
   readonly stops: number;
   readonly networksWithNothingToStop: number;
   readonly probes: number;
+  /** Wakes that were foretold to stop and did. */
+  readonly silenced: number;
   readonly previewWrong: number;
   readonly falselyQuiet: number;
   readonly agentWakesAfterHumansOnly: number;
@@ -37,6 +39,7 @@ export const runStops = (stops: number, seed: number): StopsSummary => {
     stops: results.length,
     networksWithNothingToStop: empty,
     probes: sum(({ probes }) => probes),
+    silenced: sum(({ silenced }) => silenced),
     previewWrong: sum(({ previewWrong }) => previewWrong.length),
     falselyQuiet: sum(({ falselyQuiet }) => falselyQuiet.length),
     agentWakesAfterHumansOnly: sum(({ agentWakes }) => agentWakes),
