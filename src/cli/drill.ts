@@ -52,10 +52,12 @@ const scoreLines = ({ verdict, timeTo, loopPosts, answersToPeople, stoppedTarget
   ...(loopPosts === 0
     ? []
     : [
-        safe`From the first post of the loop: detected ${time(timeTo.detect)}, previewed ${time(timeTo.preview)}, stopped ${time(timeTo.stop)}, quiet ${time(timeTo.quiet)}.`,
+        safe`From the first post of the loop: detected ${time(timeTo.detect)}, previewed ${time(timeTo.preview)},`,
+        safe`stopped ${time(timeTo.stop)}, quiet ${time(timeTo.quiet)}.`,
         safe`The loop posted ${countText(loopPosts, safe`time`)}.`,
       ]),
-  safe`Things stopped: ${stoppedTargets}. People were answered ${countText(answersToPeople.before, safe`time`)} before the first stop and ${countText(answersToPeople.after, safe`time`)} after it.`,
+  safe`Things stopped: ${stoppedTargets}.`,
+  safe`People were answered ${countText(answersToPeople.before, safe`time`)} before the first stop and ${countText(answersToPeople.after, safe`time`)} after it.`,
   safe`The ledger of this drill: ${safeLine(untrusted(folder))}`,
 ];
 
