@@ -45,7 +45,7 @@ export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Prev
           'action',
           some(
             plan.targets.map(({ target }) => targetText(target)),
-            plan.scope.type === 'org' ? plan.targets.length : 8,
+            plan.scope.type === 'org' ? 40 : 8,
           ),
           'strong',
         ),

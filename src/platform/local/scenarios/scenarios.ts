@@ -3,6 +3,7 @@ import { clearTruth } from '../world/truth.ts';
 import { createWorld, drainEvents, type World } from '../world/world.ts';
 import { BUSY } from './busy.ts';
 import { COMPANY } from './company.ts';
+import { CROWD } from './crowd.ts';
 import { FLOOD } from './flood.ts';
 import {
   CRON_STORM,
@@ -40,6 +41,7 @@ export const SCENARIOS = {
   mesh: MESH,
   hub: HUB,
   'long-work': LONG_WORK,
+  crowd: CROWD,
   random: RANDOM,
 } as const satisfies Readonly<Record<string, Scenario>>;
 
