@@ -30,6 +30,8 @@ type ClientFrame = readonly [string | null, string | null, string, string, unkno
 
 const isClientFrame = (value: unknown): value is ClientFrame => Array.isArray(value) && value.length === 5 && typeof value[2] === 'string';
 
+/** Phoenix refuses the 101st topic of a connection. */
+const MAX_TOPICS = 100;
 const CRASHED = { reason: 'channel_crash' };
 
 export const createPhoenixConnection = (clock: VirtualClock, app: PhoenixApp, client: ClientSocket): PhoenixConnection => {
@@ -57,6 +59,7 @@ export const createPhoenixConnection = (clock: VirtualClock, app: PhoenixApp, cl
     if (answer === 'none') return;
     if (answer === 'crash') return reply(frame, 'error', { reason: 'join crashed' });
     const old = joined.get(topic);
+    if (joined.size >= MAX_TOPICS && old === undefined) return reply(frame, 'error', { reason: 'too many channels joined' });
     if (answer.status === 'ok') joined.set(topic, joinRef);
     reply(frame, answer.status, answer.response);
     if (old !== undefined) send([old, old, topic, 'phx_close', {}]);

@@ -67,8 +67,14 @@ export const LINK_MUTANTS: readonly Mutant[] = [
   {
     name: 'a hanging attempt is waited for',
     file: link('lane.ts'),
-    from: 'const HEDGE_MS = 2_000;',
+    from: 'const HEDGE_MS = 2_200;',
     to: 'const HEDGE_MS = 2_000_000;',
+  },
+  {
+    name: 'each connection tries by itself',
+    file: link('link.ts'),
+    from: "return first === undefined || first === shard || first.state.type === 'open';",
+    to: 'return true;',
   },
   {
     name: 'attempts are not counted',

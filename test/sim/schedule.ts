@@ -19,7 +19,7 @@ const HEALED_MS = 75_000;
 
 /** Runs one schedule of messages and faults that `seed` determines, through the whole adapter, and judges what it told. */
 export const runSchedule = async ({ seed, messages, trace }: ScheduleOptions): Promise<Verdict> => {
-  const stage: Stage = await openStage(seed, (events) => {
+  const stage: Stage = await openStage({ seed }, (events) => {
     if (trace !== undefined)
       for (const event of events) if (event.type !== 'frame-received') trace(`${stage.clock.monotonicMs() - START_AT} ${short(event)}`);
   });

@@ -35,9 +35,9 @@ export type Stage = {
 export const START_AT = Date.UTC(2026, 0, 5, 9);
 const ORIGIN = 'https://sim.invalid';
 
-const serverOf = (clock: VirtualClock, random: Random): ModelServer =>
+const serverOf = (clock: VirtualClock, random: Random, threads: number): ModelServer =>
   createModelServer(clock, {
-    threads: random.between(1, 4),
+    threads,
     dialect: random.pick(['chained', 'chained', 'own', 'none']),
     maxPage: random.pick([20, 50, 100, 100]),
     isEndNull: random.isTrue(0.3),
@@ -60,10 +60,14 @@ const credentialOf = (server: ModelServer, clock: VirtualClock, state: Stage['cr
 };
 
 /** Sets up what `seed` determines and starts the console; `listen` hears all that it is told. */
-export const openStage = async (seed: number, listen: (events: readonly PlatformEvent[]) => void = () => {}): Promise<Stage> => {
+export const openStage = async (
+  { seed, threads: count }: { readonly seed: number; readonly threads?: number },
+  listen: (events: readonly PlatformEvent[]) => void = () => {},
+): Promise<Stage> => {
   const random = createRandom(seed);
   const clock = createVirtualClock(START_AT, createRandom(seed + 1));
-  const server = serverOf(clock, random);
+  const few = random.between(1, 4);
+  const server = serverOf(clock, random, count ?? few);
   const network = createMemoryNetwork(clock, server);
   const threads = server.threads.map((thread) => thread.options.id);
   const watcher = new Watcher(threads);

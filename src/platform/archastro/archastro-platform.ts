@@ -33,7 +33,7 @@ export type ArchastroOptions = {
   readonly proxy?: ProxySettings;
 };
 
-const MAX_BACKGROUND_READS = 6;
+const MAX_BACKGROUND_READS = 12;
 
 /** The platform of ArchAstro over REST and Phoenix channels. Throws `PlatformError('invalid')` for an address or proxy it will not use. */
 export const createArchastroPlatform = ({ server, credential, now, random, proxy }: ArchastroOptions): Platform => {

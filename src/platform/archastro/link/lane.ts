@@ -21,6 +21,8 @@ export type LaneOptions = {
   readonly clock: Clock;
   /** Connection attempts of the whole process. */
   readonly budget: Budget;
+  /** Whether it may connect now; asked again and again until it may. */
+  readonly isTurn: () => boolean;
   /** How far to spread the return to a server that was restarted, so that all its clients do not come back at once. */
   readonly restartSpreadMs: number;
 };
@@ -32,8 +34,12 @@ export type LaneHooks = Pick<LineHooks, 'onHeard' | 'onProven' | 'onRoundTrip' |
   readonly onError: (text: string) => void;
 };
 
-/** While an attempt hangs, another is begun beside it: after a black hole the first to get through wins. */
-const HEDGE_MS = 2_000;
+/**
+ * While an attempt hangs, another is begun beside it: after a black hole the first to get through wins. Not more often than the
+ * attempts of a minute last, or the last ones would have to wait for long.
+ */
+const HEDGE_MS = 2_200;
+const TURN_MS = 100;
 /** A connection that lasted this long was a good one. */
 const STABLE_MS = 10_000;
 /** Connections that do not last slow the return down, but no more than failing to connect a few times does. */
@@ -83,7 +89,8 @@ export class Lane {
   }
 
   async #attempt(): Promise<void> {
-    const { access, wire, clock, budget } = this.#options;
+    const { access, wire, clock, budget, isTurn } = this.#options;
+    if (!isTurn()) return this.#next(TURN_MS, () => this.#attempt());
     const waitMs = budget.waitMs(clock.monotonicMs());
     if (waitMs > 0) return this.#next(waitMs, () => this.#attempt());
     budget.spend(clock.monotonicMs());

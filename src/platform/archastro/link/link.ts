@@ -81,8 +81,13 @@ export class Link {
   #open(): Shard {
     const { access, wire, clock, isLoopback } = this.#options;
     const topics = new LaneTopics(clock);
+    // The others would only use up the attempts of the first, which has the most important topics.
+    const isTurn = (): boolean => {
+      const [first] = this.#shards;
+      return first === undefined || first === shard || first.state.type === 'open';
+    };
     const lane = new Lane(
-      { access, wire, clock, budget: this.#budget, restartSpreadMs: isLoopback ? 0 : RESTART_SPREAD_MS },
+      { access, wire, clock, budget: this.#budget, isTurn, restartSpreadMs: isLoopback ? 0 : RESTART_SPREAD_MS },
       this.#laneHooks(topics, () => shard),
     );
     const shard: Shard = { lane, topics, state: { type: 'connecting' }, hasOpened: false };
