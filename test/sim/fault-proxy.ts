@@ -17,12 +17,14 @@ export type FaultProxy = {
   readonly weather: ProxyWeather;
   /** Ends all connections: by a reset, politely, or by a reset in the middle of what comes next from the server. */
   readonly endAll: (how: 'reset' | 'fin' | 'mid-frame') => void;
+  /** Nothing gets through the connections of now any more, and neither side is told. */
+  readonly forgetAll: () => void;
   /** When the last byte of the server was passed on to a client, by `now`. */
   readonly heardAt: () => number;
   readonly close: () => Promise<void>;
 };
 
-type Ending = { isMidFrame: boolean };
+type Ending = { isMidFrame: boolean; isForgotten: boolean };
 type Pump = {
   readonly from: Socket;
   readonly to: Socket;
@@ -43,7 +45,7 @@ export const startFaultProxy = async (targetPort: number, now: () => number): Pr
 
   const open = (client: Socket): void => {
     const server = connect(targetPort, '127.0.0.1');
-    const ending: Ending = { isMidFrame: false };
+    const ending: Ending = { isMidFrame: false, isForgotten: false };
     const link = { client, server, ending };
     links.add(link);
     for (const socket of [client, server]) {
@@ -51,14 +53,14 @@ export const startFaultProxy = async (targetPort: number, now: () => number): Pr
       socket.on('error', () => drop(link));
       socket.on('close', () => drop(link));
     }
-    void pump({ from: client, to: server, isBlack: () => weather.isUplinkBlack, change: (bytes) => bytes });
+    void pump({ from: client, to: server, isBlack: () => ending.isForgotten || weather.isUplinkBlack, change: (bytes) => bytes });
     const heard = (bytes: Buffer): Buffer => {
       heardAt = now();
       if (!ending.isMidFrame) return bytes;
       setImmediate(() => reset(link));
       return bytes.subarray(0, Math.ceil(bytes.length / 2));
     };
-    void pump({ from: server, to: client, isBlack: () => weather.isDownlinkBlack, change: heard });
+    void pump({ from: server, to: client, isBlack: () => ending.isForgotten || weather.isDownlinkBlack, change: heard });
   };
   const drop = (link: Link): void => {
     if (!links.delete(link)) return;
@@ -80,7 +82,7 @@ export const startFaultProxy = async (targetPort: number, now: () => number): Pr
         const portion = weather.trickleBytes === 0 ? chunk.length : weather.trickleBytes;
         for (let start = 0; start < chunk.length; start += portion) {
           if (weather.latencyMs > 0) await wait(weather.latencyMs);
-          while (isBlack()) await wait(POLL_MS);
+          while (isBlack() && !to.destroyed) await wait(POLL_MS);
           if (to.destroyed) return;
           to.write(change(chunk.subarray(start, start + portion)));
           if (portion < chunk.length) await wait(TRICKLE_MS);
@@ -102,6 +104,9 @@ export const startFaultProxy = async (targetPort: number, now: () => number): Pr
         else if (how === 'fin') link.client.end();
         else reset(link);
       }
+    },
+    forgetAll: () => {
+      for (const { ending } of links) ending.isForgotten = true;
     },
     heardAt: () => heardAt,
     close: async () => {

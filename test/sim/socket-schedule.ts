@@ -1,7 +1,5 @@
-import { Agent } from 'node:http';
-import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isId, type MessageId, type TeamId, type ThreadId, toId } from '../../src/domain/ids.ts';
+import { isId, type MessageId, type ThreadId, toId } from '../../src/domain/ids.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { rawText } from '../../src/domain/untrusted.ts';
 import { openOutbox } from '../../src/ledger/outbox.ts';
@@ -10,7 +8,6 @@ import { createArchastroPlatform, createPlatformOver } from '../../src/platform/
 import { threadTopic } from '../../src/platform/archastro/link/topics.ts';
 import { parseServerAddress } from '../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../src/platform/archastro/wire.ts';
-import type { Credential } from '../../src/platform/credential.ts';
 import { type LocalNetwork, startLocalNetwork } from '../../src/platform/local/local-network.ts';
 import type { MessagePage, Platform } from '../../src/platform/platform.ts';
 import { createMemoryDisk } from '../ledger/outbox-disk.ts';
@@ -21,6 +18,7 @@ import { startOperator } from './operator.ts';
 import { createRandom, type Random } from './random.ts';
 import type { ScheduleOptions } from './schedule.ts';
 import { SOCKET_FAULTS, type SocketStage } from './socket-faults.ts';
+import { chooseThreads, createCredential, ProxyAgent, sessionOf } from './socket-network.ts';
 import { lied, type ServerRow, type Verdict, Watcher, withPosts } from './watcher.ts';
 
 /** The adapter's time passes this much faster than real time, so that its deadlines come soon. */
@@ -32,39 +30,6 @@ const SAMPLE_MS = 100;
 /** Looks that are left out after a late one. */
 const PAUSES = 3;
 const THREADS = 3;
-
-/** Connects to the proxy whatever the address says, so that the server finds its own name in the requests. */
-class ProxyAgent extends Agent {
-  readonly #proxy: FaultProxy;
-
-  constructor(proxy: FaultProxy) {
-    super({ keepAlive: true, maxSockets: 8 });
-    this.#proxy = proxy;
-  }
-
-  override createConnection(): ReturnType<typeof connect> {
-    return connect(this.#proxy.port, '127.0.0.1');
-  }
-}
-
-const sessionOf = async (network: LocalNetwork): Promise<string> => {
-  const [operator] = network.principals;
-  const session = await network.control({ do: 'issue-session', principal: operator?.id ?? '' });
-  if ('access_token' in session && typeof session['access_token'] === 'string') return session['access_token'];
-  throw new Error('no session was issued');
-};
-
-const createCredential = (network: LocalNetwork, first: string): Credential => {
-  let token = first;
-  return {
-    kind: 'bearer',
-    getToken: async () => token,
-    refresh: async () => {
-      token = await sessionOf(network);
-      return token;
-    },
-  };
-};
 
 /** Runs one schedule over real sockets: the embedded network, a proxy that fails, and the whole adapter, in time that runs fast. */
 export const runSocketSchedule = async ({ seed, messages, trace }: ScheduleOptions): Promise<Verdict> => {
@@ -81,7 +46,7 @@ export const runSocketSchedule = async ({ seed, messages, trace }: ScheduleOptio
   const proxy = await startFaultProxy(Number(new URL(network.url).port), clock.monotonicMs);
   const credential = createCredential(network, await sessionOf(network));
   const direct = createArchastroPlatform({ server: network.url, credential: createCredential(network, await sessionOf(network)) });
-  const homes = await chooseThreads(direct);
+  const homes = await chooseThreads(direct, THREADS);
   const threads = homes.map(({ id }) => id);
   const disk = createMemoryDisk();
   const outbox = await openOutbox({
@@ -144,17 +109,6 @@ export const runSocketSchedule = async ({ seed, messages, trace }: ScheduleOptio
   await proxy.close();
   await network.close();
   return withPosts(isLive ? verdict : lied(verdict, `not live at the end: ${watcher.links().join(' ')}`), posts);
-};
-
-type Home = { readonly id: ThreadId; readonly team: TeamId };
-
-/** A few threads of teams that the operator is a member of. */
-const chooseThreads = async (platform: Platform): Promise<readonly Home[]> => {
-  const teams = (await platform.listTeams()).filter((team) => team.myRole !== null);
-  const lists = await Promise.all(
-    teams.map(async (team) => (await platform.listThreads(team.id)).map(({ id }) => ({ id, team: team.id }))),
-  );
-  return lists.flat().slice(0, THREADS);
 };
 
 type Saying = {
