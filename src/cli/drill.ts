@@ -57,7 +57,9 @@ const scoreLines = ({ verdict, timeTo, loopPosts, answersToPeople, stoppedTarget
         safe`The loop posted ${countText(loopPosts, safe`time`)}.`,
       ]),
   safe`Things stopped: ${stoppedTargets}.`,
-  safe`People were answered ${countText(answersToPeople.before, safe`time`)} before the first stop and ${countText(answersToPeople.after, safe`time`)} after it.`,
+  stoppedTargets === 0
+    ? safe`People were answered ${countText(answersToPeople.before, safe`time`)}.`
+    : safe`People were answered ${countText(answersToPeople.before, safe`time`)} before the first stop and ${countText(answersToPeople.after, safe`time`)} after it.`,
   safe`The ledger of this drill: ${safeLine(untrusted(folder))}`,
 ];
 

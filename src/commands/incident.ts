@@ -3,7 +3,7 @@ import type { ScopedPlan } from '../incident/scope.ts';
 import { selectLoop } from '../store/lists/loop-rows.ts';
 import { idText } from '../store/names.ts';
 import { confirmPlan } from '../store/planned.ts';
-import { selectCutPlan } from '../store/remedies.ts';
+import { cutText, selectCutPlan } from '../store/remedies.ts';
 import { reportMarkdown } from '../store/report-text.ts';
 import { type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
@@ -11,6 +11,7 @@ import { type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
 import { openForLoop, openIncident } from './open-incident.ts';
 import { operate } from './operate.ts';
+import { removeOutsider } from './remove-outsider.ts';
 import { readOnly } from './thread.ts';
 
 const PANES: readonly Scope[] = ['loop-routines', 'preview', 'graph', 'loop-tail', 'ledger', 'loops'];
@@ -81,7 +82,7 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     disabledReason: noCut,
     confirm: (state) => {
       const plan = cutPlan(state);
-      return plan === undefined ? undefined : confirmPlan(state, plan).confirmation;
+      return plan === undefined ? undefined : { ...confirmPlan(state, plan).confirmation, title: safe`Break the loop: ${cutText(plan)}?` };
     },
     run: runPlan,
   },
@@ -103,6 +104,7 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     disabledReason: noIncident,
     run: exportReport,
   },
+  removeOutsider(PANES),
   {
     id: 'incident.close',
     title: 'Close the incident',

@@ -6,8 +6,9 @@ import { humansOnly } from '../incident/event-config.ts';
 import { changed, type ScopedPlan } from '../incident/scope.ts';
 import { countText } from '../text/count.ts';
 import { type Line, span } from '../text/line.ts';
-import { joinSafe, safe, safeLine } from '../text/safe.ts';
+import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { StagedResume } from './incident-state.ts';
+import { targetText } from './lists/ledger-rows.ts';
 import { selectLoop } from './lists/loop-rows.ts';
 import { createSelector, selectNowEvery } from './memo.ts';
 import { selectNetworkIndex } from './network-index.ts';
@@ -33,15 +34,13 @@ export const selectCutPlan = createSelector(
     if (loop === undefined) return null;
     const { routines, pauses, isEnough } = smallestCut(selectNetworkIndex(state), loop, costsElsewhere(state, loop));
     if (routines.length === 0 && pauses.length === 0 && isEnough) return 'broken';
-    const targets = routines.flatMap((routine) => {
+    const closed = routines.flatMap((routine) => {
       const config = humansOnly(routine.eventConfig);
       return config.state === 'changed' ? [changed(routine, { eventConfig: config.eventConfig })] : [];
     });
+    const targets = [...closed, ...pauses.map((routine) => changed(routine, { status: 'paused' }))];
     if (targets.length === 0) return null;
-    return {
-      plan: { kind: 'humans-only', scope: { type: 'marked' }, targets, leftOut: [], outOfReach: [] },
-      isEnough: isEnough && pauses.length === 0,
-    };
+    return { plan: { kind: 'humans-only', scope: { type: 'marked' }, targets, leftOut: [], outOfReach: [] }, isEnough };
   },
 );
 
@@ -50,6 +49,7 @@ export const selectRemedyLines = createSelector(
   (state) => [
     selectCutPlan(state),
     selectLoop(state)?.id,
+    selectLoop(state)?.isRaised,
     state.incident.resume,
     selectNowEvery(state, state.incident.resume === null ? 2000 : 1000),
   ],
@@ -58,9 +58,23 @@ export const selectRemedyLines = createSelector(
     if (state.incident.resume !== null) return resumeLines(state.incident.resume, state.now);
     if (loop === undefined) return [[span(safe`Nothing turns now. What would help against a loop stands here.`, 'dim')]];
     const cut = selectCutPlan(state);
-    return [...cutLines(state, cut), ...otherLines(state)];
+    return [...healthyLines(state), ...cutLines(state, cut), ...otherLines(state)];
   },
 );
+
+/** What the cut does, with the routines by name: some are left to people, and those that only agents wake are paused. */
+export const cutText = ({ targets }: ScopedPlan): SafeText => {
+  const names = (isPaused: boolean): SafeText =>
+    joinSafe(
+      targets
+        .filter(({ wanted }) => (wanted?.type === 'routine' && wanted.status === 'paused') === isPaused)
+        .map(({ target }) => targetText(target)),
+      safe`, `,
+    );
+  const [closed, paused] = [names(false), names(true)];
+  if (paused === safe``) return safe`only people wake ${closed}`;
+  return closed === safe`` ? safe`pause ${paused}` : safe`only people wake ${closed}; pause ${paused}`;
+};
 
 /** The stages of a resumption, each with how far it is. */
 function resumeLines({ stages, stage, watchedUntil, isHeld }: StagedResume, now: Timestamp): readonly Line[] {
@@ -85,6 +99,12 @@ function resumeLines({ stages, stage, watchedUntil, isHeld }: StagedResume, now:
   ];
 }
 
+/** Agents that answer each other are no runaway by that alone. */
+function healthyLines(state: ConsoleState): readonly Line[] {
+  if (selectLoop(state)?.isRaised !== false) return [];
+  return [[span(safe`No alarm: what they say looks like work. Nothing needs to be stopped.`, 'good')], []];
+}
+
 function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): readonly Line[] {
   if (cut === 'broken')
     return [
@@ -96,16 +116,12 @@ function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): r
       [span(safe`No routine of ours keeps it alive.`, 'warning')],
       [span(safe`b t switches agents off in the thread, for partners too.`)],
     ];
-  const names = joinSafe(
-    cut.plan.targets.map(({ target }) => (target.name === null ? safe`?` : safeLine(target.name))),
-    safe`, `,
-  );
   return [
     [
       span(safe`L . `, 'warning'),
-      span(safe`only people wake ${names}`, 'strong'),
-      span(cut.isEnough ? safe`  breaks every circle` : safe`  not enough alone`, cut.isEnough ? 'good' : 'warning'),
+      span(cut.isEnough ? safe`breaks every circle` : safe`helps, and is not enough alone`, cut.isEnough ? 'good' : 'warning'),
     ],
+    [span(safe`    ${cutText(cut.plan)}`, 'strong')],
     ...confirmPlan(state, cut.plan).confirmation.lines.map((line): Line => [span(safe`    `), ...line]),
     [],
   ];
@@ -114,6 +130,7 @@ function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): r
 function otherLines(state: ConsoleState): readonly Line[] {
   const thread = selectLoop(state)?.loop.threads[0];
   if (thread === undefined) return [];
+  const outsider = selectLoop(state)?.loop.agents.find(({ isOwn }) => !isOwn);
   const pause = planScope(state, 'pause', { type: 'thread', id: thread });
   const people = confirmPlan(state, pause).finding.people.length;
   const cancel = planScope(state, 'cancel', { type: 'thread', id: thread });
@@ -136,6 +153,10 @@ function otherLines(state: ConsoleState): readonly Line[] {
             span(safe`: cannot be undone`, 'dim'),
           ],
         ]),
-    [span(safe`b t `, 'warning'), span(safe`switch all agents off in the thread, partners' too`)],
+    [
+      span(safe`b t `, 'warning'),
+      span(safe`switch all agents off in the thread${outsider === undefined ? safe`, partners' too` : safe`   `}`),
+      ...(outsider === undefined ? [] : [span(safe`X `, 'warning'), span(safe`remove ${safeLine(outsider.name)}`)]),
+    ],
   ];
 }

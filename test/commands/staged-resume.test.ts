@@ -9,7 +9,7 @@ const breakLoop = async (console: TestConsole): Promise<void> => {
   await console.press('!');
   await console.until(({ incident }) => incident.current !== null);
   await console.press('L .');
-  await console.shows(/Let only people wake \w+ of \w+\?/);
+  await console.shows(/Break the loop: only people wake \w+\?/);
   await sayYes(console);
   await console.shows('answers only people now, read back from the server');
 };

@@ -42,9 +42,9 @@ describe('the drill of a loop', () => {
 
       await pressShown(terminal, '!', /! LOOP .*! shows it/);
       await terminal.shows(/INCIDENT inc-0001/);
-      await pressShown(terminal, 'L', /L \. only people wake \w+_participate/);
+      await pressShown(terminal, 'L', /L \. breaks every circle/);
       await pressShown(terminal, '.', /L then +\. cut/);
-      await answerYes(terminal, /Let only people wake \w+_participate of \w+\?/);
+      await answerYes(terminal, /Break the loop: only people wake \w+_participate\?/);
       await terminal.shows(/answers only people now, read back/);
       await terminal.shows(/INCIDENT inc-0001 +QUIET for/, 150_000);
       await pressShown(terminal, 'E', /E report/);

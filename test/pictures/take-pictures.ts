@@ -61,7 +61,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'palette', size: WIDE, act: view(': p a u s e', ':pause') },
   { name: 'overview-80x24', size: [80, 24], act: view('esc 1', 'PULSE') },
   { name: 'incident', size: WIDE, act: showIncident },
-  { name: 'incident-stop', size: WIDE, act: view('L .', 'Let only people wake') },
+  { name: 'incident-stop', size: WIDE, act: view('L .', 'Break the loop: only people wake') },
   { name: 'incident-80x24', size: [80, 24], act: view('esc !', 'WHAT WOULD HELP') },
 ];
 
