@@ -17,6 +17,9 @@ const FORWARDED = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 /** How long the console may take to end when it is asked to: longer than its own patience, so only one that hangs takes all of it. */
 const END_MS = 5_000;
 
+/** Of each thread's young objects at most so many MiB: V8 lets them grow to several times that, and in a flood they would. */
+const MEMORY = ['--max-semi-space-size=8'];
+
 /**
  * Runs the console in a child process and gives the terminal back should that die: by SIGKILL, of memory, in native code. The child
  * stays in this process's group, so that the terminal's own signals reach both.
@@ -26,7 +29,7 @@ export const launch = (): void => {
   const stty = (...words: readonly string[]): string =>
     spawnSync('stty', words, { stdio: [0, 'pipe', 'ignore'], encoding: 'utf8' }).stdout?.trim() ?? '';
   const lineSettings = stty('-g');
-  const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { stdio: [0, 1, 2, 'ipc'] });
+  const child = spawn(process.execPath, [...MEMORY, ...process.execArgv, ...process.argv.slice(1)], { stdio: [0, 1, 2, 'ipc'] });
   let isTaken = false;
   /** A console that has the terminal gives it back first, and then asks for `stopJob`. */
   const stopped = (): void => {
