@@ -37,6 +37,7 @@ export const benchFlood = async ({ entry, home, report }: Bench, { perSecond, se
     keyToPaintMsP50: rounded(percentile(keyMs, 0.5)),
     keyToPaintMsP99: rounded(percentile(keyMs, 0.99)),
     rssMiB: rounded(console.rssBytes / 2 ** 20, 0),
+    launcherRssMiB: rounded(console.othersRssBytes / 2 ** 20, 0),
   });
   await shown.end();
   await bare.end();

@@ -24,6 +24,7 @@ export const benchIdle = async ({ entry, home, report }: Bench): Promise<void> =
     framesPerSecond: rounded((shown.frames() - frames) / spent.seconds, 2),
     bytesPerSecond: rounded((shown.bytes() - bytes) / spent.seconds, 0),
     rssMiB: rounded(spent.rssBytes / 2 ** 20, 0),
+    launcherRssMiB: rounded(spent.othersRssBytes / 2 ** 20, 0),
   });
   await shown.end();
   await network.end();

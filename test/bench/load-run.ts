@@ -45,6 +45,7 @@ export const runLoad = async (bench: Bench, options: LoadOptions): Promise<Figur
       generatorCoreShare: rounded(generator.cpuMs / generator.seconds / 1000, 2),
       ratioToBareClient: rounded(console.cpuMs / client.cpuMs),
       rssMiB: rounded(rss.largest, 0),
+      launcherRssMiB: rounded(console.othersRssBytes / 2 ** 20, 0),
       rssGrowthMiBPerMinute: rounded(rss.growthPerMinute),
     };
   } finally {

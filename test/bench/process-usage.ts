@@ -1,15 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process has used so far, its children included. Times in milliseconds of CPU, memory in bytes. */
-export type Usage = { readonly cpuMs: number; readonly mainThreadMs: number; readonly rssBytes: number };
+/**
+ * What a process has used so far, its children included. Times in milliseconds of CPU, memory in bytes: `rssBytes` is of the largest
+ * process alone, `othersRssBytes` of the launcher around it, most of which is Node's own code, that both share.
+ */
+export type Usage = { readonly cpuMs: number; readonly mainThreadMs: number; readonly rssBytes: number; readonly othersRssBytes: number };
 
 /** Reads the kernel's account of a process and all that it started (Linux). */
 export const usageOf = (pid: number): Usage => {
   const all = [pid, ...descendantsOf(pid)];
+  const sizes = all.map(rssOf);
+  const largest = Math.max(...sizes);
   return {
     cpuMs: sum(all.map(cpuMsOf)),
     mainThreadMs: Math.max(...all.map((each) => onCpuMs(`/proc/${each}/schedstat`))),
-    rssBytes: sum(all.map(rssOf)),
+    rssBytes: largest,
+    othersRssBytes: sum(sizes) - largest,
   };
 };
 
@@ -47,6 +53,7 @@ export const measure = (pid: number): (() => Spent) => {
       cpuMs: after.cpuMs - before.cpuMs,
       mainThreadMs: after.mainThreadMs - before.mainThreadMs,
       rssBytes: after.rssBytes,
+      othersRssBytes: after.othersRssBytes,
     };
   };
 };
@@ -56,7 +63,7 @@ export type MemoryUsed = { readonly largest: number; readonly growthPerMinute: n
 
 const SAMPLE_MS = 500;
 
-/** Looks at a process's memory, its children included, twice a second until what it returns is called. */
+/** Looks at the memory of the largest process of a tree twice a second until what it returns is called. */
 export const sampleMemory = (pid: number): (() => MemoryUsed) => {
   const samples: { readonly minute: number; readonly mib: number }[] = [];
   const look = (): void => {
