@@ -105,7 +105,7 @@ function proofOf(state: ConsoleState): readonly LedgerFact[] {
   return current.isQuiet && meter.state === 'still-talking' ? [{ type: 'incident-relapsed', loop: [...raised][0] ?? null }] : [];
 }
 
-/** Collects events and gives them to the store together, one notification a frame. */
+/** Collects events and gives them to the store together: at once after a pause, then one notification a frame. */
 function createQueue(take: (...events: readonly ConsoleEvent[]) => void): {
   add: (events: readonly ConsoleEvent[]) => void;
   stop: () => void;
@@ -117,13 +117,15 @@ function createQueue(take: (...events: readonly ConsoleEvent[]) => void): {
     timer = undefined;
     const events = waiting;
     waiting = [];
+    if (events.length === 0) return;
     flushMs = (events.length * 1_000) / flushMs > FLOOD_PER_SECOND ? FLOOD_FLUSH_MS : FLUSH_MS;
+    timer = setTimeout(flush, flushMs);
     for (let from = 0; from < events.length; from += MOST_AT_ONCE) take(...events.slice(from, from + MOST_AT_ONCE));
   };
   return {
     add: (events) => {
       for (const event of events) waiting.push(event);
-      timer ??= setTimeout(flush, flushMs);
+      timer ??= setTimeout(flush, 0);
     },
     stop: () => clearTimeout(timer),
   };

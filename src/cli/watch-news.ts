@@ -114,6 +114,8 @@ export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event:
         return follow(event.thread, event.link);
       case 'gaps-changed':
         return isWatched(event.thread) ? event.gaps.map((gap) => ({ type: 'gap', gap })) : [];
+      case 'messages-skipped':
+        return isWatched(event.thread) ? [{ type: 'gap', gap: { thread: event.thread, from: null, to: null } }] : [];
       case 'link-changed':
         return changeLink(event);
       case 'frame-received':

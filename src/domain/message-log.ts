@@ -16,6 +16,9 @@ export type MessageLog = {
   readonly gaps: readonly Gap[];
 };
 
+/** How many messages of one thread are held in memory at most. */
+export const HELD_MESSAGES = 5_000;
+
 export const EMPTY_LOG: MessageLog = { messages: [], isLoaded: false, isAtStart: false, evictedCount: 0, backfilledCount: 0, gaps: [] };
 
 /** The index of a message with this time and id, or where it would be inserted. */

@@ -22,6 +22,8 @@ export type PlatformEvent =
   | { readonly type: 'message-updated'; readonly message: Message }
   /** Messages that were fetched after having been missed. */
   | { readonly type: 'messages-backfilled'; readonly thread: ThreadId; readonly messages: readonly Message[] }
+  /** So many new messages were left out because they would be dropped from memory at once; those that come after them are held. */
+  | { readonly type: 'messages-skipped'; readonly thread: ThreadId; readonly count: number }
   /** All holes of a thread that could not be filled; an empty list means that it is whole. */
   | { readonly type: 'gaps-changed'; readonly thread: ThreadId; readonly gaps: readonly Gap[] }
   | { readonly type: 'typing-changed'; readonly thread: ThreadId; readonly author: Author; readonly isTyping: boolean }

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../domain/ids.ts';
 import { compareMessages, type Message } from '../domain/message.ts';
-import { EMPTY_LOG, indexInLog, type MessageLog, mergeMessages } from '../domain/message-log.ts';
+import { EMPTY_LOG, HELD_MESSAGES, indexInLog, type MessageLog, mergeMessages } from '../domain/message-log.ts';
 import type { Network, PendingPost, Typing } from '../domain/network.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { ConsoleEvent } from './events.ts';
@@ -15,6 +15,7 @@ type MessageEvent = Extract<
       | 'messages-added'
       | 'message-updated'
       | 'messages-backfilled'
+      | 'messages-skipped'
       | 'page-read'
       | 'gaps-changed'
       | 'typing-changed'
@@ -24,7 +25,7 @@ type MessageEvent = Extract<
 >;
 
 /** How many messages of one thread are held, and of all threads together. What is dropped is counted and can be read again. */
-export const MAX_MESSAGES_PER_THREAD = 5_000;
+export const MAX_MESSAGES_PER_THREAD = HELD_MESSAGES;
 export const MAX_MESSAGES = 60_000;
 
 /** Messages, and what belongs to a thread's stream. */
@@ -44,9 +45,11 @@ export const reduceMessages = (state: ConsoleState, event: MessageEvent): Consol
       const unreadAfter = network.threads.get(event.thread)?.lastActivityAt ?? 0;
       return withArrived({ ...state, network: backfilled }, event.thread, { messages: event.messages, unreadAfter });
     }
+    case 'messages-skipped':
+      return { ...state, network: withSkipped(network, event.thread, event.count) };
     case 'message-updated': {
       const log = network.logs.get(event.message.thread);
-      if (log === undefined) return state;
+      if (log === undefined || isDropped(log, event.message)) return state;
       return { ...state, network: withLog(network, event.message.thread, withMessages(log, [event.message])) };
     }
     case 'page-read': {
@@ -117,6 +120,20 @@ function withMessages(log: MessageLog, incoming: readonly Message[], where: 'new
   const excess = where === 'older' ? 0 : messages.length - MAX_MESSAGES_PER_THREAD;
   if (excess <= 0) return { ...log, messages };
   return { ...log, messages: messages.slice(excess), isAtStart: false, evictedCount: log.evictedCount + excess };
+}
+
+/** Whether a message lies before those that are held, so that it was dropped or never read. */
+const isDropped = ({ messages: [oldest], isAtStart }: MessageLog, message: Message): boolean =>
+  !isAtStart && oldest !== undefined && compareMessages(message, oldest) < 0;
+
+/** What is held ends where messages were left out, so all of it is dropped too; the thread goes on with what comes next. */
+function withSkipped(network: Network, id: ThreadId, count: number): Network {
+  const log = network.logs.get(id) ?? EMPTY_LOG;
+  const dropped = { ...log, messages: [], isAtStart: false, evictedCount: log.evictedCount + log.messages.length + count };
+  const thread = network.threads.get(id);
+  const logged = withLog(network, id, dropped);
+  if (thread === undefined) return logged;
+  return { ...logged, threads: new Map(network.threads).set(id, { ...thread, unreadCount: thread.unreadCount + count }) };
 }
 
 /** Drops the older half of the longest logs until all together fit. */

@@ -25,6 +25,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'messages-added':
     case 'message-updated':
     case 'messages-backfilled':
+    case 'messages-skipped':
     case 'page-read':
     case 'gaps-changed':
     case 'typing-changed':

@@ -186,6 +186,22 @@ describe('memory', () => {
   });
 });
 
+describe('messages that were left out', () => {
+  const held = after(listed, { type: 'messages-backfilled', thread: MAIN, messages: messagesOf(0, 100) });
+  const state = after(held, { type: 'messages-skipped', thread: MAIN, count: 500 }, added(nthMessage(600)), added(nthMessage(601)));
+
+  it('count as dropped with all before them, and as unread', () => {
+    expect(logOf(state)).toMatchObject({ messages: messagesOf(600, 602), evictedCount: 600, isAtStart: false });
+    expect(unreadOf(state)).toBe((unreadOf(held) ?? 0) + 502);
+  });
+
+  it('do not come back alone when one of them is edited', () => {
+    const edited = after(state, { type: 'message-updated', message: nthMessage(300, { updatedAt: FROZEN_AT }) });
+
+    expect(logOf(edited).messages).toEqual(messagesOf(600, 602));
+  });
+});
+
 describe('a page', () => {
   it('goes before what is held and says whether the thread begins there', () => {
     const state = after(

@@ -1,11 +1,15 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
+import type { Message } from '../../../src/domain/message.ts';
+import { HELD_MESSAGES } from '../../../src/domain/message-log.ts';
 import type { PlatformEvent } from '../../../src/platform/events.ts';
 import { createEventBatches } from '../../../src/platform/worker/event-batches.ts';
 import { createWorkerPlatform } from '../../../src/platform/worker/worker-platform.ts';
+import { nthMessage } from '../../support/states.ts';
 
-const frame = (at: number): PlatformEvent => ({ type: 'frame-received', at });
+const added = (message: Message): PlatformEvent => ({ type: 'message-added', message, isConfirmed: true });
+const news = (since: number): PlatformEvent => ({ type: 'link-changed', connection: { state: 'stale', since } });
 
 describe('createEventBatches', () => {
   beforeEach(() => {
@@ -23,14 +27,34 @@ describe('createEventBatches', () => {
     });
 
     for (let at = 0; at < 300; at += 1) {
-      batches.add([frame(at)]);
+      batches.add([news(at)]);
       vi.advanceTimersByTime(1);
     }
     vi.advanceTimersByTime(100);
 
-    expect(sent.flatMap(({ events }) => events)).toEqual(Array.from({ length: 300 }, (_, at) => frame(at)));
+    expect(sent.flatMap(({ events }) => events)).toEqual(Array.from({ length: 300 }, (_, at) => news(at)));
     const pauses = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
     expect(new Set(pauses)).toEqual(new Set([16]));
+  });
+
+  it('holds no more of a thread meanwhile than would be kept of it, and tells how many there were before', () => {
+    const sent: PlatformEvent[] = [];
+    const batches = createEventBatches((events) => {
+      sent.push(...events);
+      if (sent.length > 1) batches.taken();
+    });
+
+    batches.add([news(0)]);
+    vi.advanceTimersByTime(100);
+    for (let number = 0; number < 70_000; number += 1) batches.add([added(nthMessage(number)), { type: 'frame-received', at: number }]);
+    batches.taken();
+    vi.advanceTimersByTime(1_000);
+
+    const skipped = sent.flatMap((event) => (event.type === 'messages-skipped' ? [event.count] : []));
+    const kept = sent.flatMap((event) => (event.type === 'message-added' ? [event.message.id] : []));
+    expect(skipped.reduce((sum, count) => sum + count, 0)).toBe(70_000 - HELD_MESSAGES);
+    expect(kept).toEqual(Array.from({ length: HELD_MESSAGES }, (_, index) => nthMessage(70_000 - HELD_MESSAGES + index).id));
+    expect(sent.filter(({ type }) => type === 'frame-received')).toEqual([{ type: 'frame-received', at: 69_999 }]);
   });
 
   it('waits with the next batch until the last one was taken, and loses nothing meanwhile', () => {
@@ -41,16 +65,16 @@ describe('createEventBatches', () => {
       return sent.map((events) => events.length);
     };
 
-    batches.add([frame(0)]);
+    batches.add([news(0)]);
     vi.advanceTimersByTime(100);
-    batches.add(Array.from({ length: 7_000 }, (_, at) => frame(at + 1)));
+    batches.add(Array.from({ length: 7_000 }, (_, at) => news(at + 1)));
 
     expect(sizesAfter(60_000)).toEqual([1]);
     batches.taken();
     expect(sizesAfter(60_000)).toEqual([1, 5_000]);
     batches.taken();
     expect(sizesAfter(60_000)).toEqual([1, 5_000, 2_000]);
-    expect(sent.flat()).toEqual(Array.from({ length: 7_001 }, (_, at) => frame(at)));
+    expect(sent.flat()).toEqual(Array.from({ length: 7_001 }, (_, at) => news(at)));
   });
 });
 
