@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { pasteBytes } from '../support/key-bytes.ts';
-import type { Place } from './console-place.ts';
+import { openScreen, type Place } from './console-place.ts';
 
 const FIELD_UNITS = 200;
 
@@ -10,11 +10,16 @@ export const pasteIntoFields = async ({ terminal, watch, panes, sees }: Place, n
     terminal.type(pasteBytes(next().replaceAll('\u001b', '').slice(0, FIELD_UNITS)));
     await after(60);
   };
-  await terminal.press('1 2 /');
+  await openScreen({ terminal, sees }, '1');
+  await openScreen({ terminal, sees }, '2');
+  await terminal.press('/');
+  await sees('FILTER');
   await paste();
   await watch.check(panes.get('2') ?? []);
   await terminal.press('esc');
+  await sees('NORMAL');
   await terminal.press(':');
+  await sees('COMMAND ─');
   await paste();
   await watch.check([]);
   await terminal.press('esc');

@@ -19,14 +19,17 @@ export type Place = {
 /** The keys of the screens; the one with the open thread comes last. */
 export const SCREENS = ['1', '3', '4', '5', '6', '7', '8', '9', '2'] as const;
 
-const tabOf = (screen: string): RegExp => new RegExp(`\\[${screen} \\w+\\]`);
+/** Opens a screen by its key and waits for it: keys that come faster than they are read may be taken for a paste. */
+export const openScreen = async ({ terminal, sees }: Pick<Place, 'terminal' | 'sees'>, screen: string): Promise<void> => {
+  await terminal.press(screen);
+  await sees(new RegExp(`\\[${screen} \\w+\\]`));
+};
 
 /** The panes of each screen while everything has its own name. */
 export const panesOfScreens = async ({ terminal, watch, sees }: Omit<Place, 'panes'>): Promise<Place['panes']> => {
   const panes = new Map<string, readonly Box[]>();
   for (const screen of SCREENS) {
-    await terminal.press(screen);
-    await sees(tabOf(screen));
+    await openScreen({ terminal, sees }, screen);
     panes.set(screen, await watch.panes());
   }
   return panes;
@@ -39,8 +42,7 @@ export const renameAll = async ({ terminal, watch, proxy, names, panes, sees }: 
   await sees(`#E${era} `);
   await eventually(() => (proxy.isIdle() ? true : undefined));
   for (const screen of SCREENS) {
-    await terminal.press(screen);
-    await sees(tabOf(screen));
+    await openScreen({ terminal, sees }, screen);
     await watch.check(panes.get(screen) ?? []);
   }
 };
