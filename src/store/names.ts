@@ -4,7 +4,9 @@ import type { Network } from '../domain/network.ts';
 import type { TeamMember } from '../domain/team.ts';
 import type { Thread } from '../domain/thread.ts';
 import { untrusted } from '../domain/untrusted.ts';
-import { type SafeText, safe, safeLine } from '../text/safe.ts';
+import { truncate } from '../text/fit.ts';
+import { joinSafe, type SafeText, safe, safeLine, safeName } from '../text/safe.ts';
+import { markedName } from './name-mark.ts';
 
 /** An id as text; ids are safe by their alphabet. */
 export const idText = (id: string): SafeText => safeLine(untrusted(id));
@@ -12,9 +14,9 @@ export const idText = (id: string): SafeText => safeLine(untrusted(id));
 /** An agent's name, also for a partner's agent that is only known as a member. */
 export const agentName = (network: Network, agent: AgentId): SafeText => {
   const own = network.agents.get(agent);
-  if (own !== undefined) return safeLine(own.name);
+  if (own !== undefined) return markedName(network, own);
   const member = memberOf(network, agent);
-  return member === undefined ? idText(agent) : safeLine(member.name);
+  return member === undefined ? idText(agent) : markedName(network, { id: agent, name: member.name });
 };
 
 /** The membership of a user or an agent in any team. */
@@ -29,14 +31,30 @@ export const memberOf = (network: Network, principal: string): TeamMember | unde
 /** The name of an organisation, from any record that carries it; `?` where nobody told. */
 export const orgName = (network: Network, org: OrgId | null): SafeText => {
   if (org === null) return safe`?`;
-  if (org === network.me?.org && network.me.orgName !== null) return safeLine(network.me.orgName);
+  if (org === network.me?.org && network.me.orgName !== null) return safeName(network.me.orgName);
   const listed = network.orgs.get(org);
-  if (listed !== undefined) return safeLine(listed.name);
+  if (listed !== undefined) return safeName(listed.name);
   for (const members of network.members.values()) {
     const named = members.find((member) => member.org === org && member.orgName !== null);
-    if (named?.orgName !== null && named !== undefined) return safeLine(named.orgName);
+    if (named?.orgName !== null && named !== undefined) return safeName(named.orgName);
   }
   return idText(org);
+};
+
+/** The name of an author, with a mark where somebody else's looks the same. */
+export const authorName = (network: Network, { id, name }: Author): SafeText =>
+  id === null ? safeName(name) : markedName(network, { id, name });
+
+/** Cells of an organisation's name where several stand together: none of them can push another out of sight. */
+const AUDIENCE_CELLS = 24;
+
+/** Who outside reads something: how many organisations where there are several, then their names. */
+export const audienceText = (network: Network, orgs: readonly (OrgId | null)[]): SafeText => {
+  const names = joinSafe(
+    orgs.map((org) => truncate(orgName(network, org), AUDIENCE_CELLS)),
+    safe`, `,
+  );
+  return orgs.length === 1 ? names : safe`${orgs.length} organisations: ${names}`;
 };
 
 /** The organisation of an author: as the message says, else as a membership says, else `null`. */
@@ -47,7 +65,7 @@ export const authorOrg = (network: Network, author: Author): OrgId | null => {
 
 /** A thread's title, or what stands for it. */
 export const threadTitle = (thread: Thread): SafeText => {
-  if (thread.title !== null) return safeLine(thread.title);
+  if (thread.title !== null) return safeName(thread.title);
   return thread.isDefault ? safe`General` : idText(thread.id);
 };
 
@@ -58,10 +76,10 @@ export const threadName = (network: Network, id: ThreadId): SafeText => {
 
 export const teamName = (network: Network, id: TeamId): SafeText => {
   const team = network.teams.get(id);
-  return team === undefined ? idText(id) : safeLine(team.name);
+  return team === undefined ? idText(id) : safeName(team.name);
 };
 
 export const routineName = (network: Network, id: RoutineId): SafeText => {
   const routine = network.routines.get(id);
-  return routine === undefined ? idText(id) : safeLine(routine.name);
+  return routine === undefined ? idText(id) : safeName(routine.name);
 };

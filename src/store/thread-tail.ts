@@ -3,6 +3,7 @@ import type { Line } from '../text/line.ts';
 import { span } from '../text/line.ts';
 import { joinSafe, oneLine, safe, safeLine, safeText } from '../text/safe.ts';
 import { createSelector } from './memo.ts';
+import { authorName } from './names.ts';
 
 /** Own posts of the open thread that are not in it yet, each with what is known of its delivery. */
 export const selectPendingLines = createSelector(
@@ -26,12 +27,12 @@ export const selectPendingLines = createSelector(
 
 /** Who is typing in the open thread. */
 export const selectTypingLine = createSelector(
-  ({ network, view }) => [view.thread === null ? undefined : network.typing.get(view.thread), view.thread],
+  ({ network, view }) => [view.thread === null ? undefined : network.typing.get(view.thread), view.thread, network.members, network.agents],
   ({ network, view }): Line => {
     const typing = view.thread === null ? [] : (network.typing.get(view.thread) ?? []);
     if (typing.length === 0) return [];
     const names = joinSafe(
-      typing.slice(0, 3).map(({ author }) => safeLine(author.name)),
+      typing.slice(0, 3).map(({ author }) => authorName(network, author)),
       safe`, `,
     );
     return [span(safe` ${names} ${typing.length === 1 ? safe`is` : safe`are`} typing…`, 'dim')];

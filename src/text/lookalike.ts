@@ -26,6 +26,26 @@ export const lookalikes = (actors: readonly NamedActor[]): ReadonlyMap<string, L
   return new Map(marked.flat());
 };
 
+/** The mark of an actor's name, `undefined` where it needs none. */
+export type NameMarks = (actor: NamedActor) => SafeText | undefined;
+
+/**
+ * The marks of these actors, and of others that turn up: somebody who is no longer listed, or speaks under another name than the one that
+ * is listed, is marked where that name looks like one of an actor here.
+ */
+export const createNameMarks = (actors: readonly NamedActor[]): NameMarks => {
+  const listed = lookalikes(actors);
+  const names = new Map(actors.map(({ id, name }) => [id, rawText(name)]));
+  const skeletons = Map.groupBy(actors, ({ name }) => skeletonOf(rawText(name)));
+  return ({ id, name }) => {
+    const known = listed.get(id);
+    if (known !== undefined || names.get(id) === rawText(name)) return known?.mark;
+    const alike = (skeletons.get(skeletonOf(rawText(name))) ?? []).filter((actor) => actor.id !== id);
+    if (alike.length === 0 && reasonAlone(name) === undefined) return undefined;
+    return markFor([id, ...alike.map((actor) => actor.id)])(id);
+  };
+};
+
 const reasonAlone = (name: Untrusted): 'mixed' | 'hidden' | undefined => {
   const raw = rawText(name).slice(0, LONGEST_NAME);
   if (isMixedScript(raw)) return 'mixed';

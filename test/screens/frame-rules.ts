@@ -1,5 +1,7 @@
 import type headless from '@xterm/headless';
+import { outsideOrgs } from '../../src/domain/network.ts';
 import { layoutOf, type PlacedPane, selectIsOutsideThread } from '../../src/store/layout.ts';
+import { orgName } from '../../src/store/names.ts';
 import { type ConsoleState, selectOverlay } from '../../src/store/state.ts';
 import { rowsOf, wrappedRows } from '../support/screen.ts';
 
@@ -28,6 +30,7 @@ export const brokenRules = (terminal: headless.Terminal, state: ConsoleState): r
   if (!LINK_STATES.test(text(0))) broken.push('the first row does not tell the state of the link');
   if (selectIsOutsideThread(state) && !text(layout.headerRows + Number(layout.hasAlarm)).includes('EXTERNAL'))
     broken.push('a thread that outsiders read is not marked as EXTERNAL');
+  if (!namesAudience(text(layout.headerRows + Number(layout.hasAlarm)), state)) broken.push('who outside reads the thread is not named');
   const overlay = selectOverlay(state);
   if (overlay === undefined) return [...broken, ...brokenFrames(at, state)];
   if (!hasWholeFrame(at, state)) broken.push(`the frame of the overlay ${overlay.type} is not whole`);
@@ -36,6 +39,19 @@ export const brokenRules = (terminal: headless.Terminal, state: ConsoleState): r
   return broken;
 };
 
+/** Cells of the first name that fit beside the words at any size. */
+const NAME_CELLS = 12;
+
+/** Whether the row tells the organisations outside that read the open thread: the first by name, and how many where there are several. */
+function namesAudience(row: string, state: ConsoleState): boolean {
+  const { view, network } = state;
+  const team = view.thread === null ? null : (network.threads.get(view.thread)?.team ?? null);
+  const orgs = team === null || !selectIsOutsideThread(state) ? [] : outsideOrgs(network, team);
+  const [first = null] = orgs;
+  if (first === null) return true;
+  return row.includes(orgName(network, first).slice(0, NAME_CELLS)) && (orgs.length === 1 || row.includes(`${orgs.length} organisations`));
+}
+
 function brokenFrames(at: CellAt, state: ConsoleState): readonly string[] {
   const layout = layoutOf(state);
   let top = layout.headerRows + Number(layout.hasAlarm) + Number(layout.hasBanner);
@@ -43,6 +59,8 @@ function brokenFrames(at: CellAt, state: ConsoleState): readonly string[] {
   for (const { height, panes } of layout.rows) {
     let left = 0;
     for (const pane of panes) {
+      if (pane.pane === 'messages' && selectIsOutsideThread(state) && at(top, left) !== '╔')
+        broken.push('a thread that outsiders read has not its own border');
       if (!isWhole(at, { left, top, right: left + pane.width - 1, bottom: top + height - 1 })) broken.push(frameWords(pane));
       left += pane.width;
     }

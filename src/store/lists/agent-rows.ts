@@ -1,10 +1,11 @@
-import { type AgentState } from '../../domain/agent.ts';
+import type { AgentState } from '../../domain/agent.ts';
 import type { AgentId, OrgId } from '../../domain/ids.ts';
 import { agentState, type Network, openSessionsOf } from '../../domain/network.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import { type SafeText, safeLine } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe.ts';
 import { createSelector, selectNowEvery } from '../memo.ts';
+import { markedName } from '../name-mark.ts';
 import { orgName } from '../names.ts';
 import type { ConsoleState } from '../state.ts';
 import { filterable, type ListRow } from './row.ts';
@@ -51,7 +52,7 @@ export const selectAgentRows = createSelector(
     const own = [...network.agents.values()].map((agent) =>
       agentRow(network, {
         id: agent.id,
-        name: safeLine(agent.name),
+        name: markedName(network, agent),
         org: agent.org,
         isExternal: false,
         runs: runs.get(agent.id) ?? [],
@@ -67,7 +68,10 @@ function externalRows(network: Network, now: Timestamp): readonly AgentRow[] {
   for (const member of [...network.members.values()].flat()) {
     if (member.principal.type !== 'agent' || network.agents.has(member.principal.id)) continue;
     const { id } = member.principal;
-    rows.set(id, agentRow(network, { id, name: safeLine(member.name), org: member.org, isExternal: true, runs: [], now }));
+    rows.set(
+      id,
+      agentRow(network, { id, name: markedName(network, { id, name: member.name }), org: member.org, isExternal: true, runs: [], now }),
+    );
   }
   return [...rows.values()].sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -8,7 +8,7 @@ import type { Loop } from '../../incident/loops.ts';
 import type { ArmedAct } from '../../incident/two-key.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { createSelector } from '../memo.ts';
-import { agentName, idText, routineName, threadName, threadTitle } from '../names.ts';
+import { agentName, authorName, idText, routineName, threadName, threadTitle } from '../names.ts';
 import { selectWaitingAct, waitingText } from '../two-key.ts';
 import { leftoverRows } from './leftover-rows.ts';
 import { mentionsMe } from './mention.ts';
@@ -141,7 +141,7 @@ function ofThreads(network: Network): readonly AttentionRow[] {
     if (mention !== undefined) {
       const reason = rawText(mention.content).includes('?') ? 'asks' : 'mention';
       rows.push(
-        row(reason, safe`#${title} ${safeLine(mention.author.name)}: ${safeLine(mention.content)}`, {
+        row(reason, safe`#${title} ${authorName(network, mention.author)}: ${safeLine(mention.content)}`, {
           ...base,
           at: mention.createdAt,
           id: `mention ${thread.id}`,

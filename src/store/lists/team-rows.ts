@@ -1,8 +1,10 @@
 import type { MembershipId, TeamId } from '../../domain/ids.ts';
+import type { Network } from '../../domain/network.ts';
 import { isCrossOrgTeam, outsideOrgs } from '../../domain/network.ts';
 import type { TeamMember, TeamRole } from '../../domain/team.ts';
 import { type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { createSelector } from '../memo.ts';
+import { markedName } from '../name-mark.ts';
 import { orgName } from '../names.ts';
 import type { ConsoleState } from '../state.ts';
 import { cursorRow } from './cursor.ts';
@@ -64,23 +66,23 @@ export const selectTeamUnderCursor = (state: ConsoleState): TeamId | null => {
 
 /** The members of the team under the cursor, by organisation, mine first; in an organisation people first, then by name. */
 export const selectMemberRows = createSelector(
-  (state) => [state.network.members, state.network.me, selectTeamUnderCursor(state)],
+  (state) => [state.network.members, state.network.agents, state.network.me, selectTeamUnderCursor(state)],
   (state): readonly MemberRow[] => {
     const { network } = state;
     const team = selectTeamUnderCursor(state);
     const mine = network.me?.org ?? null;
-    const rows = (team === null ? [] : (network.members.get(team) ?? [])).map((member) =>
-      memberRow(member, mine, orgName(network, member.org)),
-    );
+    const rows = (team === null ? [] : (network.members.get(team) ?? [])).map((member) => memberRow(network, member, mine));
     const rank = (row: MemberRow): string => `${Number(row.isExternal)} ${row.group} ${row.kind === 'person' ? 0 : 1} ${row.name}`;
     return rows.sort((a, b) => rank(a).localeCompare(rank(b)));
   },
 );
 
-function memberRow(member: TeamMember, mine: string | null, org: SafeText): MemberRow {
+function memberRow(network: Network, member: TeamMember, mine: string | null): MemberRow {
+  const org = orgName(network, member.org);
   const isExternal = member.org !== mine;
   const kind = member.principal.type === 'user' ? 'person' : member.principal.type === 'agent' ? 'agent' : 'gone';
-  const name = safeLine(member.name);
+  const { principal } = member;
+  const name = principal.type === 'unknown' ? safeLine(member.name) : markedName(network, { id: principal.id, name: member.name });
   return {
     id: member.id,
     name,

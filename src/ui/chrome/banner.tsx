@@ -1,10 +1,10 @@
 import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
 import { selectIsOutsideThread } from '../../store/layout.ts';
 import { createSelector } from '../../store/memo.ts';
-import { orgName, threadName } from '../../store/names.ts';
+import { audienceText, orgName, threadName } from '../../store/names.ts';
 import { fitLine } from '../../text/fit.ts';
 import { type Line, lineWidth, span } from '../../text/line.ts';
-import { joinSafe, repeatSafe, safe } from '../../text/safe.ts';
+import { repeatSafe, type SafeText, safe } from '../../text/safe.ts';
 import { useConsole, useTheme } from '../console-context.ts';
 import { ownText } from '../widgets/own-text.ts';
 import { Rows } from '../widgets/rows.tsx';
@@ -15,10 +15,15 @@ const selectAudience = createSelector(
     const team = view.thread === null ? null : (network.threads.get(view.thread)?.team ?? null);
     if (view.thread === null || team === null) return [];
     const name = safe`#${threadName(network, view.thread)} `;
-    const names = outsideOrgs(network, team).map((org) => orgName(network, org));
-    const outside = [span(safe` EXTERNAL `, 'external'), span(name, 'strong')];
-    if (names.length > 0) return [...outside, span(safe`is read by ${joinSafe(names, safe`, `)} `, 'external')];
-    if (!isAudienceKnown(network, team)) return [...outside, span(safe`may be read outside: its members are not known `, 'external')];
+    const orgs = outsideOrgs(network, team);
+    // The audience before the title: somebody outside may have chosen the title, and what is too long is cut at its end.
+    const external = (words: SafeText): Line => [
+      span(safe` EXTERNAL `, 'external'),
+      span(safe`${words} `, 'external'),
+      span(name, 'strong'),
+    ];
+    if (orgs.length > 0) return external(safe`read by ${audienceText(network, orgs)}:`);
+    if (!isAudienceKnown(network, team)) return external(safe`may be read outside, its members are not known:`);
     return [span(safe` ${name}is read only inside ${orgName(network, network.me?.org ?? null)} `, 'dim')];
   },
 );

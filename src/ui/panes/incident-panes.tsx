@@ -4,7 +4,7 @@ import type { MessageLog } from '../../domain/message-log.ts';
 import { type LoopRow, selectLoop, selectLoopThread } from '../../store/lists/loop-rows.ts';
 import type { RoutineRow } from '../../store/lists/routine-rows.ts';
 import { createSelector, selectNowEvery } from '../../store/memo.ts';
-import { idText, threadName } from '../../store/names.ts';
+import { authorName, idText, threadName } from '../../store/names.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
 import { clockOf } from '../../store/time.ts';
 import { type Line, span } from '../../text/line.ts';
@@ -153,7 +153,7 @@ const loopLog = (state: ConsoleState): MessageLog | undefined => {
 };
 
 const selectTail = createSelector(
-  (state) => [selectLoopThread(state), loopLog(state), state.settings],
+  (state) => [selectLoopThread(state), loopLog(state), state.settings, state.network.members, state.network.agents],
   (state: ConsoleState): readonly Line[] => {
     const messages = loopLog(state)?.messages ?? [];
     return messages
@@ -161,7 +161,7 @@ const selectTail = createSelector(
       .map(
         (message): Line => [
           span(safe` ${clockOf(state.settings).seconds(message.createdAt)} `, 'dim'),
-          span(safeLine(message.author.name), message.author.kind === 'agent' ? 'agent' : 'human'),
+          span(authorName(state.network, message.author), message.author.kind === 'agent' ? 'agent' : 'human'),
           span(safe` ${oneLine(safeText(message.content))}`),
         ],
       );

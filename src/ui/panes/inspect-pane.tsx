@@ -1,11 +1,11 @@
 import { createSelector } from '../../store/memo.ts';
-import { agentName, authorOrg, orgName } from '../../store/names.ts';
+import { agentName, authorName, authorOrg, orgName } from '../../store/names.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
 import { selectMessageUnderCursor } from '../../store/thread-view.ts';
 import { clockOf } from '../../store/time.ts';
 import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
-import { safe, safeLine } from '../../text/safe.ts';
+import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
@@ -14,7 +14,7 @@ import { countCell } from './words.ts';
 
 /** What is known of the message under the cursor: who wrote it, which run posted it, and what woke that run. */
 const selectMessageFacts = createSelector(
-  (state) => [selectMessageUnderCursor(state), state.network.runs, state.network.members, state.settings],
+  (state) => [selectMessageUnderCursor(state), state.network.runs, state.network.members, state.network.agents, state.settings],
   (state): readonly Line[] => {
     const message = selectMessageUnderCursor(state);
     if (message === undefined) return [[span(safe` no message`, 'dim')]];
@@ -27,7 +27,7 @@ const selectMessageFacts = createSelector(
     return [
       [span(safe` ${ownText(message.id)}`, 'strong')],
       fact('from', [
-        span(safeLine(message.author.name), isOutside ? 'external' : 'plain'),
+        span(authorName(network, message.author), isOutside ? 'external' : 'plain'),
         span(safe` ${ownText(message.author.kind)}`, 'dim'),
       ]),
       fact('org', [span(message.author.kind === 'system' ? safe`-` : orgName(network, org), isOutside ? 'external' : 'plain')]),
@@ -38,7 +38,7 @@ const selectMessageFacts = createSelector(
         : []),
       ...(cause === undefined
         ? []
-        : [fact('woken by', [span(safe`${safeLine(cause.author.name)} ${clockOf(state.settings).seconds(cause.createdAt)}`)])]),
+        : [fact('woken by', [span(safe`${authorName(network, cause.author)} ${clockOf(state.settings).seconds(cause.createdAt)}`)])]),
     ];
   },
 );

@@ -1,9 +1,9 @@
 import { MAX_POST_LENGTH } from '../../commands/post.ts';
-import { outsideOrgs } from '../../domain/network.ts';
+import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
 import { untrusted } from '../../domain/untrusted.ts';
 import { checkWakes } from '../../incident/wake-check.ts';
 import { createSelector } from '../../store/memo.ts';
-import { agentName, orgName, threadName } from '../../store/names.ts';
+import { agentName, audienceText, threadName } from '../../store/names.ts';
 import { selectNetworkIndex } from '../../store/network-index.ts';
 import { selectDraft } from '../../store/state.ts';
 import type { TextField } from '../../store/text-field.ts';
@@ -21,18 +21,10 @@ const selectAudience = createSelector(
     if (view.thread === null) return [];
     const team = network.threads.get(view.thread)?.team ?? null;
     const outside = team === null ? [] : outsideOrgs(network, team);
-    const to = span(safe` To #${threadName(network, view.thread)}`, 'strong');
-    if (outside.length === 0) return [to, span(safe`  inside your organisation`, 'dim')];
-    return [
-      to,
-      span(
-        safe`  EXTERNAL: ${joinSafe(
-          outside.map((org) => orgName(network, org)),
-          safe`, `,
-        )}`,
-        'external',
-      ),
-    ];
+    const thread = span(safe` #${threadName(network, view.thread)}`, 'strong');
+    if (outside.length > 0) return [span(safe` To EXTERNAL ${audienceText(network, outside)} in`, 'external'), thread];
+    if (team !== null && !isAudienceKnown(network, team)) return [span(safe` To readers outside, perhaps, in`, 'external'), thread];
+    return [span(safe` To`, 'strong'), thread, span(safe`  inside your organisation`, 'dim')];
   },
 );
 
