@@ -10,12 +10,14 @@ import type { Journal } from './operations/journal.ts';
 import { PlatformError } from './platform/errors.ts';
 import type { Platform } from './platform/platform.ts';
 import type { ConsoleEvent } from './store/events.ts';
+import { targetText } from './store/lists/ledger-rows.ts';
+import { idText } from './store/names.ts';
 import { selectQuiescence } from './store/quiescence.ts';
 import { threadSize } from './store/reduce-thread.ts';
 import type { ConsoleState } from './store/state.ts';
 import type { ConsoleStore } from './store/store.ts';
 import { isNearTop } from './store/thread-view.ts';
-import { safeLine } from './text/safe.ts';
+import { safe, safeLine } from './text/safe.ts';
 
 export type Session = {
   /** Reads everything again. */
@@ -71,6 +73,7 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
     const { event, facts } = watch.look(now(), store.getState().network.me?.org ?? null);
     store.dispatch({ type: 'clock-ticked', now: now() }, ...(event === null ? [] : [event]));
     const conflicts = conflictsOf(store.getState()).filter(({ operation, target }) => isNew(`${operation} ${targetKey(target)}`));
+    store.dispatch(...conflicts.map(conflictNotice));
     for (const fact of [...facts, ...proofOf(store.getState()), ...conflicts]) journal.record(fact).catch(() => undefined);
   };
   const clock = setInterval(tick, TICK_MS);
@@ -94,6 +97,13 @@ const conflictsOf = ({ operations, facts, network }: ConsoleState): ReturnType<t
     facts,
     network.routines,
   );
+
+/** Two operators cannot undo each other unseen: the loser of the race is told at once. */
+const conflictNotice = ({ target, seen }: ReturnType<typeof newConflicts>[number]): ConsoleEvent => ({
+  type: 'notice-shown',
+  level: 'error',
+  text: safe`${targetText(target)} was changed by somebody else after you: it is ${idText(seen.type === 'routine' ? seen.status : 'otherwise')} now.`,
+});
 
 /** What the meter proves of the open incident: that it has fallen quiet, or that its loop is back. */
 function proofOf(state: ConsoleState): readonly LedgerFact[] {

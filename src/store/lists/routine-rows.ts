@@ -3,6 +3,7 @@ import type { Routine, RoutineStatus } from '../../domain/routine.ts';
 import { isOpenSession } from '../../domain/session.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { humansOnly } from '../../incident/event-config.ts';
+import { isReached } from '../../incident/target-state-equality.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { createSelector, selectNowEvery } from '../memo.ts';
 import { agentName, idText } from '../names.ts';
@@ -23,6 +24,8 @@ export type RoutineRow = ListRow & {
   readonly isHumansOnly: boolean;
   /** The last thing that was asked of it, until the next. */
   readonly progress: TargetProgress | null;
+  /** Whether it is another way now than what was asked of it last left it. */
+  readonly isChangedSince: boolean;
   /** What wakes it: event names or its schedule. */
   readonly wakes: SafeText;
   readonly runsPerMinute: number;
@@ -55,6 +58,7 @@ export const selectRoutineRows = createSelector(
           status: routine.status,
           isHumansOnly: humansOnly(routine.eventConfig).state === 'already',
           progress: progress.get(`routine:${routine.id}`) ?? null,
+          isChangedSince: isChangedSince(routine, progress.get(`routine:${routine.id}`)),
           wakes,
           runsPerMinute: Math.round((own.filter((run) => now - run.createdAt < RATE_MS).length * 60_000) / RATE_MS),
           openRuns: own.filter((run) => run.status === 'pending' || run.status === 'running').length,
@@ -68,6 +72,14 @@ export const selectRoutineRows = createSelector(
       .sort((a, b) => a.agentName.localeCompare(b.agentName) || a.name.localeCompare(b.name));
   },
 );
+
+/** A reading that is older than the change tells nothing. */
+const isChangedSince = (routine: Routine, progress: TargetProgress | undefined): boolean => {
+  const after = progress?.outcome?.after;
+  if (after?.type !== 'routine' || routine.updatedAt <= after.updatedAt) return false;
+  const { status, eventConfig, updatedAt } = routine;
+  return !isReached({ type: 'routine', status, eventConfig, updatedAt }, after);
+};
 
 const wakesText = (routine: Routine): SafeText =>
   routine.schedule === null ? joinSafe(Object.keys(routine.eventConfig).map(idText), safe` `) : safeLine(routine.schedule);

@@ -39,11 +39,12 @@ const STATUS_ROLES: Readonly<Record<string, Role>> = {
 export const statusCell = (status: string): Span =>
   span(ownText(status === 'failed' ? 'x failed' : status), STATUS_ROLES[status] ?? 'warning');
 
-type RoutineState = Pick<RoutineRow, 'status' | 'isHumansOnly' | 'progress'>;
+type RoutineState = Pick<RoutineRow, 'status' | 'isHumansOnly' | 'progress' | 'isChangedSince'>;
 
-/** A routine's status, `people` where only they wake an active one, together with what was last asked of it: asked, read back, failed, or not known. */
-export const routineStatusCell = ({ status: platformStatus, isHumansOnly, progress }: RoutineState): Span => {
+/** A routine's status, `people` where only they wake an active one, together with what was last asked of it: asked, read back, changed by somebody since, failed, or not known. */
+export const routineStatusCell = ({ status: platformStatus, isHumansOnly, progress, isChangedSince }: RoutineState): Span => {
   const status = platformStatus === 'active' && isHumansOnly ? 'people' : platformStatus;
+  if (isChangedSince) return span(safe`${ownText(status)} !`, 'danger');
   switch (progress?.result) {
     case 'requested':
       return span(safe`${ownText(progress.kind)}…`, 'warning');
