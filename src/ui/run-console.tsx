@@ -37,6 +37,9 @@ export type RunningConsole = {
 /** Erases the whole screen and puts the cursor into its first cell. */
 const EMPTY_SCREEN = '\u001b[2J\u001b[H';
 
+/** News come at half this rate, so that a key hardly ever waits for the frame before it to be old enough. */
+const MAX_FPS = 60;
+
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
 export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, commands }: ConsoleOptions): RunningConsole => {
   const lending = createLending();
@@ -76,6 +79,7 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, c
     alternateScreen: true,
     incrementalRendering: true,
     interactive: true,
+    maxFps: MAX_FPS,
     exitOnCtrlC: false,
     patchConsole: false,
   });
