@@ -20,7 +20,7 @@ export default defineConfig({
     ...base.test,
     include: [
       'test/platform/archastro/{link,rest,live}/*.test.ts',
-      'test/platform/archastro/stream/thread-stream.test.ts',
+      'test/platform/archastro/stream/{thread-stream,overlap}.test.ts',
       'test/ledger/{outbox,late-outbox,outbox-crash}.test.ts',
     ],
     testTimeout: 30_000,

@@ -53,6 +53,12 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
     to: 'overlap >= 0 || oldest.before === null',
   },
   {
+    name: 'what was not read again counts as if it had been',
+    file: stream('reconciler.ts'),
+    from: 'if (!skipsOverlap) {',
+    to: 'if (skipsOverlap || !skipsOverlap) {',
+  },
+  {
     name: 'the newest page is taken for the whole',
     file: stream('reading.ts'),
     from: 'const cursor = touches || reading.isForwardUseless ? null : rows.cursors.resumeAt(rows.tail.lowest());',

@@ -22,6 +22,8 @@ export type Cursors = {
    * before `lowest`, as far as cursors are held; `null` where none is held behind the end.
    */
   readonly resumeAt: (lowest: Position | null) => string | null;
+  /** Whether reading forward from this cursor reads again all that `resumeAt` would want to be read again. */
+  readonly coversOverlap: (cursor: string) => boolean;
   /** The last cursor held, wherever it stands. */
   readonly lastHeld: () => string | null;
   /** Whether this cursor stands at the confirmed end, so that nothing that is known follows it. */
@@ -49,6 +51,8 @@ export const createCursors = (): Cursors => {
     checkpoints = [...checkpoints.filter((held) => held.cursor !== cursor), { cursor, count, position: end }].slice(-CHECKPOINTS_KEPT);
   };
 
+  const overlapStart = (): number => Math.max(verified - OVERLAP_ROWS, count - RECHECK_ROWS);
+
   return {
     end: () => end,
     isEnd: (before, after) => before !== null && before !== after && (before === ofPage || before === ofPush),
@@ -71,11 +75,11 @@ export const createCursors = (): Cursors => {
     },
     resumeAt: (lowest) => {
       const far = checkpoints.filter((held) => held.count <= count - OVERLAP_ROWS);
-      const target = Math.max(verified - OVERLAP_ROWS, count - RECHECK_ROWS);
       const isBefore = (held: Checkpoint): boolean =>
-        held.count <= target && (lowest === null || held.position === null || compareMessages(held.position, lowest) < 0);
+        held.count <= overlapStart() && (lowest === null || held.position === null || compareMessages(held.position, lowest) < 0);
       return (far.findLast(isBefore) ?? far[0])?.cursor ?? null;
     },
+    coversOverlap: (cursor) => checkpoints.some((held) => held.cursor === cursor && held.count <= overlapStart()),
     lastHeld: () => checkpoints.at(-1)?.cursor ?? null,
     standsAtEnd: (cursor) => checkpoints.some((held) => held.cursor === cursor && held.count === count),
     refuse: (cursor) => {

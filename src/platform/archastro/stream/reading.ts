@@ -23,6 +23,8 @@ export type Reading = {
   readonly isForwardUseless: boolean;
   /** Whether the rows that were read meet those confirmed before, so that nothing can be missing between them. */
   readonly isConnected: boolean;
+  /** Whether it began behind rows that were to be read again, so that these are still to be. */
+  readonly skipsOverlap: boolean;
 };
 
 /** What to do after a page: ask for another, read forward instead, or end; `isWhole` is false where rows may be missing. */
@@ -36,7 +38,15 @@ type Start = Pick<Reading, 'askedAt' | 'demand' | 'isForwardUseless'>;
 /** Begins a reconcile: at the newest page, or at the cursor where more is held in the tail than a page would connect. */
 export const startReading = (rows: Rows, start: Start): Reading => {
   const cursor = start.isForwardUseless || rows.tail.size() < SHORTCUT_ROWS ? null : rows.cursors.resumeAt(rows.tail.lowest());
-  const blank = { ...start, held: [], pages: 0, found: 0, refusals: 0, isConnected: false };
+  const blank = {
+    ...start,
+    held: [],
+    pages: 0,
+    found: 0,
+    refusals: 0,
+    isConnected: false,
+    skipsOverlap: cursor !== null && !rows.cursors.coversOverlap(cursor),
+  };
   return cursor === null
     ? { ...blank, direction: 'backward', query: { limit: PAGE_LIMIT } }
     : { ...blank, direction: 'forward', query: { after: cursor, limit: PAGE_LIMIT } };

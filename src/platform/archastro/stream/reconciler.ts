@@ -99,7 +99,15 @@ export class Reconciler {
       );
     this.#rows.cursors.refuse(cursor);
     const refusals = reading.refusals + (reading.direction === 'backward' ? 1 : 0);
-    this.#reading = { ...reading, direction: 'backward', held: [], query: { limit: PAGE_LIMIT }, isForwardUseless: true, refusals };
+    this.#reading = {
+      ...reading,
+      direction: 'backward',
+      held: [],
+      query: { limit: PAGE_LIMIT },
+      isForwardUseless: true,
+      skipsOverlap: false,
+      refusals,
+    };
     return [];
   }
 
@@ -121,7 +129,7 @@ export class Reconciler {
         this.#reading = { ...reading, query: verdict.query };
         return [];
       case 'turn':
-        this.#reading = { ...reading, held: [], direction: 'forward', query: verdict.query };
+        this.#reading = { ...reading, held: [], direction: 'forward', query: verdict.query, skipsOverlap: this.#skips(verdict.query) };
         return [];
       case 'end':
         return this.#endBackward(reading, verdict.isWhole, now);
@@ -163,19 +171,25 @@ export class Reconciler {
         this.#reading = { ...reading, query: verdict.query };
         return events;
       case 'turn':
-        this.#reading = { ...reading, direction: 'backward', held: [], query: verdict.query, isForwardUseless: true };
+        this.#reading = { ...reading, direction: 'backward', held: [], query: verdict.query, isForwardUseless: true, skipsOverlap: false };
         return events;
       case 'end':
         return [...events, ...this.#end(reading, now)];
     }
   }
 
-  #end({ demand, askedAt, found }: Reading, now: number): readonly PlatformEvent[] {
+  #skips({ after }: MessageQuery): boolean {
+    return after !== undefined && !this.#rows.cursors.coversOverlap(after);
+  }
+
+  #end({ demand, askedAt, found, skipsOverlap }: Reading, now: number): readonly PlatformEvent[] {
     const { events, misses } = settleTail(this.#rows, askedAt);
     this.#pace = afterEnd(this.#pace, now, { demand, askedAt, found, misses });
     this.#reading = null;
-    this.#recheckTo = this.#rows.cursors.end();
-    this.#rows.cursors.verify();
+    if (!skipsOverlap) {
+      this.#recheckTo = this.#rows.cursors.end();
+      this.#rows.cursors.verify();
+    }
     this.#reconciles += 1;
     this.#backfilled += found;
     return events;

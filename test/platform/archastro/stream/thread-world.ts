@@ -44,7 +44,7 @@ export class ThreadWorld {
   readonly stream = new ThreadStream(THREAD);
   readonly thread: ModelThread;
   readonly viewer: Viewer;
-  /** New messages that a push told of and that were not shown at once. */
+  /** New messages that a push told of, where none are missing, and that were not shown at once. */
   readonly withheld: string[] = [];
   /** Every row that ever was, in the order of the server, and what the server has removed. */
   readonly #late = new Set<string>();
@@ -192,7 +192,8 @@ export class ThreadWorld {
   #deliverNew(row: ModelRow, { before, after }: { readonly before: string | null; readonly after: string | null }): void {
     this.#give({ type: 'message-added', message: toMessage(row, THREAD), before, after });
     const start = this.viewer.start();
-    if (!this.viewer.rows.has(row.id) && (start === null || compareMessages(row, start) > 0)) this.withheld.push(row.id);
+    const isExpected = (start === null || compareMessages(row, start) > 0) && !this.viewer.isInGap(row);
+    if (isExpected && !this.viewer.rows.has(row.id)) this.withheld.push(row.id);
   }
 
   #join(hole: number): void {
