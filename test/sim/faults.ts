@@ -196,6 +196,17 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: 'F16 no way',
+    weight: 3,
+    begin: ({ network, random }) => {
+      network.cutAll(1006);
+      return changeFor(network.weather, 'obstacle', {
+        value: random.pick(['name', 'proxy', 'silence'] as const),
+        lastsMs: random.between(100, 30_000),
+      });
+    },
+  },
+  {
     name: 'F17 garbage',
     weight: 3,
     begin: (stage) => {

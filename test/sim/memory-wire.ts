@@ -28,6 +28,8 @@ export type ClientSocket = {
 export type Weather = {
   /** Nothing answers at all: no process listens. */
   isServerDown: boolean;
+  /** What new connections meet before the server: nothing, or a name that nobody knows, a proxy that refuses, or silence. */
+  obstacle: 'none' | 'name' | 'proxy' | 'silence';
   isUplinkBlack: boolean;
   isDownlinkBlack: boolean;
   latencyMs: number;
@@ -49,13 +51,27 @@ export type MemoryNetwork = {
   readonly heardAt: () => number;
 };
 
+/** What a handshake ends with that does not reach the server. */
+const MET: Readonly<Record<Weather['obstacle'], LineEnd>> = {
+  none: { type: 'closed', code: 1006 },
+  silence: { type: 'closed', code: 1006 },
+  name: { type: 'failed', reason: 'ENOTFOUND' },
+  proxy: { type: 'refused', status: 407 },
+};
 const HANDSHAKE_MS = 10_000;
 
 type Connection = { readonly cut: (code: number) => void; readonly pipes: readonly Pick<Pipe<never>, 'flush' | 'forget'>[] };
 
 /** A network that exists only in memory and in virtual time. */
 export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): MemoryNetwork => {
-  const weather: Weather = { isServerDown: false, isUplinkBlack: false, isDownlinkBlack: false, latencyMs: 20, jitterMs: 10 };
+  const weather: Weather = {
+    isServerDown: false,
+    obstacle: 'none',
+    isUplinkBlack: false,
+    isDownlinkBlack: false,
+    latencyMs: 20,
+    jitterMs: 10,
+  };
   const connections = new Set<Connection>();
   const attempts: number[] = [];
   let heardAt = clock.monotonicMs();
@@ -89,6 +105,9 @@ export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): 
         pipes: [answers, requests],
       };
       connections.add(connection);
+      if (weather.obstacle === 'silence') connection.pipes.forEach((pipe) => pipe.forget());
+      else if (weather.obstacle !== 'none')
+        clock.after(times.delayMs(), () => finish(() => reject(new PlatformError('offline', 'The server cannot be reached.'))));
       request.signal.addEventListener('abort', () => finish(() => reject(request.signal.reason)));
       requests.send(null);
     });
@@ -121,6 +140,8 @@ export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): 
           if (this.readyState !== 3) clock.after(0, () => this.#end({ type: 'closed', code: 1006 }));
         };
         this.#requests.send('');
+        if (weather.obstacle === 'silence') this.#connection.pipes.forEach((pipe) => pipe.forget());
+        else if (weather.obstacle !== 'none') clock.after(times.delayMs(), () => this.#end(MET[weather.obstacle]));
       }
 
       send(text: string): void {
