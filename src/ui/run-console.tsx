@@ -8,6 +8,9 @@ import { withPlacedRows } from './placed-rows.ts';
 import { createTerminal } from './terminal.ts';
 import type { Theme } from './themes/theme.ts';
 
+/** News come at half this rate, so that a key hardly ever waits for the frame before it to be old enough. */
+const MAX_FPS = 60;
+
 /** What the console needs of a terminal to write to: a tty stream of Node has it. `resize` is emitted when the size has changed. */
 export type TerminalOutput = NodeJS.WritableStream & { readonly columns: number; readonly rows: number };
 
@@ -36,9 +39,6 @@ export type RunningConsole = {
 
 /** Erases the whole screen and puts the cursor into its first cell. */
 const EMPTY_SCREEN = '\u001b[2J\u001b[H';
-
-/** News come at half this rate, so that a key hardly ever waits for the frame before it to be old enough. */
-const MAX_FPS = 60;
 
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
 export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, commands }: ConsoleOptions): RunningConsole => {
