@@ -1,13 +1,13 @@
 import type { Target } from '../domain/operation.ts';
 import type { Invite } from '../domain/team.ts';
 import { rawText } from '../domain/untrusted.ts';
+import { recordAct } from '../operations/record-act.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
 import { safe, safeLine } from '../text/safe.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { withJournal } from './journal.ts';
 import { isoTime } from './list.ts';
-import { recordAct } from './record-act.ts';
 import { resolve } from './resolve.ts';
 import { shown } from './shown.ts';
 import type { Call } from './subcommand.ts';

@@ -1,6 +1,7 @@
 import type { Agent } from '../domain/agent.ts';
 import { toId } from '../domain/ids.ts';
 import type { Team } from '../domain/team.ts';
+import { recordAct } from '../operations/record-act.ts';
 import { isUnknownOutcome, PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { safe, safeWord } from '../text/safe.ts';
@@ -8,7 +9,6 @@ import { AGENT } from './agents.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { withJournal } from './journal.ts';
-import { recordAct } from './record-act.ts';
 import { resolve } from './resolve.ts';
 import { shown } from './shown.ts';
 import type { Call } from './subcommand.ts';
@@ -29,6 +29,7 @@ export const join = (call: Call): Promise<number> =>
         scope: { type: 'org', id: org ?? toId('unknown') },
         target: null,
         targetOf: ({ id, name }) => ({ type: 'team', id, name }),
+        isUnknown: (error) => isUnknownOutcome(error) || (error instanceof CliError && error.ending === 'unknown'),
         work: () => joinOnce(platform, code, agent),
       }),
     );

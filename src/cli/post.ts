@@ -4,6 +4,8 @@ import type { Target } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Outbox } from '../ledger/outbox.ts';
 import { type SendResult, sendPost } from '../ledger/send-post.ts';
+import { recordAct } from '../operations/record-act.ts';
+import { isUnknownOutcome } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type SafeText, safe, safeLine, safeWord } from '../text/safe.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
@@ -12,7 +14,6 @@ import { withJournal } from './journal.ts';
 import { messageRecord } from './message-record.ts';
 import { numberOption } from './number-option.ts';
 import { withOutbox } from './outbox.ts';
-import { recordAct } from './record-act.ts';
 import { resolve } from './resolve.ts';
 import type { Call } from './subcommand.ts';
 import { pathOf, readThreads, THREAD, titleOf } from './threads.ts';
@@ -48,6 +49,7 @@ export const post = (call: Call): Promise<number> =>
         scope: { type: 'thread', id },
         target,
         targetOf: () => target,
+        isUnknown: (error) => isUnknownOutcome(error) || (error instanceof CliError && error.ending === 'unknown'),
         work: () => withOutbox(call, { platform, access }, (outbox) => postOnce(call, { platform, outbox, written, patienceMs })),
       }),
     );

@@ -1,5 +1,7 @@
-import type { TeamId } from '../domain/ids.ts';
+import { type TeamId, toId } from '../domain/ids.ts';
+import type { Target } from '../domain/operation.ts';
 import { rawText, untrusted } from '../domain/untrusted.ts';
+import { recordAct } from '../operations/record-act.ts';
 import { selectAgentRows } from '../store/lists/agent-rows.ts';
 import { teamName } from '../store/names.ts';
 import { rowUnderCursor } from '../store/pointed.ts';
@@ -34,10 +36,20 @@ const confirmInvite = (state: ConsoleState): Confirmation | undefined => {
   };
 };
 
-async function invite({ store, platform }: CommandContext): Promise<void> {
+/** The team as a target of the ledger. */
+const targetOf = ({ network }: ConsoleState, team: TeamId): Target => ({
+  type: 'team',
+  id: team,
+  name: network.teams.get(team)?.name ?? null,
+});
+
+async function invite({ store, platform, journal, newId }: CommandContext): Promise<void> {
   const team = selectTeam(store.getState());
   if (team === undefined) return;
-  const { code } = await platform.createInvite(team);
+  const target = targetOf(store.getState(), team);
+  const scope = { type: 'team', id: team } as const;
+  const work = () => platform.createInvite(team);
+  const { code } = await recordAct(journal, { id: newId(), kind: 'create-invite', scope, target, targetOf: () => target, work });
   const overlay = {
     type: 'invite',
     team,
@@ -58,10 +70,13 @@ function copyInvite({ store, terminal }: CommandContext): void {
   );
 }
 
-async function revokeInvite({ store, platform }: CommandContext): Promise<void> {
+async function revokeInvite({ store, platform, journal, newId }: CommandContext): Promise<void> {
   const overlay = selectOverlay(store.getState());
   if (overlay?.type !== 'invite') return;
-  await platform.revokeInvite(overlay.team, rawText(untrusted(overlay.code)));
+  const target = targetOf(store.getState(), overlay.team);
+  const scope = { type: 'team', id: overlay.team } as const;
+  const work = () => platform.revokeInvite(overlay.team, rawText(untrusted(overlay.code)));
+  await recordAct(journal, { id: newId(), kind: 'revoke-invite', scope, target, targetOf: () => target, work });
   store.dispatch(
     { type: 'overlay-closed' },
     { type: 'notice-shown', level: 'good', text: safe`The code is revoked; nobody can join with it any more.` },
@@ -72,22 +87,36 @@ async function revokeInvite({ store, platform }: CommandContext): Promise<void> 
 export const joinAgents = (state: ConsoleState): readonly ReturnType<typeof selectAgentRows>[number][] =>
   selectAgentRows(state).filter((row) => !row.isExternal);
 
-async function join({ store, platform, refresh }: CommandContext): Promise<void> {
+async function join({ store, platform, journal, newId, refresh }: CommandContext): Promise<void> {
   const state = store.getState();
   const overlay = selectOverlay(state);
   if (overlay?.type !== 'join') return;
   const code = overlay.field.value.replaceAll(/[\s-]/g, '');
   const agents = joinAgents(state);
   const agent = agents[Math.min(overlay.agentIndex, agents.length) - 1]?.id ?? null;
-  const team = await platform.joinByCode(code, agent);
+  const team = await recordAct(journal, {
+    id: newId(),
+    kind: 'join-team',
+    scope: { type: 'org', id: state.network.me?.org ?? toId('unknown') },
+    target: null,
+    targetOf: ({ id, name }) => ({ type: 'team', id, name }),
+    work: () => platform.joinByCode(code, agent),
+  });
   store.dispatch({ type: 'overlay-closed' }, { type: 'notice-shown', level: 'good', text: safe`You are in ${safeLine(team.name)}.` });
   refresh();
 }
 
-async function createThread({ store, platform }: CommandContext): Promise<void> {
+async function createThread({ store, platform, journal, newId }: CommandContext): Promise<void> {
   const overlay = selectOverlay(store.getState());
   if (overlay?.type !== 'new-thread') return;
-  const thread = await platform.createThread(overlay.team, overlay.field.value.trim());
+  const thread = await recordAct(journal, {
+    id: newId(),
+    kind: 'create-thread',
+    scope: { type: 'team', id: overlay.team },
+    target: targetOf(store.getState(), overlay.team),
+    targetOf: ({ id, title }) => ({ type: 'thread', id, name: title }),
+    work: () => platform.createThread(overlay.team, overlay.field.value.trim()),
+  });
   store.dispatch({ type: 'overlay-closed' }, { type: 'thread-updated', thread }, { type: 'thread-opened', thread: thread.id });
 }
 

@@ -1,5 +1,5 @@
 import type { AgentId, UserId } from '../domain/ids.ts';
-import { type IncidentId, type PlannedTarget, type Target, type TargetState, targetKey } from '../domain/operation.ts';
+import { type IncidentId, type PlannedTarget, type Target, type TargetOutcome, type TargetState, targetKey } from '../domain/operation.ts';
 import type { Operation } from '../domain/operation-history.ts';
 import { isReached } from './target-state-equality.ts';
 
@@ -87,6 +87,10 @@ export const lastUndoable = (operations: readonly Operation[], me: UserId | null
       !undone.has(operation.operation) &&
       operation.kind !== 'restore' &&
       isOwnOperation(operation, me) &&
-      operation.outcomes.values().some(({ result, target }) => result === 'done' && target.type !== 'session' && target.type !== 'member'),
+      operation.outcomes.values().some(isReversible),
   );
 };
+
+/** What left a state behind to go back from; an invite or a new thread did not. */
+const isReversible = ({ result, target, before, after }: TargetOutcome): boolean =>
+  result === 'done' && before !== null && after !== null && target.type !== 'session' && target.type !== 'member';

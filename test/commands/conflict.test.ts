@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { rawText } from '../../src/domain/untrusted.ts';
 import { openNetwork } from '../platform/local/open-network.ts';
 import type { TestConsole } from '../support/start-console.ts';
 import { sayYes, startReady } from '../support/start-ready.ts';
@@ -18,7 +19,7 @@ it('tells an operator at once that another one undid what they did, and marks th
   await onRoutine(kim, 'p r');
   await kim.shows(/dispatch_participate .* paused ✓/);
   await lee.until(({ network: { routines } }) =>
-    [...routines.values()].some(({ name, status }) => String(name) === 'dispatch_participate' && status === 'paused'),
+    [...routines.values()].some(({ name, status }) => rawText(name) === 'dispatch_participate' && status === 'paused'),
   );
   await onRoutine(lee, 'u r');
 

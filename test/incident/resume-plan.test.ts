@@ -5,7 +5,7 @@ import { type IncidentId, type PlannedTarget, type Target, type TargetState, tar
 import type { Operation } from '../../src/domain/operation-history.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import { lastUndoable, resumePlan, undoPlan } from '../../src/incident/resume-plan.ts';
-import { agentId, KIM, routineId, threadId } from './builders.ts';
+import { agentId, KIM, routineId, threadId, userId } from './builders.ts';
 
 const INCIDENT: IncidentId = toId('inc_1');
 const OTHER: IncidentId = toId('inc_2');
@@ -210,4 +210,23 @@ describe('taking changes back', () => {
       lastUndoable([operation, { ...operation, operation: toId('op_9'), kind: 'restore', undoes: operation.operation }]),
     ).toBeUndefined();
   });
+
+  it('passes over what left nothing to go back from, and what another operator did', () => {
+    const changes = [{ target: 0, status: 'paused' as const, mark: 0, isOn: true }];
+    const [operation] = playThrough([{ by: 'us', changes, incident: INCIDENT, failed: null }]).operations;
+    if (operation === undefined) throw new Error('an operation was played');
+    const invite = {
+      ...operation,
+      operation: toId<'operation'>('op_8'),
+      kind: 'create-invite' as const,
+      outcomes: withoutStates(operation),
+    };
+
+    expect(lastUndoable([operation, invite])).toBe(operation);
+    expect(lastUndoable([operation], userId('lee'))).toBeUndefined();
+    expect(lastUndoable([operation], userId('kim'))).toBe(operation);
+  });
 });
+
+const withoutStates = ({ outcomes }: Operation): Operation['outcomes'] =>
+  new Map(Array.from(outcomes, ([key, outcome]) => [key, { ...outcome, before: null, after: null }]));

@@ -1,9 +1,8 @@
 import { toId } from '../domain/ids.ts';
 import type { ActionScope, OperationIntent, OperationKind, Target, TargetOutcome } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
-import type { Journal } from '../operations/journal.ts';
 import { isUnknownOutcome, PlatformError } from '../platform/errors.ts';
-import { CliError } from './exit-code.ts';
+import type { Journal } from './journal.ts';
 
 /** Something that is done once and leaves no state to compare. */
 export type Act<Result> = {
@@ -15,7 +14,12 @@ export type Act<Result> = {
   /** What it was about. */
   readonly targetOf: (result: Result) => Target;
   readonly work: () => Promise<Result>;
+  /** Whether it may have been done although `work` rejected so; by the platform's errors where left out. */
+  readonly isUnknown?: (error: unknown) => boolean;
 };
+
+/** What a server says of these may repeat a code that opens a team. */
+const SECRETIVE: readonly OperationKind[] = ['create-invite', 'revoke-invite', 'join-team'];
 
 /** Does it between its intent and its outcome in the journal. Rejects as `work` does, after that was written down too. */
 export const recordAct = async <Result>(journal: Journal, act: Act<Result>): Promise<Result> => {
@@ -32,8 +36,9 @@ export const recordAct = async <Result>(journal: Journal, act: Act<Result>): Pro
     result = await act.work();
   } catch (error) {
     const code = error instanceof PlatformError ? error.code : 'failed';
-    const message = untrusted(error instanceof Error ? error.message : String(error));
-    const problem = { code, message };
+    const said = error instanceof Error ? error.message : String(error);
+    const problem = { code, message: untrusted(SECRETIVE.includes(act.kind) ? code : said) };
+    const { isUnknown = isUnknownOutcome } = act;
     await finish(act.target, { result: isUnknown(error) ? 'unknown' : 'failed', problem }).catch(() => undefined);
     throw error;
   }
@@ -51,5 +56,3 @@ const intentOf = ({ id, kind, scope, target }: Pick<Act<unknown>, 'id' | 'kind' 
   expiresAt: null,
   undoes: null,
 });
-
-const isUnknown = (error: unknown): boolean => isUnknownOutcome(error) || (error instanceof CliError && error.ending === 'unknown');
