@@ -26,10 +26,18 @@ async function markRead({ store, platform }: CommandContext): Promise<void> {
   store.dispatch({ type: 'thread-read', thread }, { type: 'notice-shown', level: 'good', text: safe`Marked as read.` });
 }
 
+/** More than any terminal takes; to make megabytes safe would stop the console for as long. */
+const LONGEST_COPY = 100_000;
+
 /** What is copied is pasted elsewhere, where nothing is made visible: so it is the safe text unless the other is asked for. */
 function copyMessage({ store, terminal }: CommandContext): void {
   const message = selectMessageUnderCursor(store.getState());
   if (message === undefined) return;
+  const { length } = rawText(message.content);
+  if (length > LONGEST_COPY) {
+    store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`Not copied: ${length} characters are too many.` });
+    return;
+  }
   const text = safeExport(message.content);
   const changed = text === rawText(message.content) ? safe`` : safe`, made safe; Y copies it as written`;
   store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Copied the message: ${terminal.copy(text)}${changed}.` });
