@@ -8,7 +8,7 @@ import { attackOutput, type OutputFindings } from './console-output.ts';
 import { pasteIntoFields } from './console-paste.ts';
 import { clearFilter, panesOfScreens, renameAll } from './console-place.ts';
 import { everyCodePoint, everyControl, hostileStrings } from './families.ts';
-import { createHostileNames } from './hostile-names.ts';
+import { createHostileNames, renamed } from './hostile-names.ts';
 import { startHostileProxy } from './hostile-proxy.ts';
 import { type ConsoleFindings, type FrameFault, watchScreen } from './screen-watch.ts';
 
@@ -59,7 +59,7 @@ export const attackConsole = async ({ program, strings, seed, isWhole, patienceM
   await using network = await openNetwork();
   const others = hostileStrings(Number.MAX_SAFE_INTEGER, seed + 1);
   const names = createHostileNames(others, THREAD);
-  await using proxy = await startHostileProxy(network.url, names);
+  await using proxy = await startHostileProxy(network.url, (value) => renamed(value, names));
   const watch = watchScreen();
   const seen = new Set<number>();
   const count = { bodies: 0, pasted: 0, missed: 0, leftOpen: 0 };

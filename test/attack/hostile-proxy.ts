@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
-import { type HostileNames, renamed } from './hostile-names.ts';
 
 /** A network as outsiders would have it: the real one, but for the words that people and companies choose. */
 export type HostileProxy = AsyncDisposable & {
@@ -10,8 +9,11 @@ export type HostileProxy = AsyncDisposable & {
   readonly isIdle: () => boolean;
 };
 
-/** Stands in front of a network on 127.0.0.1 and renames what passes, in answers and in frames. */
-export const startHostileProxy = async (network: string, names: HostileNames): Promise<HostileProxy> => {
+/** What a value of the wire becomes on its way to the console. */
+type Change = (value: unknown) => unknown;
+
+/** Stands in front of a network on 127.0.0.1 and changes what passes, in answers and in frames. */
+export const startHostileProxy = async (network: string, change: Change): Promise<HostileProxy> => {
   const upstream = new URL(network);
   let open = 0;
   const server = createServer((asked, answer) => {
@@ -19,11 +21,11 @@ export const startHostileProxy = async (network: string, names: HostileNames): P
     answer.once('close', () => {
       open -= 1;
     });
-    void forward(asked, answer, { upstream, names });
+    void forward(asked, answer, { upstream, change });
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 ** 24, handleProtocols: () => false });
   server.on('upgrade', (asked, socket, head) => {
-    sockets.handleUpgrade(asked, socket, head, (near) => join(near, new WebSocket(`ws://${upstream.host}${asked.url ?? ''}`), names));
+    sockets.handleUpgrade(asked, socket, head, (near) => join(near, new WebSocket(`ws://${upstream.host}${asked.url ?? ''}`), change));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,9 +43,9 @@ export const startHostileProxy = async (network: string, names: HostileNames): P
   };
 };
 
-type Way = { readonly upstream: URL; readonly names: HostileNames };
+type Way = { readonly upstream: URL; readonly change: Change };
 
-async function forward(asked: IncomingMessage, answer: ServerResponse, { upstream, names }: Way): Promise<void> {
+async function forward(asked: IncomingMessage, answer: ServerResponse, { upstream, change }: Way): Promise<void> {
   const sent = request({
     host: upstream.hostname,
     port: upstream.port,
@@ -56,12 +58,12 @@ async function forward(asked: IncomingMessage, answer: ServerResponse, { upstrea
   received.setEncoding('utf8');
   let body = '';
   for await (const part of received) body += String(part);
-  const text = body === '' ? '' : JSON.stringify(renamed(JSON.parse(body), names));
+  const text = body === '' ? '' : JSON.stringify(change(JSON.parse(body)));
   answer.writeHead(received.statusCode ?? 502, { ...received.headers, 'content-length': Buffer.byteLength(text) });
   answer.end(text);
 }
 
-function join(near: WebSocket, far: WebSocket, names: HostileNames): void {
+function join(near: WebSocket, far: WebSocket, change: Change): void {
   const waiting: string[] = [];
   near.on('message', (data) => {
     const text = textOf(data);
@@ -71,7 +73,7 @@ function join(near: WebSocket, far: WebSocket, names: HostileNames): void {
   far.once('open', () => {
     for (const text of waiting) far.send(text);
   });
-  far.on('message', (data) => near.send(JSON.stringify(renamed(JSON.parse(textOf(data)), names))));
+  far.on('message', (data) => near.send(JSON.stringify(change(JSON.parse(textOf(data))))));
   near.once('close', () => far.terminate());
   far.once('close', () => near.terminate());
   for (const socket of [near, far]) socket.on('error', () => undefined);
