@@ -13,8 +13,9 @@ export const isReached = (state: TargetState, wanted: TargetState): boolean => {
   return state.type === 'member' && wanted.type === 'member' && state.isMember === wanted.isMember;
 };
 
-/** Whether somebody changed a target between two readings. */
-export const wasTouched = (before: TargetState, seen: TargetState): boolean =>
-  before.type === 'routine' && seen.type === 'routine'
-    ? !isReached(before, seen) || before.updatedAt !== seen.updatedAt
-    : !isReached(before, seen);
+/** Whether somebody changed a target between two readings. A session goes on from turn to turn by itself. */
+export const wasTouched = (before: TargetState, seen: TargetState): boolean => {
+  if (before.type === 'session' && seen.type === 'session') return false;
+  if (before.type === 'routine' && seen.type === 'routine') return !isReached(before, seen) || before.updatedAt !== seen.updatedAt;
+  return !isReached(before, seen);
+};

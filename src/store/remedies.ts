@@ -9,10 +9,11 @@ import { type Line, span } from '../text/line.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { StagedResume } from './incident-state.ts';
 import { targetText } from './lists/ledger-rows.ts';
-import { selectLoop } from './lists/loop-rows.ts';
+import { selectLoop, selectLoopThread } from './lists/loop-rows.ts';
 import { createSelector, selectNowEvery } from './memo.ts';
 import { selectNetworkIndex } from './network-index.ts';
 import { confirmPlan, planScope } from './planned.ts';
+import { selectQuiescence } from './quiescence.ts';
 import type { ConsoleState } from './state.ts';
 
 /** `broken` where the circle cannot turn any more and only the window still shows it. */
@@ -51,12 +52,13 @@ export const selectRemedyLines = createSelector(
     selectLoop(state)?.id,
     selectLoop(state)?.isRaised,
     state.incident.resume,
+    selectQuiescence(state)?.state,
     selectNowEvery(state, state.incident.resume === null ? 2000 : 1000),
   ],
   (state): readonly Line[] => {
     const loop = selectLoop(state)?.loop;
     if (state.incident.resume !== null) return resumeLines(state.incident.resume, state.now);
-    if (loop === undefined) return [[span(safe`Nothing turns now. What would help against a loop stands here.`, 'dim')]];
+    if (loop === undefined) return afterLines(state);
     const cut = selectCutPlan(state);
     return [...healthyLines(state), ...cutLines(state, cut), ...otherLines(state)];
   },
@@ -75,6 +77,28 @@ export const cutText = ({ targets }: ScopedPlan): SafeText => {
   if (paused === safe``) return safe`only people wake ${closed}`;
   return closed === safe`` ? safe`pause ${paused}` : safe`only people wake ${closed}; pause ${paused}`;
 };
+
+/** What is left to do where no loop turns: what goes on all the same, or the way back. */
+function afterLines(state: ConsoleState): readonly Line[] {
+  const meter = selectQuiescence(state);
+  const thread = selectLoopThread(state);
+  if (meter === null || thread === null) return [[span(safe`Nothing turns now. What would help against a loop stands here.`, 'dim')]];
+  if (meter.state !== 'still-talking' && meter.state !== 'draining')
+    return [
+      [span(safe`No loop turns any more.`, 'good')],
+      [span(safe`u . `, 'warning'), span(safe`puts back in stages what this incident stopped`)],
+    ];
+  const cancel = planScope(state, 'cancel', { type: 'thread', id: thread });
+  return [
+    [span(safe`What was stopped goes on in sessions that were opened before.`, 'warning')],
+    [
+      span(safe`c t `, 'warning'),
+      span(safe`cancel ${countText(cancel.targets.length, safe`open session`)} there`),
+      span(safe`: cannot be undone`, 'dim'),
+    ],
+    [span(safe`c a `, 'warning'), span(safe`cancel all sessions of the agent under the cursor`), span(safe`: cannot be undone`, 'dim')],
+  ];
+}
 
 /** The stages of a resumption, each with how far it is. */
 function resumeLines({ stages, stage, watchedUntil, isHeld }: StagedResume, now: Timestamp): readonly Line[] {
@@ -116,13 +140,17 @@ function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): r
       [span(safe`No routine of ours keeps it alive.`, 'warning')],
       [span(safe`b t switches agents off in the thread, for partners too.`)],
     ];
+  const { preview, confirmation } = confirmPlan(state, cut.plan);
+  const isJoined = preview.draining.joined > 0;
+  const effect = !cut.isEnough
+    ? safe`helps, and is not enough alone`
+    : isJoined
+      ? safe`breaks every circle, once c t has cancelled the joined sessions`
+      : safe`breaks every circle`;
   return [
-    [
-      span(safe`L . `, 'warning'),
-      span(cut.isEnough ? safe`breaks every circle` : safe`helps, and is not enough alone`, cut.isEnough ? 'good' : 'warning'),
-    ],
+    [span(safe`L . `, 'warning'), span(effect, cut.isEnough && !isJoined ? 'good' : 'warning')],
     [span(safe`    ${cutText(cut.plan)}`, 'strong')],
-    ...confirmPlan(state, cut.plan).confirmation.lines.map((line): Line => [span(safe`    `), ...line]),
+    ...confirmation.lines.map((line): Line => [span(safe`    `), ...line]),
     [],
   ];
 }

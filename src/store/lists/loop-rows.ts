@@ -58,11 +58,14 @@ export const selectIncidentLoop = (state: ConsoleState): LoopFinding | undefined
   return raised?.type === 'loop-raised' ? raised.loop : undefined;
 };
 
+/** The loop that turns, or the one that the incident was about. */
+const loopInView = (state: ConsoleState): LoopFinding | undefined => selectLoop(state)?.loop ?? selectIncidentLoop(state);
+
 /** The routines of our agents in the loop that can fire in its threads. */
 export const selectLoopRoutineRows = createSelector(
-  (state) => [selectRoutineRows(state), selectLoop(state)?.loop],
+  (state) => [selectRoutineRows(state), loopInView(state)],
   (state): readonly RoutineRow[] => {
-    const loop = selectLoop(state)?.loop;
+    const loop = loopInView(state);
     if (loop === undefined) return [];
     const index = selectNetworkIndex(state);
     const agents = new Set(loop.agents.map(({ id }) => id));
@@ -73,4 +76,4 @@ export const selectLoopRoutineRows = createSelector(
 );
 
 /** The thread that an incident is mostly about. */
-export const selectLoopThread = (state: ConsoleState): ThreadId | null => selectLoop(state)?.loop.threads[0] ?? null;
+export const selectLoopThread = (state: ConsoleState): ThreadId | null => loopInView(state)?.threads[0] ?? null;

@@ -38,14 +38,16 @@ const selectAlarm = createSelector(
             span(safe` shows it, ${Math.ceil((ARMED_MS - (state.now - waiting.at)) / 1000)} s left `),
           ];
     const head = current === null ? [] : [span(safe` INCIDENT ${ownText(current.id)} `, 'selected'), span(safe` `)];
+    const meter = selectQuiescence(state);
     const loop: Line =
       worst === undefined
-        ? [span(safe` no loop turns now`, 'good')]
+        ? meter?.state === 'still-talking'
+          ? []
+          : [span(safe` no loop turns now`, 'good')]
         : [
             span(safe` ! LOOP `, isTurning(worst, state.now) ? 'danger' : 'warning'),
             span(safe`${worst.path} ${worst.threads} ${paceText(worst, state.now)}`, 'strong'),
           ];
-    const meter = selectQuiescence(state);
     const proof =
       meter === null
         ? []
