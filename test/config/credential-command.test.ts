@@ -64,11 +64,11 @@ describe('createCommandCredential', () => {
   });
 
   it('waits for a program no longer than its deadline, whatever it started', async () => {
-    const tool = await install('sleep 5 & sleep 5');
+    const tool = await install('sleep 30 & sleep 30');
     const startedAt = performance.now();
 
     expect(await outcome([tool], { timeoutMs: 200 })).toBe('credential_command: token-tool did not end in 0.2 s, or printed too much.');
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 
   it.each([

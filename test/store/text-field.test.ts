@@ -122,10 +122,10 @@ describe('a text field', () => {
 
   it('edits a very long text at once', () => {
     const spaces = ' '.repeat(200_000);
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
 
     expect(editField(fieldOf(`${spaces}one`), { type: 'delete-word' })).toEqual(fieldOf(spaces));
     expect(editField(fieldOf(`one${spaces}`), { type: 'delete-word' })).toEqual(EMPTY_FIELD);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
   });
 });
