@@ -1,6 +1,8 @@
-// Bundles the program into two files: netconsole.js, which any Node can read, and main.js with everything else.
+// Bundles the program into two files: netconsole.js, which any Node can read, and main.js with everything else,
+// a script that the first one runs.
 // Beside them go the licences of all that is in them.
 // The folder that they go to may be given as an argument; it is dist otherwise.
+import { createHash } from 'node:crypto';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -60,14 +62,6 @@ const emojiOnDemand = {
   },
 };
 
-/** The first file only loads the second, once it knows that this Node can read it. */
-const mainApart = {
-  name: 'main-apart',
-  setup: (bundler) => {
-    bundler.onResolve({ filter: /^\.\/main\.tsx$/ }, () => ({ path: './main.js', external: true }));
-  },
-};
-
 const common = { bundle: true, platform: 'node', format: 'esm', minify: true, legalComments: 'none', logLevel: 'warning', metafile: true };
 
 const folder = process.argv[2] ?? 'dist';
@@ -80,9 +74,11 @@ const main = await build({
   target: 'node22',
   // Node 22 has them; esbuild would write each as a call that compiles it whenever it is come by.
   supported: { 'regexp-set-notation': true, 'regexp-unicode-property-escapes': true },
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  // CommonJS packages in the bundle ask for Node's modules with `require`.
-  banner: { js: "import { createRequire as bundledRequire } from 'node:module';const require = bundledRequire(import.meta.url);" },
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', 'import.meta.url': 'programUrl', 'import.meta.resolve': 'undefined' },
+  // A script instead of a module, because only of that the compiled functions can be kept. It is given what a module would import:
+  // packages in the bundle ask for Node's modules with `require`.
+  banner: { js: "(async (require, programUrl) => { 'use strict';" },
+  footer: { js: '})' },
   plugins: [withoutDevtools, nodeOnDemand, yogaWithoutFetch, emojiOnDemand],
 });
 const start = await build({
@@ -91,7 +87,7 @@ const start = await build({
   outfile: path.join(folder, 'netconsole.js'),
   target: 'node14',
   banner: { js: '#!/usr/bin/env node' },
-  plugins: [mainApart],
+  define: { MAIN_VERSION: JSON.stringify(createHash('sha256').update(await readFile(path.join(folder, 'main.js'))).digest('hex').slice(0, 16)) },
 });
 const licences = await licenceText(bundledFolders([main.metafile, start.metafile]));
 await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES'), licences);

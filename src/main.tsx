@@ -15,7 +15,7 @@ if (isMainThread) {
   // Waiting for a thread alone does not keep a process alive, and it would end without its exit code.
   setInterval(() => undefined, 2 ** 30);
   const { runProgram } = await import('./run-program.ts');
-  process.exit(await runProgram(new URL('./netconsole.js', import.meta.url)));
+  process.exit(await runProgram(new URL(import.meta.url)));
 } else if (parentPort !== null) {
   await runThread(workerData.role, parentPort);
 }

@@ -1,9 +1,12 @@
 // The first file that runs, so it is built for old versions of Node too: nothing here may be newer than what they can read.
 import nodeModule from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, workerData } from 'node:worker_threads';
 import envPaths from 'env-paths';
 import manifest from '../package.json' with { type: 'json' };
 import { isOnTerminal, launch, opensConsole } from './launcher.ts';
+import { runWarm } from './warm-script.ts';
 
 /** Whether a version such as `22.12.0` is at least the other one. */
 const isAtLeast = (version: string, least: string): boolean => {
@@ -15,9 +18,19 @@ const isAtLeast = (version: string, least: string): boolean => {
 
 const least = manifest.engines.node.replace('>=', '');
 
+/** Of the main file's text; the build fills it in. */
+declare const MAIN_VERSION: string;
+
+type Main = (require: NodeJS.Require, programUrl: string) => Promise<void>;
+
 const run = (): void => {
-  nodeModule.enableCompileCache(path.join(envPaths('netconsole', { suffix: '' }).cache, 'code'));
-  void import('./main.tsx');
+  const main = runWarm({
+    file: fileURLToPath(new URL('./main.js', import.meta.url)),
+    version: MAIN_VERSION,
+    part: isMainThread ? (opensConsole(process.argv.slice(2)) ? 'console' : 'command') : (workerData as { readonly role: string }).role,
+    folder: path.join(envPaths('netconsole', { suffix: '' }).cache, 'code'),
+  }) as Main;
+  void main(nodeModule.createRequire(import.meta.url), import.meta.url);
 };
 
 if (isAtLeast(process.versions.node, least)) {

@@ -55,7 +55,7 @@ export const buildProgram = async (repository = root): Promise<Program> => {
       await writeFile(file, token, { mode: 0o600 });
       return ['--server', network.url, '--token-file', file];
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 };
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,7 +21,30 @@ describe('the built program', () => {
   it('loads no module of Node before a part that uses it runs', async () => {
     const main = await readFile(path.join(program.folder, 'dist', 'main.js'), 'utf8');
 
-    expect(Array.from(main.matchAll(/^import\b.*?from\s*['"]([^'"]+)['"]/gm), ([, name]) => name)).toEqual(['node:module']);
+    expect(Array.from(main.matchAll(/^import\b.*?from\s*['"]([^'"]+)['"]/gm), ([, name]) => name)).toEqual([]);
+  });
+
+  it('keeps compiled code for the next start, where nobody else can write, and starts without it just as well', async () => {
+    const cache = path.join(program.home, '.cache', 'netconsole', 'code');
+    const version = async (): Promise<unknown> => (await program.run(['--version'])).stdout;
+    const told = await version();
+    const [name = ''] = await readdir(cache);
+    const file = path.join(cache, name);
+    const code = await readFile(file);
+
+    expect(name).toMatch(/^command-v\d/);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await version()).toBe(told);
+    expect((await readFile(file)).equals(code)).toBe(true);
+    for (const spoilt of [Buffer.alloc(0), code.subarray(0, 1_000), Buffer.alloc(code.length), Buffer.from('no code')]) {
+      await writeFile(file, spoilt);
+      expect(await version()).toBe(told);
+      expect(await readdir(cache)).toEqual([name]);
+      expect((await stat(file)).size).toBeGreaterThan(code.length / 2);
+    }
+    await chmod(file, 0o622);
+    expect(await version()).toBe(told);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
   it('tells an older Node in one sentence what it lacks', async () => {

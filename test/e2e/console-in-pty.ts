@@ -27,7 +27,7 @@ export const openShell = async ({ program, columns, rows, env = {}, onOutput }: 
     ...terminal,
     [Symbol.asyncDispose]: async () => {
       await terminal[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 };
