@@ -8,8 +8,15 @@ import { withPlacedRows } from './placed-rows.ts';
 import { createTerminal } from './terminal.ts';
 import type { Theme } from './themes/theme.ts';
 
-/** News come at half this rate, so that a key hardly ever waits for the frame before it to be old enough. */
-const MAX_FPS = 60;
+/** News come at half this rate of frames, so that a key hardly ever waits for the frame before it to be old enough. */
+const INK = {
+  alternateScreen: true,
+  incrementalRendering: true,
+  interactive: true,
+  maxFps: 60,
+  exitOnCtrlC: false,
+  patchConsole: false,
+};
 
 /** What the console needs of a terminal to write to: a tty stream of Node has it. `resize` is emitted when the size has changed. */
 export type TerminalOutput = NodeJS.WritableStream & { readonly columns: number; readonly rows: number };
@@ -73,16 +80,7 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, c
       <App />
     </ConsoleProvider>
   );
-  const instance = render(tree, {
-    stdin,
-    stdout: withPlacedRows(stdout),
-    alternateScreen: true,
-    incrementalRendering: true,
-    interactive: true,
-    maxFps: MAX_FPS,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  const instance = render(tree, { ...INK, stdin, stdout: withPlacedRows(stdout) });
   // A terminal that was closed ends its input or fails; without a listener that would be an error of the program.
   for (const stream of [stdin, stdout]) for (const event of ['end', 'close', 'error']) stream.on(event, quit);
   const leave = (): void => {
