@@ -42,8 +42,8 @@ export const keepLedger = (store: ConsoleStore, { folder, redact }: LedgerPlace)
   const journal = createJournal({
     append: async (entry) => {
       await shown;
-      await (await opening).append(entry);
-      follower.hasWritten();
+      const ledger = await opening;
+      await follower.write(() => ledger.append(entry));
     },
     now: Date.now,
     actor: () => actorOf(store.getState()),
