@@ -2,6 +2,7 @@ import { type RoutineId, toId } from '../domain/ids.ts';
 import type { Network } from '../domain/network.ts';
 import type { ConfirmedBy, OperationId, OperationIntent, TargetOutcome } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
+import type { Timestamp } from '../domain/values.ts';
 import type { ScopedPlan } from '../incident/scope.ts';
 import { executeOperation } from '../operations/execute.ts';
 import { routineState } from '../operations/target-state.ts';
@@ -13,9 +14,11 @@ import { countText } from '../text/count.ts';
 import { safe } from '../text/safe.ts';
 import { ask, assertCanAsk } from './ask.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
+import { CliError } from './exit-code.ts';
 import { withJournal } from './journal.ts';
 import { numberOption } from './number-option.ts';
 import { readHistory, readNetwork } from './read-network.ts';
+import { quoted } from './resolve.ts';
 import { isRoutinesOnly, type NamedPlan, planNames, readScopeNames } from './scope-names.ts';
 import type { Call } from './subcommand.ts';
 import { createOutcomeTeller } from './tell-outcomes.ts';
@@ -34,6 +37,7 @@ export const stopScope = (call: Call, verb: StopWord): Promise<number> =>
     const isDryRun = call.options['dryRun'] === true;
     if (!isDryRun) assertMayChange(access);
     const names = readScopeNames(call);
+    expiryOf(call);
     const waitSeconds = numberOption(call.options, 'waitQuiet', { min: 1, max: MAX_WAIT_SECONDS });
     const isPlain = call.arguments.length > 0 && isRoutinesOnly(names) && (verb === 'pause' || verb === 'resume');
     const isAsked = !isPlain && !isDryRun && call.options['yes'] !== true;
@@ -93,12 +97,24 @@ async function carryOut(call: Call, { platform, store, chosen, planned, isPlain,
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 function intentOf(
-  { options }: Call,
+  call: Call,
   { kind, scope, targets }: ScopedPlan,
   identity: Pick<OperationIntent, 'operation' | 'confirmedBy'>,
 ): OperationIntent {
-  const reason = options['reason'];
-  return { ...identity, kind, scope, targets, reason: typeof reason === 'string' ? reason : '', expiresAt: null, undoes: null };
+  const { reason } = call.options;
+  return { ...identity, kind, scope, targets, reason: typeof reason === 'string' ? reason : '', expiresAt: expiryOf(call), undoes: null };
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** When a stop is to be remembered as one that has held too long; the platform itself ends none. */
+function expiryOf({ options, now }: Call): Timestamp | null {
+  const { for: duration } = options;
+  if (typeof duration !== 'string') return null;
+  const [, count = '', unit = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(duration) ?? [];
+  const unitMs = UNIT_MS[unit];
+  if (unitMs === undefined) throw new CliError('misused', safe`--for takes a duration such as 90s, 30m or 2h, not ${quoted(duration)}.`);
+  return now() + Number(count) * unitMs;
 }
 
 type LeftOut = { readonly operation: OperationId; readonly plan: ScopedPlan; readonly named: ReadonlySet<RoutineId> };

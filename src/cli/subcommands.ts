@@ -15,6 +15,7 @@ const NETWORK_OPTIONS = [
 ] as const;
 
 const WAIT_OPTION = ['--wait-quiet <seconds>', 'wait until those who were stopped are proven silent, and say who is not'] as const;
+const EXPIRY_OPTION = ['--for <duration>', 'remind at each start once it has held so long, such as 90s, 30m or 2h'] as const;
 const WAIT_NOTES =
   ' With --wait-quiet it ends with 6 when somebody still posts or works as the time is over, and with 7 when the silence is not proven.';
 
@@ -38,6 +39,7 @@ function stopSubcommand(verb: keyof typeof STOP_SUMMARIES): Subcommand {
       ['--dry-run', 'tell what would change and whom it costs an answer, and send nothing'],
       ['--yes', 'do not ask; without a terminal to ask on this is needed'],
       ...(verb === 'resume' ? [] : [WAIT_OPTION]),
+      ...(verb === 'pause' || verb === 'humans-only' ? [EXPIRY_OPTION] : []),
       REASON_OPTION,
       UNRECORDED_OPTION,
       JSON_OPTION,

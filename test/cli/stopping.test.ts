@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import { eventually, openNetwork } from '../platform/local/open-network.ts';
 import { createRunningClock } from '../support/test-clock.ts';
 import { buildProgram, type Ended, type Program } from './program.ts';
 
@@ -108,6 +108,21 @@ describe('stop verbs outside the console', () => {
     expect(ended.code).toBe(6);
     const { done, failed, exitCode } = lastOf(ended);
     expect([Number(done) > 0, Number(failed) > 0, exitCode]).toEqual([true, true, 6]);
+  });
+
+  it('are remembered with their end, and told when it is over', async () => {
+    const expiresAt = Date.now() + 1_000;
+    const [paused, wrong] = await Promise.all([
+      asKim('pause', 'research_session', '--for', '1s', '--reason', 'a look'),
+      asKim('pause', 'research_session', '--for', 'soon'),
+    ]);
+    await eventually(() => (Date.now() > expiresAt + 2_000 ? true : undefined));
+    const held = await asKim('ledger', 'verify');
+
+    expect(paused.code).toBe(0);
+    expect(held.stdout).toMatch(/expired, still holds: pause of research_session by Kim Larsen since .*: "a look"/);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('--for takes a duration such as 90s, 30m or 2h, not "soon".');
   });
 
   it('refuse a name that nobody bears, and a command without any, before they read the rest', async () => {

@@ -3,7 +3,7 @@ import { targetKey } from '../../domain/operation.ts';
 import { unverifiedTargets } from '../../domain/operation-history.ts';
 import { untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import { ageText } from '../../text/relative-time.ts';
+import { ageText, durationText } from '../../text/relative-time.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { idText } from '../names.ts';
 import type { ConsoleState } from '../state.ts';
@@ -57,9 +57,9 @@ function heldRows({ operations, leftovers: { held }, now }: ConsoleState): reado
   return [...rows, { id: 'held others', at: first.since, reason: 'held', text: safe`${rest.length} more stops that nobody took back` }];
 }
 
-const heldText = ({ kind, target, owner, since, expiresAt, isExpired }: HeldStop, now: Timestamp): SafeText => {
+const heldText = ({ kind, target, owner, since, expiresAt }: HeldStop, now: Timestamp): SafeText => {
   const by = owner.type === 'operator' ? safe` by ${safeLine(owner.name)}` : safe``;
-  const end = expiresAt === null ? safe`` : isExpired ? safe`, expired` : safe`, expires`;
+  const end = expiresAt === null ? safe`` : expiresAt <= now ? safe`, expired` : safe`, for ${durationText(expiresAt - now)} more`;
   return safe`${idText(kind)} of ${targetText(target)}${by} ${ageText(since, now)} ago${end}`;
 };
 
