@@ -11,5 +11,6 @@ describe.skipIf(!existsSync(CHROMIUM))('a page of another origin in a real Chrom
     expect(served).toEqual([]);
     expect(answered['403']).toBeGreaterThan(20);
     expect(client.requests).toBeGreaterThan(50);
+    expect(client.p99WorkMs).toBeLessThan(50);
   });
 });
