@@ -102,7 +102,7 @@ function tellEarlier({ writtenAt }: Post, result: SendResult): SafeText {
     case 'failed':
       return safe`${what} was left in the outbox and is given up: ${safeLine(untrusted(result.error.message))}`;
     case 'unknown':
-      return safe`${what} is still not confirmed`;
+      return safe`${what} is still in the outbox, not confirmed`;
   }
 }
 

@@ -3,7 +3,7 @@ import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
-import { attemptPost } from './outbox-attempt.ts';
+import { type AttemptResult, attemptPost } from './outbox-attempt.ts';
 import type { PostOutcome } from './outbox-record.ts';
 
 /** What became of a post: `failed` ones were surely not sent and never will be; `unknown` ones may have been, and stay in the outbox. */
@@ -39,25 +39,26 @@ export const sendPost = async (post: Post, sending: Sending): Promise<SendResult
   const until = sending.now() + sending.patienceMs;
   for (const entry of outbox.entries().filter(({ post: { thread } }) => thread === post.thread)) {
     const isOwn = entry.post.idempotencyKey === own.post.idempotencyKey;
-    const result = await finish(entry, { ...sending, until, isDoubtful: entry.attemptedAt !== null || (isOwn && isRepeated) });
+    const isDoubtful = entry.attemptedAt !== null || (isOwn && isRepeated);
+    const result = await finish(entry, { ...sending, until, isDoubtful, isOwn });
     if (isOwn) return result;
     await sending.onEarlier(entry.post, result);
     if (result.state === 'unknown') break;
   }
-  const error = new PlatformError('unavailable', 'It was not sent: an earlier post to this thread is not confirmed yet.');
+  const error = new PlatformError('offline', 'It was not sent: an earlier post to this thread is still in the outbox.');
   return giveUp(outbox, own, error);
 };
 
-type Finishing = Sending & { readonly until: number; readonly isDoubtful: boolean };
+type Finishing = Sending & { readonly until: number; readonly isDoubtful: boolean; readonly isOwn: boolean };
 
 /** Tries until it is known how the post ended, or until it has taken too long. */
 const finish = async (entry: OutboxEntry, finishing: Finishing): Promise<SendResult> => {
-  const { platform, outbox, now, wait, until, signal } = finishing;
+  const { outbox, now, wait, until, signal, isOwn } = finishing;
   const key = entry.post.idempotencyKey;
   let { isDoubtful } = finishing;
   for (let failures = 0; ; failures += 1) {
     const current = outbox.entries().find(({ post }) => post.idempotencyKey === key) ?? entry;
-    const result = await attemptPost(platform, outbox, { entry: current, isDoubtful, now: now() });
+    const result = await attempt(current, { ...finishing, isDoubtful });
     if (result.type === 'sent') {
       // What cannot be noted now is found out again at the next start, by its key.
       await settle(outbox, key, { state: 'sent', message: result.message.id });
@@ -65,10 +66,25 @@ const finish = async (entry: OutboxEntry, finishing: Finishing): Promise<SendRes
     }
     if (result.type === 'failed') return giveUp(outbox, entry, result.error);
     isDoubtful ||= result.isDoubtful;
-    if (!isDoubtful) return giveUp(outbox, entry, result.error);
+    // What an earlier run accepted is not this one's to give up.
+    if (!isDoubtful) return isOwn ? giveUp(outbox, entry, result.error) : { state: 'unknown', error: result.error };
     const delayMs = Math.max(result.error.retryAfterMs ?? 0, Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** failures));
     if (signal.aborted || now() + delayMs > until) return { state: 'unknown', error: result.error };
     await wait(delayMs);
+  }
+};
+
+/** Where it cannot be noted that a post is on its way, it is not sent. */
+const attempt = async (entry: OutboxEntry, { platform, outbox, now, isDoubtful }: Finishing): Promise<AttemptResult> => {
+  try {
+    return await attemptPost(platform, outbox, { entry, isDoubtful, now: now() });
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    return {
+      type: 'open',
+      isDoubtful: false,
+      error: new PlatformError('cancelled', `It was not sent: ${error.message}`, { cause: error }),
+    };
   }
 };
 

@@ -1,11 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toId } from '../../src/domain/ids.ts';
 import { rawText } from '../../src/domain/untrusted.ts';
+import { openOutbox } from '../../src/ledger/outbox.ts';
 import { createArchastroPlatform } from '../../src/platform/archastro/archastro-platform.ts';
 import type { ControlCommand } from '../../src/platform/local/control/command.ts';
 import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { postTo } from '../platform/contract/console.ts';
 import { eventually, openNetwork, principalNamed } from '../platform/local/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
@@ -40,6 +43,7 @@ const openPosting = async () => {
   return {
     network,
     kim,
+    thread: thread.id,
     keys,
     /** From now on posts are stored and not answered. */
     goSilent: () => network.control({ do: 'disturb-replies', seed: 1, lose: 1, duplicate: 0 }),
@@ -138,6 +142,29 @@ describe('netconsole post', () => {
     expect(refused).toMatchObject({ code: 9, stdout: '' });
     expect(next).toMatchObject({ code: 0, stderr: '' });
     expect(await posting.keys()).toEqual(['k-7']);
+  });
+
+  it('neither gives up what the console left nor overtakes it', async () => {
+    await using posting = await openPosting();
+    const { id: principal } = principalNamed(posting.network, 'Kim');
+    const outbox = await openOutbox({
+      folder: path.join(program.home, '.local', 'share', 'netconsole', 'outbox'),
+      origin: posting.network.url,
+      principal: toId<'user'>(principal),
+      now: Date.now,
+    });
+    await outbox.add(postTo(posting.thread, 'left', { idempotencyKey: 'k-9' }));
+    await outbox.close();
+    await posting.network.control({ do: 'ignore-joins' });
+    const behind = await program.run(['post', THREAD, 'behind it', ...posting.kim]);
+    await posting.network.control({ do: 'clear' });
+
+    const ended = await program.run(['post', THREAD, 'after it', '--key', 'k-10', ...posting.kim]);
+
+    expect(behind).toMatchObject({ code: 9, stdout: '' });
+    expect(behind.stderr).toContain('still in the outbox');
+    expect(ended.code).toBe(0);
+    expect(await posting.keys()).toEqual(['k-9', 'k-10']);
   });
 
   it('posts nothing that it cannot write down, unless told to', async () => {
