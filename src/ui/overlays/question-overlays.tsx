@@ -38,7 +38,7 @@ export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
       : [
           ...secondKey.flatMap((line) => wrapped([line], inner)).map((line): Line => [span(safe` `), ...line]),
           [
-            span(secondKey.length === 0 ? safe` Type ` : safe` Alone, as an override after ${HOLD_MS / 1000} s: type `),
+            span(safe` Type `),
             span(ownText(confirmation.answer.text), 'strong'),
             span(safe` and then `),
             span(safe`y`, 'accent'),
@@ -53,9 +53,12 @@ export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
   return <OverlayFrame title={[span(confirmation.title, 'strong')]} lines={lines} width={WIDTH} />;
 }
 
+const ALONE = span(safe`Alone, as an override that the ledger names, after ${HOLD_MS / 1000} s:`);
+
 const ASK_SECOND: readonly Span[] = [
   span(safe`tab asks a second operator, who has ${ARMED_MS / 1000} s to confirm with K.`, 'strong'),
   span(safe`They need a console on this machine that shares your ledger: the platform has no channel between machines.`, 'dim'),
+  ALONE,
 ];
 
 /** How to go about an act on the whole organisation; nothing for others. */
@@ -63,7 +66,7 @@ function secondKeyText({ confirmation, armed }: Of<'confirm'>['overlay'], now: n
   if (confirmation.plan?.scope.type !== 'org') return [];
   if (armed === null) return ASK_SECOND;
   const left = Math.max(0, Math.ceil((ARMED_MS - (now - armed.at)) / 1000));
-  return [span(safe`Waiting for a second operator: ${left} s left. Their console shows it; K confirms there.`, 'warning')];
+  return [span(safe`Waiting for a second operator: ${left} s left. Their console shows it; K confirms there.`, 'warning'), ALONE];
 }
 
 /** The question above its answer. Where there is not room for both, the question is cut: how to answer always shows. */
