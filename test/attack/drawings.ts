@@ -1,13 +1,19 @@
+import { CliError } from '../../src/cli/exit-code.ts';
+import { errorLines } from '../../src/cli/report-error.ts';
+import { quoted } from '../../src/cli/resolve.ts';
+import { tableLines } from '../../src/cli/table.ts';
+import { createRedactor } from '../../src/config/redact.ts';
 import { toId } from '../../src/domain/ids.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { untrusted } from '../../src/domain/untrusted.ts';
+import { type Untrusted, untrusted } from '../../src/domain/untrusted.ts';
+import { PlatformError } from '../../src/platform/errors.ts';
 import { toAscii } from '../../src/text/ascii.ts';
 import { fitLine, padEnd, padStart, truncate } from '../../src/text/fit.ts';
 import { type Line, span } from '../../src/text/line.ts';
 import { type MessageLook, messageLines } from '../../src/text/message-lines.ts';
 import { createClock } from '../../src/text/relative-time.ts';
 import { ruleLine } from '../../src/text/rule-line.ts';
-import { safeExport, safeLine, safeName, safeText } from '../../src/text/safe.ts';
+import { type SafeText, safe, safeExport, safeLine, safeName, safeText } from '../../src/text/safe.ts';
 import { wrapText } from '../../src/text/wrap.ts';
 import { agent, messageBy } from '../text/messages.ts';
 
@@ -36,6 +42,23 @@ export const drawRows = (hostile: string): readonly Line[] => {
   ];
   return [...lines, ...lines.slice(0, 2).map(toAscii)];
 };
+
+const redactor = createRedactor();
+
+/** Every way in which text of an outsider becomes lines of a command without a screen: errors, also with `--debug`, tables, names in sentences. */
+export const writtenLines = (hostile: string): readonly SafeText[] => [
+  ...errorLines(new PlatformError('forbidden', hostile), { redactor, isDebug: false }),
+  ...errorLines(new CliError('failed', hostile, { fix: hostile, cause: new Error(hostile) }), { redactor, isDebug: true }),
+  ...errorLines(new TypeError(hostile), { redactor, isDebug: true }),
+  ...tableLines(
+    [
+      { title: safe`NAME`, cell: (text: Untrusted) => safeName(text) },
+      { title: safe`TEXT`, cell: (text: Untrusted) => safeLine(text) },
+    ],
+    [untrusted(hostile)],
+  ),
+  safe`There is no agent ${quoted(hostile)}.`,
+];
 
 /** What goes to a file or the clipboard. */
 export const exported = (hostile: string): string => safeExport(untrusted(hostile));

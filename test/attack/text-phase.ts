@@ -2,7 +2,7 @@ import naughtyStrings from 'big-list-of-naughty-strings' with { type: 'json' };
 import { untrusted } from '../../src/domain/untrusted.ts';
 import { safeBody, safeText } from '../../src/text/safe.ts';
 import { CLEAN_TEXT } from '../text/corpus.ts';
-import { COLUMNS, drawRaw, drawRows, exported } from './drawings.ts';
+import { COLUMNS, drawRaw, drawRows, exported, writtenLines } from './drawings.ts';
 import { everyControl, FAMILIES, type HostileString, hostileStrings } from './families.ts';
 import { parseOutput } from './grammar.ts';
 import { checkScreens, type Drawing, noFindings, type ScreenFindings } from './screen-check.ts';
@@ -18,6 +18,9 @@ export type TextReport = ScreenFindings & {
   /** Sequences in rows that the console does not write, and control characters in exported text. */
   readonly foreignSequences: number;
   readonly exportedControls: number;
+  /** Lines of errors, tables and sentences, and what in them was neither text nor a line feed. */
+  readonly writtenLines: number;
+  readonly otherThanText: number;
   readonly notIdempotent: number;
   /** Clean texts in many scripts that did not come out as they went in. */
   readonly cleanChanged: number;
@@ -40,7 +43,8 @@ export const attackText = async ({ strings, seed, isRaw }: TextAttack): Promise<
   const all = Iterator.from([naughty, controls, hostileStrings(strings, seed)]).flatMap((texts) => texts);
   const totals = noFindings();
   const guilty = new Set<HostileString>();
-  const found = { foreignSequences: 0, exportedControls: 0, notIdempotent: 0, slowestMs: 0 };
+  const found = { foreignSequences: 0, exportedControls: 0, otherThanText: 0, notIdempotent: 0, slowestMs: 0 };
+  let written = 0;
   for (let some = take(all); some.length > 0; some = take(all)) {
     const drawings = some.map((hostile): Drawing => {
       const { rows, tookMs } = draw(hostile.text, isRaw);
@@ -48,8 +52,12 @@ export const attackText = async ({ strings, seed, isRaw }: TextAttack): Promise<
       const faults = faultsOf(hostile.text, rows, isRaw);
       found.foreignSequences += faults.foreign;
       found.exportedControls += faults.exported;
+      const lines = isRaw ? [] : writtenLines(hostile.text);
+      const others = otherThanText(lines);
+      written += lines.length;
+      found.otherThanText += others;
       found.notIdempotent += faults.unstable;
-      if (faults.foreign + faults.exported + faults.unstable > 0 && guilty.size < EXAMPLES) guilty.add(hostile);
+      if (faults.foreign + faults.exported + faults.unstable + others > 0 && guilty.size < EXAMPLES) guilty.add(hostile);
       return { rows, cells: COLUMNS };
     });
     const findings = await checkScreens(drawings, (index) => {
@@ -69,6 +77,7 @@ export const attackText = async ({ strings, seed, isRaw }: TextAttack): Promise<
     rows,
     ...effects,
     ...counted,
+    writtenLines: written,
     cleanChanged,
     slowestMs: Math.round(slowestMs * 10) / 10,
     tookMs: Math.round(performance.now() - startedAt),
@@ -100,6 +109,11 @@ const draw = (text: string, isRaw: boolean): { readonly rows: readonly string[];
     tookMs = Math.min(tookMs, performance.now() - startedAt);
   }
   return { rows, tookMs };
+};
+
+const otherThanText = (lines: readonly string[]): number => {
+  const { counts, foreign } = parseOutput(lines.join('\n'));
+  return Object.entries(counts).reduce((sum, [form, count]) => sum + (form === 'text' || form === 'line-feed' ? 0 : count), foreign.length);
 };
 
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu;
