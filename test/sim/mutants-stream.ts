@@ -55,8 +55,14 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
   {
     name: 'what was not read again counts as if it had been',
     file: stream('reconciler.ts'),
-    from: 'if (!skipsOverlap) {',
-    to: 'if (skipsOverlap || !skipsOverlap) {',
+    from: 'if (!skipsOverlap && listedTo !== null) {',
+    to: 'if (listedTo !== null) {',
+  },
+  {
+    name: 'what pushes confirmed meanwhile counts as listed',
+    file: stream('reconciler.ts'),
+    from: 'this.#rows.cursors.verify(this.#rows.known.countBeyond(listedTo));',
+    to: 'this.#rows.cursors.verify(0);\n      this.#recheckTo = this.#rows.cursors.end();',
   },
   {
     name: 'the newest page is taken for the whole',

@@ -15,8 +15,8 @@ export type Cursors = {
   readonly grow: (row: Position, after: string | null) => void;
   /** A page ended at the confirmed end, with this cursor. */
   readonly endPage: (after: string | null) => void;
-  /** The server has listed everything up to the end. */
-  readonly verify: () => void;
+  /** The server has listed everything but the last `beyond` rows, which pushes have confirmed since it was asked. */
+  readonly verify: (beyond: number) => void;
   /**
    * Where to read forward from: `OVERLAP_ROWS` behind what was listed last, but not more than `RECHECK_ROWS` behind the end, and
    * before `lowest`, as far as cursors are held; `null` where none is held behind the end.
@@ -70,8 +70,8 @@ export const createCursors = (): Cursors => {
       ofPage = after;
       keep(after);
     },
-    verify: () => {
-      verified = count;
+    verify: (beyond) => {
+      verified = count - beyond;
     },
     resumeAt: (lowest) => {
       const far = checkpoints.filter((held) => held.count <= count - OVERLAP_ROWS);

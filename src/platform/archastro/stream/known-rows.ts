@@ -11,6 +11,8 @@ export type KnownRows = {
   /** Adds a row, or replaces what was known of its id without making it younger. */
   readonly put: (row: KnownRow) => void;
   readonly size: () => number;
+  /** How many confirmed rows lie beyond a position. */
+  readonly countBeyond: (position: Position) => number;
   /** Whether a row at this position lies before everything that was listed, so that it is not this stream's business. */
   readonly isBeforeStart: (row: Position) => boolean;
   /** Whether it is the first row that was listed. */
@@ -53,6 +55,11 @@ export const createKnownRows = (limit: number): KnownRows => {
       if (rows.size > limit) forgetOldest();
     },
     size: () => rows.size,
+    countBeyond: (position) => {
+      let count = 0;
+      for (const row of rows.values()) if (row.isConfirmed && compareMessages(row, position) > 0) count += 1;
+      return count;
+    },
     isBeforeStart,
     isStart: (row) => row.id === start?.id,
     isBeyondMemory: (row) => isBeforeStart(row) || (forgotten !== null && compareMessages(row, forgotten) <= 0),

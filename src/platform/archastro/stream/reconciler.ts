@@ -144,7 +144,11 @@ export class Reconciler {
     if (isFirst) this.#rows.known.startAt(reading.held.at(-1)?.before === null ? null : (first ?? null));
     if (!isWhole && first !== undefined) events.push(this.#openGap(first.createdAt));
     const merged = mergeListing(this.#rows, { messages, after, askedAt: reading.askedAt });
-    return [...events, ...merged.events, ...this.#end({ ...reading, found: isFirst ? 0 : merged.found }, now)];
+    return [
+      ...events,
+      ...merged.events,
+      ...this.#end({ ...reading, found: isFirst ? 0 : merged.found, listedTo: messages.at(-1) ?? null }, now),
+    ];
   }
 
   #openGap(to: number): PlatformEvent {
@@ -163,7 +167,8 @@ export class Reconciler {
     const gap = isConnected ? [] : [this.#openGap(first.createdAt)];
     const { events: news, found } = mergeListing(this.#rows, { ...page, askedAt: previous.askedAt });
     const events = [...gap, ...news];
-    const reading = { ...previous, pages: previous.pages + 1, found: previous.found + found, isConnected: true };
+    const listedTo = page.messages.at(-1) ?? previous.listedTo;
+    const reading = { ...previous, pages: previous.pages + 1, found: previous.found + found, isConnected: true, listedTo };
     if (news.length > 0) this.#pace = { ...this.#pace, fruitless: 0 };
     const verdict = judgeForward(reading, page, this.#pace.demand);
     switch (verdict.type) {
@@ -182,13 +187,14 @@ export class Reconciler {
     return after !== undefined && !this.#rows.cursors.coversOverlap(after);
   }
 
-  #end({ demand, askedAt, found, skipsOverlap }: Reading, now: number): readonly PlatformEvent[] {
+  #end({ demand, askedAt, found, skipsOverlap, listedTo }: Reading, now: number): readonly PlatformEvent[] {
     const { events, misses } = settleTail(this.#rows, askedAt);
     this.#pace = afterEnd(this.#pace, now, { demand, askedAt, found, misses });
     this.#reading = null;
-    if (!skipsOverlap) {
-      this.#recheckTo = this.#rows.cursors.end();
-      this.#rows.cursors.verify();
+    // What pushes have confirmed since the end was asked for, nobody has listed.
+    if (!skipsOverlap && listedTo !== null) {
+      this.#recheckTo = { id: listedTo.id, createdAt: listedTo.createdAt };
+      this.#rows.cursors.verify(this.#rows.known.countBeyond(listedTo));
     }
     this.#reconciles += 1;
     this.#backfilled += found;

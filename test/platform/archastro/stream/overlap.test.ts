@@ -14,4 +14,19 @@ describe('what a reconcile reads again', () => {
 
     expect(world.missing()).toEqual([]);
   });
+
+  it('goes back behind what was only pushed while it was read', () => {
+    const world = new ThreadWorld({ dialect: 'chained', maxPage: 20, isEndNull: false }, 100);
+    world.heal(1_000, true);
+    world.run({ type: 'pass', ms: 30_000, isProven: true });
+    world.run({ type: 'read-page' });
+    for (let count = 0; count < 60; count += 1) world.run({ type: 'post', fate: 'delivered' });
+    world.run({ type: 'insert-late', depth: 30, fate: 'lost' });
+    for (let count = 0; count < 60; count += 1) world.run({ type: 'post', fate: 'delivered' });
+    world.run({ type: 'answer' });
+
+    world.heal(40_000, false);
+
+    expect(world.missing()).toEqual([]);
+  });
 });
