@@ -81,13 +81,17 @@ const main = await build({
   footer: { js: '})' },
   plugins: [withoutDevtools, nodeOnDemand, yogaWithoutFetch, emojiOnDemand],
 });
+// It is read with a character for each byte, the quickest way, so what esbuild leaves in tagged templates is escaped too.
+const mainFile = path.join(folder, 'main.js');
+const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+await writeFile(mainFile, (await readFile(mainFile, 'utf8')).replace(/[^\x00-\x7f]/g, escape));
 const start = await build({
   ...common,
   entryPoints: ['src/start.ts'],
   outfile: path.join(folder, 'netconsole.js'),
   target: 'node14',
   banner: { js: '#!/usr/bin/env node' },
-  define: { MAIN_VERSION: JSON.stringify(createHash('sha256').update(await readFile(path.join(folder, 'main.js'))).digest('hex').slice(0, 16)) },
+  define: { MAIN_VERSION: JSON.stringify(createHash('sha256').update(await readFile(mainFile)).digest('hex').slice(0, 16)) },
 });
 const licences = await licenceText(bundledFolders([main.metafile, start.metafile]));
 await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES'), licences);

@@ -24,6 +24,12 @@ describe('the built program', () => {
     expect(Array.from(main.matchAll(/^import\b.*?from\s*['"]([^'"]+)['"]/gm), ([, name]) => name)).toEqual([]);
   });
 
+  it('has a character for each byte, as it is read', async () => {
+    const main = await readFile(path.join(program.folder, 'dist', 'main.js'));
+
+    expect(main.filter((byte) => byte > 0x7f).length).toBe(0);
+  });
+
   it('keeps compiled code for the next start, where nobody else can write, and starts without it just as well', async () => {
     const cache = path.join(program.home, '.cache', 'netconsole', 'code');
     const version = async (): Promise<unknown> => (await program.run(['--version'])).stdout;
