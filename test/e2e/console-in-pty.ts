@@ -56,7 +56,8 @@ export const openThread = async (terminal: PtyTerminal, words: string): Promise<
   await terminal.press('enter');
   await terminal.shows('NORMAL');
   await terminal.press('enter');
-  await terminal.shows(`#${words}`);
+  // Its name alone is also shown while the cursor stands on it in the list.
+  await terminal.shows(new RegExp(`[─═]>#${words}`));
 };
 
 /** The id of the thread with this title, as Kim's command line lists it. */
