@@ -47,26 +47,39 @@ const quietMs = stops.flatMap(({ quietAfterMs }) => quietAfterMs ?? []).sort((a,
 const total = (count: (stop: (typeof stops)[number]) => number): number => stops.reduce((sum, stop) => sum + count(stop), 0);
 const share = (part: number, whole: number): number => Math.round((part / whole) * 10_000) / 10_000;
 
-console.log(
-  JSON.stringify({
-    cases: verdicts.length,
-    seed: values.seed,
-    families: new Set(verdicts.map(({ family }) => family)).size,
-    recall: share(found.length, runaways.length),
-    precision: share(found.length, found.length + falseAlarms),
-    within3CyclesOr10s: share(found.filter(isInTime).length, runaways.length),
-    medianSecondsToDetect: found.map(({ seconds }) => seconds ?? 0).sort((a, b) => a - b)[found.length >> 1],
-    falseAlarmsIn8HealthyHours: day.alarms.length,
-    healthyMessagesIn2Threads: day.messages,
-    cpuShareOfOneCore: share(load.share, 1),
-    messagesPerMinute: load.perMinute,
-    stops: stops.length,
-    postsWithinAMinuteOfQuiet: total(({ broken }) => broken),
-    quietReached: quietMs.length,
-    p95SecondsToQuiet: (quietMs[Math.floor(quietMs.length * 0.95)] ?? 0) / 1000,
-    agentWakesAfterHumansOnly: total(({ agentWakes }) => agentWakes),
-    peopleAskedAfterHumansOnly: total(({ asked }) => asked),
-    peopleAnswered: total(({ answered }) => answered),
-    peopleAnsweredWithoutTheStop: total(({ answeredWithout }) => answeredWithout),
-  }),
-);
+const figures = {
+  cases: verdicts.length,
+  seed: values.seed,
+  families: new Set(verdicts.map(({ family }) => family)).size,
+  recall: share(found.length, runaways.length),
+  precision: share(found.length, found.length + falseAlarms),
+  within3CyclesOr10s: share(found.filter(isInTime).length, runaways.length),
+  medianSecondsToDetect: found.map(({ seconds }) => seconds ?? 0).sort((a, b) => a - b)[found.length >> 1],
+  falseAlarmsIn8HealthyHours: day.alarms.length,
+  healthyMessagesIn2Threads: day.messages,
+  cpuShareOfOneCore: share(load.share, 1),
+  messagesPerMinute: load.perMinute,
+  stops: stops.length,
+  postsWithinAMinuteOfQuiet: total(({ broken }) => broken),
+  quietReached: quietMs.length,
+  p95SecondsToQuiet: (quietMs[Math.floor(quietMs.length * 0.95)] ?? 0) / 1000,
+  agentWakesAfterHumansOnly: total(({ agentWakes }) => agentWakes),
+  peopleAskedAfterHumansOnly: total(({ asked }) => asked),
+  peopleAnswered: total(({ answered }) => answered),
+  peopleAnsweredWithoutTheStop: total(({ answeredWithout }) => answeredWithout),
+};
+console.log(JSON.stringify(figures));
+
+/** The targets, and enough of everything for them to mean something. */
+const isMet =
+  figures.recall >= 0.95 &&
+  figures.precision >= 0.95 &&
+  figures.within3CyclesOr10s >= 0.95 &&
+  figures.falseAlarmsIn8HealthyHours <= 1 &&
+  figures.postsWithinAMinuteOfQuiet === 0 &&
+  figures.agentWakesAfterHumansOnly === 0 &&
+  figures.quietReached >= figures.stops * 0.9 &&
+  figures.peopleAnswered >= figures.peopleAnsweredWithoutTheStop * 0.99 &&
+  runaways.length > 0 &&
+  runaways.length < verdicts.length;
+process.exit(isMet ? 0 : 1);
