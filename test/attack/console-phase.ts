@@ -7,7 +7,7 @@ import { leaveOpen } from './console-introducers.ts';
 import { attackOutput, type OutputFindings } from './console-output.ts';
 import { pasteIntoFields } from './console-paste.ts';
 import { clearFilter, panesOfScreens, renameAll } from './console-place.ts';
-import { everyCodePoint, everyControl, hostileStrings } from './families.ts';
+import { everyCodePoint, everyControl, hostileStrings, takeSome } from './families.ts';
 import { createHostileNames, renamed } from './hostile-names.ts';
 import { startHostileProxy } from './hostile-proxy.ts';
 import { type ConsoleFindings, type FrameFault, watchScreen } from './screen-watch.ts';
@@ -84,7 +84,7 @@ export const attackConsole = async ({ program, strings, seed, isWhole, patienceM
     const place = { ...strange, panes: await panesOfScreens(strange) };
     const texts = bodiesOf({ strings, seed, isWhole });
     let batches = 0;
-    for (let batch = take(texts); batch.length > 0 && count.missed < MOST_MISSED; batch = take(texts)) {
+    for (let batch = takeSome(texts, AT_ONCE); batch.length > 0 && count.missed < MOST_MISSED; batch = takeSome(texts, AT_ONCE)) {
       if (batches % BATCHES_PER_ERA === 0) {
         await renameAll(place);
         count.pasted += await pasteIntoFields(place, () => others.next().value?.text ?? '');
@@ -123,13 +123,3 @@ function* bodiesOf({ strings, seed, isWhole }: Pick<ConsoleAttack, 'strings' | '
   }
   for (const { text } of hostileStrings(strings, seed)) yield text;
 }
-
-const take = (texts: Iterator<string>): readonly string[] => {
-  const taken: string[] = [];
-  while (taken.length < AT_ONCE) {
-    const next = texts.next();
-    if (next.done === true) break;
-    taken.push(next.value);
-  }
-  return taken;
-};

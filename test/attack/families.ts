@@ -64,3 +64,14 @@ export function* everyCodePoint(): Generator<HostileString> {
     yield { family: 'every-code-point', text: each.join('') };
   }
 }
+
+/** The next few of many, so that they are never in memory together; none at the end. */
+export const takeSome = <Value>(values: Iterator<Value>, count: number): readonly Value[] => {
+  const taken: Value[] = [];
+  while (taken.length < count) {
+    const next = values.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+  }
+  return taken;
+};

@@ -3,7 +3,7 @@ import { untrusted } from '../../src/domain/untrusted.ts';
 import { safeBody, safeText } from '../../src/text/safe.ts';
 import { CLEAN_TEXT } from '../text/corpus.ts';
 import { COLUMNS, drawRaw, drawRows, exported, writtenLines } from './drawings.ts';
-import { everyControl, FAMILIES, type HostileString, hostileStrings } from './families.ts';
+import { everyControl, FAMILIES, type HostileString, hostileStrings, takeSome } from './families.ts';
 import { parseOutput } from './grammar.ts';
 import { checkScreens, type Drawing, noFindings, type ScreenFindings } from './screen-check.ts';
 
@@ -45,7 +45,7 @@ export const attackText = async ({ strings, seed, isRaw }: TextAttack): Promise<
   const guilty = new Set<HostileString>();
   const found = { foreignSequences: 0, exportedControls: 0, otherThanText: 0, notIdempotent: 0, slowestMs: 0 };
   let written = 0;
-  for (let some = take(all); some.length > 0; some = take(all)) {
+  for (let some = takeSome(all, AT_ONCE); some.length > 0; some = takeSome(all, AT_ONCE)) {
     const drawings = some.map((hostile): Drawing => {
       const { rows, tookMs } = draw(hostile.text, isRaw);
       found.slowestMs = Math.max(found.slowestMs, tookMs);
@@ -84,17 +84,6 @@ export const attackText = async ({ strings, seed, isRaw }: TextAttack): Promise<
     faults: [...Object.values(effects), ...Object.values(counted), cleanChanged].reduce((sum, count) => sum + count, 0),
     examples: Array.from(guilty),
   };
-};
-
-/** The next few, so that five million strings never are in memory together. */
-const take = (texts: Iterator<HostileString>): readonly HostileString[] => {
-  const taken: HostileString[] = [];
-  while (taken.length < AT_ONCE) {
-    const next = texts.next();
-    if (next.done === true) break;
-    taken.push(next.value);
-  }
-  return taken;
 };
 
 /** What takes this long may have been kept waiting by another process, so it is tried again. */
