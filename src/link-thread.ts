@@ -26,30 +26,38 @@ export type LinkThread = {
   /** Works at once; everything asked of it waits for `connect`. Closing it ends the thread. */
   readonly platform: Platform;
   readonly connect: (target: LinkTarget) => void;
+  /** Lets the thread load its code while the server to connect to may still be starting. */
+  readonly begin: () => void;
   /** Rejects with what broke the thread. */
   readonly broken: Promise<never>;
 };
 
-/** Begins the thread, whose entry calls `serveLink`. It loads its code while the server to connect to may still be starting. */
-export const startLinkThread = (entry: URL): LinkThread => {
+/** Prepares the thread, whose entry calls `serveLink`; it begins when it is told to, or where to connect to. */
+export const prepareLinkThread = (entry: URL): LinkThread => {
   const { port1, port2 } = new MessageChannel();
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
-  const workerData: LinkThreadData = { role: 'link', platform: port2 };
-  const worker = new Worker(entry, { workerData, transferList: [port2], stdout: true, stderr: true });
-  worker.unref();
-  // What Node says there of itself would spoil the screen.
-  for (const stream of [worker.stdout, worker.stderr]) stream.resume();
-  worker.once('error', broken.reject);
+  let worker: Worker | undefined;
+  const begin = (): Worker => {
+    if (worker !== undefined) return worker;
+    const workerData: LinkThreadData = { role: 'link', platform: port2 };
+    worker = new Worker(entry, { workerData, transferList: [port2], stdout: true, stderr: true });
+    worker.unref();
+    // What Node says there of itself would spoil the screen.
+    for (const stream of [worker.stdout, worker.stderr]) stream.resume();
+    worker.once('error', broken.reject);
+    return worker;
+  };
   return {
     platform: createWorkerPlatform(port1),
+    begin: () => void begin(),
     connect: ({ server, credential, outboxFolder }) => {
       const forCredential = new MessageChannel();
       serveCredential(credential, forCredential.port1);
       forCredential.port1.unref();
       const [facts, certificates] = [factsOf(credential), trustedCertificates()];
       const address: LinkAddress = { server, outboxFolder, certificates, facts, credential: forCredential.port2 };
-      worker.postMessage(address, [forCredential.port2]);
+      begin().postMessage(address, [forCredential.port2]);
     },
     broken: broken.promise,
   };

@@ -5,7 +5,7 @@ import { EXIT } from './cli/exit-code.ts';
 import type { ConsoleStart, Drill } from './cli/hosts.ts';
 import type { Environment } from './config/environment.ts';
 import { userLocations } from './config/locations.ts';
-import { type LinkTarget, startLinkThread } from './link-thread.ts';
+import { type LinkTarget, prepareLinkThread } from './link-thread.ts';
 import { networkSettings } from './network-settings.ts';
 import type { ControlResult } from './platform/local/control/control.ts';
 import { type NetworkThread, startNetworkThread } from './platform/local/network-thread.ts';
@@ -17,7 +17,7 @@ type Surroundings = { readonly entry: URL; readonly environment: Environment; re
 /** Shows the console until it is left, with the link, and in the demo the network, in threads that begin with `entry`. */
 export const openOnThreads = async ({ source, ...start }: ConsoleStart, { entry, environment, redact }: Surroundings): Promise<number> => {
   const network = source.type === 'demo' ? startNetworkThread(entry, networkSettings(source.network)) : undefined;
-  const link = startLinkThread(entry);
+  const link = prepareLinkThread(entry);
   const broken = new AbortController();
   const fail = (error: unknown): void => broken.abort(error);
   link.broken.catch(fail);
@@ -25,6 +25,8 @@ export const openOnThreads = async ({ source, ...start }: ConsoleStart, { entry,
   if (source.type === 'demo') network?.then((served) => link.connect({ ...demoTarget(served), outboxFolder: files.outbox }), fail);
   else link.connect({ server: source.server, credential: source.credential, outboxFolder: files.outbox });
   const { openConsole } = await import('./open-console.ts');
+  // Not before: on two cores it would hold up the first frame.
+  link.begin();
   try {
     await openConsole({
       ...start,

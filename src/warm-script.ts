@@ -49,13 +49,21 @@ function readOwn(file: string): Buffer | undefined {
   }
 }
 
-/** Replaces what was kept of this part before, all at once: half a file must never be run. Where that fails, the next start is slow. */
+const OLD_MS = 30 * 24 * 3_600_000;
+
+/** What another version of the program kept, or another Node: they may still be in use. */
+function removeOld(file: string): void {
+  if (Date.now() - fs.statSync(file).mtimeMs > OLD_MS) fs.rmSync(file, { force: true });
+}
+
+/** Replaces what was kept before, all at once: half a file must never be run. Where that fails, the next start is slow. */
 function keep(file: string, code: Buffer, prefix: string): void {
   const folder = path.dirname(file);
   const fresh = `${file}.${process.pid}`;
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const name of fs.readdirSync(folder)) if (name.startsWith(prefix)) fs.rmSync(path.join(folder, name), { force: true });
+    fs.rmSync(file, { force: true });
+    for (const other of fs.readdirSync(folder)) if (other.startsWith(prefix)) removeOld(path.join(folder, other));
     const handle = fs.openSync(fresh, 'wx', 0o600);
     try {
       fs.writeFileSync(handle, code);
