@@ -23,7 +23,7 @@ export type Reading = {
   readonly isForwardUseless: boolean;
   /** Whether the rows that were read meet those confirmed before, so that nothing can be missing between them. */
   readonly isConnected: boolean;
-  /** The last row that the server listed; `null` for none so far. */
+  /** The thread's end when it began, as far as that is known: what was inserted late since may lie behind pages read before. */
   readonly listedTo: Position | null;
   /** Whether it began behind rows that were to be read again, so that these are still to be. */
   readonly skipsOverlap: boolean;
@@ -47,7 +47,7 @@ export const startReading = (rows: Rows, start: Start): Reading => {
     found: 0,
     refusals: 0,
     isConnected: false,
-    listedTo: null,
+    listedTo: cursor === null ? null : rows.cursors.end(),
     skipsOverlap: cursor !== null && !rows.cursors.coversOverlap(cursor),
   };
   return cursor === null

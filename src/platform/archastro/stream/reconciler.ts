@@ -129,7 +129,14 @@ export class Reconciler {
         this.#reading = { ...reading, query: verdict.query };
         return [];
       case 'turn':
-        this.#reading = { ...reading, held: [], direction: 'forward', query: verdict.query, skipsOverlap: this.#skips(verdict.query) };
+        this.#reading = {
+          ...reading,
+          held: [],
+          direction: 'forward',
+          query: verdict.query,
+          skipsOverlap: this.#skips(verdict.query),
+          listedTo: reading.held[0]?.messages.at(-1) ?? this.#rows.cursors.end(),
+        };
         return [];
       case 'end':
         return this.#endBackward(reading, verdict.isWhole, now);
@@ -167,8 +174,7 @@ export class Reconciler {
     const gap = isConnected ? [] : [this.#openGap(first.createdAt)];
     const { events: news, found } = mergeListing(this.#rows, { ...page, askedAt: previous.askedAt });
     const events = [...gap, ...news];
-    const listedTo = page.messages.at(-1) ?? previous.listedTo;
-    const reading = { ...previous, pages: previous.pages + 1, found: previous.found + found, isConnected: true, listedTo };
+    const reading = { ...previous, pages: previous.pages + 1, found: previous.found + found, isConnected: true };
     if (news.length > 0) this.#pace = { ...this.#pace, fruitless: 0 };
     const verdict = judgeForward(reading, page, this.#pace.demand);
     switch (verdict.type) {

@@ -29,4 +29,29 @@ describe('what a reconcile reads again', () => {
 
     expect(world.missing()).toEqual([]);
   });
+
+  it('goes back behind pages that were read before the last', () => {
+    const world = new ThreadWorld({ dialect: 'chained', maxPage: 20, isEndNull: false }, 100);
+    const readPages = (count: number): void => {
+      for (let left = count; left > 0; left -= 1) {
+        world.run({ type: 'read-page' });
+        world.run({ type: 'answer' });
+        world.run({ type: 'pass', ms: 1, isProven: true });
+      }
+    };
+    world.heal(31_000, true);
+    for (let count = 0; count < 100; count += 1) world.run({ type: 'post', fate: 'delivered' });
+    world.heal(31_000, false);
+    world.run({ type: 'lose-link' });
+    for (let count = 0; count < 80; count += 1) world.run({ type: 'post', fate: 'lost' });
+    world.run({ type: 'join', hole: 0 });
+    readPages(10);
+    world.run({ type: 'insert-late', depth: 36, fate: 'lost' });
+    for (let count = 0; count < 80; count += 1) world.run({ type: 'post', fate: 'lost' });
+    readPages(20);
+
+    world.heal(40_000, false);
+
+    expect(world.missing()).toEqual([]);
+  });
 });
