@@ -65,6 +65,12 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
     to: 'this.#rows.cursors.verify(0);\n      this.#recheckTo = this.#rows.cursors.end();',
   },
   {
+    name: 'a page that was read long ago counts as read now',
+    file: stream('reconciler.ts'),
+    from: 'found: previous.found + found, isConnected: true };',
+    to: 'found: previous.found + found, isConnected: true, listedTo: page.messages.at(-1) ?? previous.listedTo };',
+  },
+  {
     name: 'the newest page is taken for the whole',
     file: stream('reading.ts'),
     from: 'const cursor = touches || reading.isForwardUseless ? null : rows.cursors.resumeAt(rows.tail.lowest());',
