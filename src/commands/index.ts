@@ -9,6 +9,7 @@ import { OPEN_COMMANDS } from './open.ts';
 import { paletteTable } from './palette.ts';
 import { POST_COMMANDS } from './post.ts';
 import { RESTORE_COMMANDS } from './restore.ts';
+import { RETRY_COMMANDS } from './retry.ts';
 import { STOP_COMMANDS } from './stop.ts';
 import { TEAM_COMMANDS } from './team.ts';
 import { TEXT_COMMANDS } from './text.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   ...TEAM_COMMANDS,
   ...INCIDENT_COMMANDS,
   ...RESTORE_COMMANDS,
+  ...RETRY_COMMANDS,
   ...STOP_COMMANDS,
   ...TWO_KEY_COMMANDS,
   ...LEDGER_COMMANDS,

@@ -1,11 +1,14 @@
 import { toId } from '../domain/ids.ts';
-import type { ConfirmedBy, OperationId, OperationKind, TargetOutcome } from '../domain/operation.ts';
+import { type ConfirmedBy, type OperationId, type OperationKind, type TargetOutcome, targetKey } from '../domain/operation.ts';
 import { executeOperation } from '../operations/execute.ts';
 import { type Journal, JournalError } from '../operations/journal.ts';
 import { countOutcomes } from '../operations/outcome-summary.ts';
+import { PlatformError } from '../platform/errors.ts';
 import { targetText } from '../store/lists/ledger-rows.ts';
 import { idText } from '../store/names.ts';
+import { planScope } from '../store/planned.ts';
 import type { OperationPlan } from '../store/state.ts';
+import { countText } from '../text/count.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { CommandContext } from './command.ts';
 import { openForLoop } from './open-incident.ts';
@@ -35,9 +38,24 @@ export const operate = async (
   const journal = rememberingJournal(context, allowUnrecorded);
   const onOutcome = (outcome: TargetOutcome): void => showOutcome(context, outcome);
   const outcomes = await executeOperation({ platform, journal, sleep, random, onOutcome, allowUnrecorded }, intent);
-  store.dispatch({ type: 'notice-shown', ...summary(plan, outcomes) });
+  const more = await activatedMeanwhile(context, plan);
+  store.dispatch({ type: 'notice-shown', ...summary(plan, outcomes, more) });
   return outcomes;
 };
+
+/** How many routines of the scope became active while its frozen list was carried out, and so were left out. */
+async function activatedMeanwhile({ platform, store }: CommandContext, { kind, scope, targets }: OperationPlan): Promise<number> {
+  if ((kind !== 'pause' && kind !== 'humans-only') || scope.type === 'routine' || scope.type === 'session' || scope.type === 'marked')
+    return 0;
+  try {
+    store.dispatch({ type: 'routines-listed', routines: await platform.listRoutines() });
+  } catch (error) {
+    if (error instanceof PlatformError) return 0;
+    throw error;
+  }
+  const known = new Set(targets.map(({ target }) => targetKey(target)));
+  return planScope(store.getState(), kind, scope).targets.filter(({ target }) => !known.has(targetKey(target))).length;
+}
 
 /** Keeps in this console what could not be written down and yet was done, so that it can be taken back while it runs. */
 const rememberingJournal = ({ journal, store }: CommandContext, allowUnrecorded: boolean): Journal => ({
@@ -89,6 +107,7 @@ const stateText = (kind: OperationKind, { after, result }: TargetOutcome): SafeT
 const summary = (
   plan: OperationPlan,
   outcomes: readonly TargetOutcome[],
+  more: number,
 ): { readonly level: 'good' | 'error'; readonly text: SafeText } => {
   const counts = countOutcomes(outcomes);
   const parts = (['done', 'already', 'failed', 'unknown', 'skipped'] as const)
@@ -96,6 +115,10 @@ const summary = (
     .map((result) => safe`${counts[result]} ${idText(result)}`);
   const verb = idText(plan.kind);
   const bad = outcomes.find(({ result }) => result !== 'done' && result !== 'already');
+  if (bad === undefined && more > 0) {
+    const left = safe`${countText(more, safe`routine`)} became active there meanwhile: the same keys again stop them.`;
+    return { level: 'error', text: safe`${verb}: ${joinSafe(parts, safe`, `)}. ${left}` };
+  }
   if (bad === undefined) {
     const [only] = outcomes;
     if (outcomes.length === 1 && only !== undefined)
@@ -103,5 +126,8 @@ const summary = (
     return { level: 'good', text: safe`${verb}: ${joinSafe(parts, safe`, `)}, read back from the server.` };
   }
   const why = bad.problem === null ? safe`` : safe`: ${safeLine(bad.problem.message)}`;
-  return { level: 'error', text: safe`${verb}: ${joinSafe(parts, safe`, `)}. ${targetText(bad.target)} ${idText(bad.result)}${why}` };
+  return {
+    level: 'error',
+    text: safe`${verb}: ${joinSafe(parts, safe`, `)}. ${targetText(bad.target)} ${idText(bad.result)}${why} . tries what is left.`,
+  };
 };

@@ -11,7 +11,7 @@ import { resumeInStages } from './staged-resume.ts';
 import { readOnly } from './thread.ts';
 
 /** What is known now of a target. */
-const currentState =
+export const currentState =
   ({ network }: ConsoleState) =>
   (target: Target): TargetState | null => {
     if (target.type === 'routine') {

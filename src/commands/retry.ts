@@ -1,0 +1,65 @@
+import type { OperationKind } from '../domain/operation.ts';
+import { countersignFor } from '../incident/ladder.ts';
+import { isOwnOperation } from '../incident/resume-plan.ts';
+import { unfinishedTargets } from '../operations/execute.ts';
+import { targetText } from '../store/lists/ledger-rows.ts';
+import { idText } from '../store/names.ts';
+import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
+import { countText } from '../text/count.ts';
+import { joinSafe, type SafeText, safe } from '../text/safe.ts';
+import type { Command } from './command.ts';
+import { operate } from './operate.ts';
+import { currentState } from './restore.ts';
+import { readOnly } from './thread.ts';
+
+/** What can be tried again as it is: it asks for a state, and asking twice does no more than asking once. */
+const REPEATABLE: readonly OperationKind[] = ['pause', 'resume', 'humans-only', 'cancel', 'block', 'unblock', 'restore'];
+
+/** What the last operation of this operator did not finish, from what its targets are now. */
+const unfinished = (state: ConsoleState): OperationPlan | undefined => {
+  const { me } = state.network;
+  const last = state.operations.findLast(
+    (operation) => operation.finishedAt !== null && REPEATABLE.includes(operation.kind) && isOwnOperation(operation, me?.id ?? null),
+  );
+  if (last === undefined) return undefined;
+  const targets = unfinishedTargets(last, [...last.outcomes.values()]).map((planned) => ({
+    ...planned,
+    before: currentState(state)(planned.target) ?? planned.before,
+  }));
+  return targets.length === 0 ? undefined : { kind: last.kind, scope: last.scope, targets, undoes: last.undoes };
+};
+
+const nothingLeft = (state: ConsoleState): SafeText | undefined =>
+  readOnly(state) ?? (unfinished(state) === undefined ? safe`The last operation left nothing undone.` : undefined);
+
+function confirm(state: ConsoleState): Confirmation | undefined {
+  const plan = unfinished(state);
+  if (plan === undefined) return undefined;
+  const { kind, targets } = plan;
+  const countersign = countersignFor({ kind, scope: 'marked', targets: targets.length, isIncident: state.incident.current !== null });
+  const names = joinSafe(
+    targets.map(({ target }) => targetText(target)),
+    safe`, `,
+  );
+  return {
+    title: safe`Try ${idText(kind)} again on ${countText(targets.length, safe`target`)}?`,
+    lines: [[{ text: safe`Only what is not done: ${names}`, role: 'plain' }]],
+    answer: 'type' in countersign ? { type: 'text', text: countersign.type } : { type: 'key', key: 'y' },
+    about: targets.map(({ target }) => target.id).join(' '),
+    plan,
+  };
+}
+
+export const RETRY_COMMANDS: readonly Command[] = [
+  {
+    id: 'incident.retry',
+    title: 'Try again what the last operation did not finish',
+    scope: 'global',
+    keys: ['.'],
+    disabledReason: nothingLeft,
+    confirm,
+    run: async (context, plan) => {
+      if (plan !== null) await operate(context, plan, { confirmedBy: 'key', reason: 'again' });
+    },
+  },
+];
