@@ -22,6 +22,7 @@ export class Reconciler {
   #pending: { readonly request: number; readonly askedAt: number } | null = null;
   #lastRequest = 0;
   #recheckTo: Position | null = null;
+  #hasSkipped = false;
   #gaps: readonly Gap[] = [];
   #reconciles = 0;
   #backfilled = 0;
@@ -202,6 +203,9 @@ export class Reconciler {
       this.#recheckTo = { id: listedTo.id, createdAt: listedTo.createdAt };
       this.#rows.cursors.verify(this.#rows.known.countBeyond(listedTo));
     }
+    // Once at once, and if that does not get there either, with the next one that is due.
+    if (skipsOverlap && !this.#hasSkipped) this.demand();
+    this.#hasSkipped = skipsOverlap;
     this.#reconciles += 1;
     this.#backfilled += found;
     return events;
