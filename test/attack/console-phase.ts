@@ -3,11 +3,10 @@ import type { Program } from '../cli/program.ts';
 import { openConsole, openThread, threadNamed } from '../e2e/console-in-pty.ts';
 import { openNetwork } from '../platform/local/open-network.ts';
 import { sayAndRead, silenceAgents } from './console-bodies.ts';
-import { leaveOpen } from './console-introducers.ts';
 import { attackOutput, type OutputFindings } from './console-output.ts';
 import { pasteIntoFields } from './console-paste.ts';
 import { clearFilter, panesOfScreens, renameAll } from './console-place.ts';
-import { everyCodePoint, everyControl, hostileStrings, takeSome } from './families.ts';
+import { everyCodePoint, everyControl, hostileStrings, INTRODUCERS, takeSome } from './families.ts';
 import { createHostileNames, renamed } from './hostile-names.ts';
 import { startHostileProxy } from './hostile-proxy.ts';
 import { type ConsoleFindings, type FrameFault, watchScreen } from './screen-watch.ts';
@@ -17,7 +16,7 @@ export type ConsoleAttack = {
   /** Generated ones that become messages. */
   readonly strings: number;
   readonly seed: number;
-  /** Also the Big List of Naughty Strings, every control before every byte, every code point, and every introducer left open. */
+  /** Also the Big List of Naughty Strings, every control before every byte, every code point, and every introducer left open at the end. */
   readonly isWhole: boolean;
   /** How long a frame may take to come, 15 s unless told. */
   readonly patienceMs?: number;
@@ -31,8 +30,6 @@ export type ConsoleReport = ConsoleFindings & {
    * and errors that the network gave; texts pasted into fields.
    */
   readonly strings: { readonly bodies: number; readonly names: number; readonly pasted: number };
-  /** Outputs that were looked at after an introducer was left open. */
-  readonly leftOpen: number;
   /** Messages that never stood on a frame that was looked at. */
   readonly unseen: number;
   /** Frames that never came. */
@@ -62,7 +59,7 @@ export const attackConsole = async ({ program, strings, seed, isWhole, patienceM
   await using proxy = await startHostileProxy(network.url, (value) => renamed(value, names));
   const watch = watchScreen();
   const seen = new Set<number>();
-  const count = { bodies: 0, pasted: 0, missed: 0, leftOpen: 0 };
+  const count = { bodies: 0, pasted: 0, missed: 0 };
   {
     await using terminal = await openConsole({
       program,
@@ -93,7 +90,6 @@ export const attackConsole = async ({ program, strings, seed, isWhole, patienceM
       await sayAndRead(place, { network, thread, seen }, { texts: batch, first: count.bodies }).catch(() => (count.missed += 1));
       count.bodies += batch.length;
     }
-    if (isWhole && count.missed < MOST_MISSED) count.leftOpen = await leaveOpen(place, network, thread);
   }
   const output = await attackOutput({ program, network, proxy, names, texts: others, strings });
   const findings = watch.findings();
@@ -104,7 +100,6 @@ export const attackConsole = async ({ program, strings, seed, isWhole, patienceM
     phase: 'console',
     seed,
     strings: { bodies: count.bodies, names: names.given(), pasted: count.pasted },
-    leftOpen: count.leftOpen,
     unseen,
     missed: count.missed,
     ...findings,
@@ -118,6 +113,7 @@ export const attackConsole = async ({ program, strings, seed, isWhole, patienceM
 function* bodiesOf({ strings, seed, isWhole }: Pick<ConsoleAttack, 'strings' | 'seed' | 'isWhole'>): Generator<string> {
   if (isWhole) {
     yield* naughtyStrings;
+    yield* INTRODUCERS;
     for (const { text } of everyControl()) yield text;
     for (const { text } of everyCodePoint()) yield text;
   }

@@ -5,8 +5,6 @@ export type HostileNames = {
   /** Begins to give names, new ones with each call. The landmark is called `E` and the number of the call, then something hostile. */
   readonly renew: () => number;
   readonly nameOf: (original: string, where: string) => string;
-  /** From the next `renew` on everything is called by this text alone; by strings again after `undefined`. */
-  readonly force: (text: string | undefined) => void;
   /** How many hostile strings were given. */
   readonly given: () => number;
 };
@@ -18,9 +16,7 @@ export const createHostileNames = (strings: Iterator<HostileString>, landmark: s
   const names = new Map<string, string>();
   let era = 0;
   let given = 0;
-  let forced: string | undefined;
   const next = (): string => {
-    if (forced !== undefined) return forced;
     const taken = strings.next();
     given += 1;
     return taken.done === true ? '' : taken.value.text.slice(0, MAX_UNITS);
@@ -39,9 +35,6 @@ export const createHostileNames = (strings: Iterator<HostileString>, landmark: s
       const name = original === landmark ? `E${era} ${next()}` : next();
       names.set(key, name);
       return name;
-    },
-    force: (text) => {
-      forced = text;
     },
     given: () => given,
   };
