@@ -2,7 +2,7 @@ import { type Command, scopesOf } from '../../commands/command.ts';
 import { COMMANDS, KEYMAP } from '../../commands/index.ts';
 import { activeScopes, modeWord } from '../../commands/scopes.ts';
 import { STOP_HINTS, STOP_PANES } from '../../commands/stop.ts';
-import type { Layout } from '../../store/layout.ts';
+import { type Layout, layoutOf } from '../../store/layout.ts';
 import { createSelector } from '../../store/memo.ts';
 import type { ConsoleState, Notice } from '../../store/state.ts';
 import { type Line, lineWidth, type Role, span } from '../../text/line.ts';
@@ -68,6 +68,7 @@ const selectStatus = createSelector(
     state.view.filtering,
     state.view.composer.isOpen,
     state.view.screen,
+    state.view.focus,
     state.link,
     state.terminal,
   ],
@@ -79,11 +80,12 @@ const selectStatus = createSelector(
     const isFresh = notice !== undefined && (notice.level === 'error' || state.now - notice.at < NOTICE_MS);
     if (isFresh) return [mode, span(safe` ${notice.text}`, NOTICE_ROLES[notice.level])];
     if (state.link.snapshotError !== null) return [mode, span(safe` The network could not be read: ${state.link.snapshotError}`, 'danger')];
-    return [mode, span(state.link.isSnapshotRead ? safe`` : safe` reading the network…`, 'dim')];
+    if (!state.link.isSnapshotRead) return [mode, span(safe` reading the network…`, 'dim')];
+    return layoutOf(state).footerRows > 1 ? [mode] : [mode, ...hintLine(state, state.terminal.columns - lineWidth([mode]))];
   },
 );
 
-/** One or two lines at the bottom: mode and notice, and the keys. */
+/** One or two lines at the bottom: mode and notice, and the keys; in one line the keys show while there is no notice. */
 export function Footer({ layout }: { readonly layout: Layout }) {
   const hints = useConsole(selectHints);
   const status = useConsole(selectStatus);
