@@ -60,10 +60,13 @@ export const reduceView = (state: ConsoleState, event: Event): ConsoleState => {
     case 'filter-closed': {
       const { filtering } = state.view;
       if (filtering === null) return state;
-      return withView(event.isKept ? state : withList(state, filtering.list, { filter: NO_FILTER }), { filtering: null });
+      const { list, cursor } = filtering;
+      return withView(event.isKept ? state : withList(state, list, { filter: NO_FILTER, cursor }), { filtering: null });
     }
-    case 'filter-opened':
-      return withView(state, { filtering: { list: event.list, field: fieldOf(state.view.lists[event.list].filter.text) } });
+    case 'filter-opened': {
+      const { filter, cursor } = state.view.lists[event.list];
+      return withView(state, { filtering: { list: event.list, field: fieldOf(filter.text), cursor } });
+    }
     case 'list-moved':
     case 'list-cursor-set':
     case 'mark-toggled':

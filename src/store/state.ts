@@ -86,7 +86,8 @@ export type ViewState = {
   readonly composer: Composer;
   /** The keys of a combination that was begun, such as `p`. */
   readonly pendingKeys: readonly string[];
-  readonly filtering: { readonly list: ListId; readonly field: TextField } | null;
+  /** `cursor` is where the list goes back to when the filter is given up. */
+  readonly filtering: { readonly list: ListId; readonly field: TextField; readonly cursor: string | null } | null;
 };
 
 export type Composer = {

@@ -71,6 +71,15 @@ describe('the list of threads', () => {
     expect(selectFocus(after(three, down))).toBe('threads');
   });
 
+  it('shows what a filter finds first, and the thread before again when the filter is given up', () => {
+    const second = after(three, down);
+    const typed = after(second, { type: 'filter-opened', list: 'threads' }, filterTyped('two'));
+
+    expect(typed.view.thread).toBe(threadId('two'));
+    expect(after(typed, { type: 'filter-closed', isKept: true }).view.thread).toBe(threadId('two'));
+    expect(after(typed, { type: 'filter-closed', isKept: false }).view.thread).toBe(second.view.thread);
+  });
+
   it('marks nothing as read by showing it', () => {
     expect([...after(three, down).network.threads.values()].map(({ unreadCount }) => unreadCount)).toEqual([2, 2, 2]);
   });
