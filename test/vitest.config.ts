@@ -17,7 +17,7 @@ export default defineConfig({
     expect: { poll: { timeout: PATIENCE_MS, interval: 5 } },
     pool: 'forks',
     // Most tests wait for something more than they compute.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: 2 * availableParallelism(),
     env: { TZ: 'UTC', FORCE_COLOR: '1' },
   },
 });
