@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { pasteBytes } from '../support/key-bytes.ts';
-import { openScreen, type Place } from './console-place.ts';
+import { focus, openScreen, type Place } from './console-place.ts';
 
 const FIELD_UNITS = 200;
 
@@ -12,6 +12,7 @@ export const pasteIntoFields = async ({ terminal, watch, panes, sees }: Place, n
   };
   await openScreen({ terminal, sees }, '1');
   await openScreen({ terminal, sees }, '2');
+  await focus(terminal, 'THREADS');
   await terminal.press('/');
   await sees('FILTER');
   await paste();

@@ -63,7 +63,7 @@ export type ScreenWatch = {
   /** Looks at the next frame that is drawn to its end, in which these panes must stand; says whether it is whole. */
   readonly check: (panes: readonly Box[]) => Promise<boolean>;
   readonly findings: () => ConsoleFindings;
-  /** The first frame that was not whole, and what the console had written since the frame before it that was looked at. */
+  /** The first frame that was not whole and what the console had written since the one before, or the first foreign sequence with what stood around it. */
   readonly firstFault: () => FrameFault | undefined;
 };
 
@@ -79,6 +79,8 @@ export const watchScreen = (): ScreenWatch => {
   const parseUntil = (end: number): void => {
     const { counts, foreign } = parseOutput(output.slice(0, end));
     findings.foreignSequences += foreign.length;
+    const [first] = foreign;
+    if (first !== undefined) fault ??= { output: output.slice(Math.max(0, first.at - 200), first.at + 200), screen: [first.sequence] };
     for (const form of UNASKED) findings.unaskedSequences += counts[form];
     output = output.slice(end);
   };
@@ -124,8 +126,9 @@ export const watchScreen = (): ScreenWatch => {
       return isWhole;
     },
     firstFault: () => fault,
+    // A console that is ended stops in the middle of a frame.
     findings: () => {
-      parseUntil(output.length);
+      parseUntil(output.lastIndexOf(FRAME_END) + FRAME_END.length);
       return findings;
     },
   };
