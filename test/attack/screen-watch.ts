@@ -128,7 +128,8 @@ export const watchScreen = (): ScreenWatch => {
     firstFault: () => fault,
     // A console that is ended stops in the middle of a frame.
     findings: () => {
-      parseUntil(output.lastIndexOf(FRAME_END) + FRAME_END.length);
+      const end = output.lastIndexOf(FRAME_END);
+      if (end >= 0) parseUntil(end + FRAME_END.length);
       return findings;
     },
   };
