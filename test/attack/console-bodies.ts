@@ -16,6 +16,8 @@ const BODY_LINES = 4;
 const WHOLE_EVERY = 60;
 const MOST_PAGES = 400;
 const PAGE_MS = 10_000;
+/** An older page may still be on its way. */
+const MOST_STUCK = 3;
 const MARKER = /q(\d+)z/g;
 
 const bodyOf = (text: string, number: number): string =>
@@ -43,7 +45,8 @@ export const sayAndRead = async (
   };
   await look();
   const isRead = (): boolean => texts.every((_, index) => seen.has(first + index));
-  for (let pages = 0; pages < MOST_PAGES && !isRead(); pages += 1) {
+  let stuck = 0;
+  for (let pages = 0; pages < MOST_PAGES && stuck < MOST_STUCK && !isRead(); pages += 1) {
     const before = panesNow();
     await terminal.press('pgup');
     const isPaged = await terminal
@@ -52,7 +55,7 @@ export const sayAndRead = async (
         () => true,
         () => false,
       );
-    if (!isPaged) break;
+    stuck = isPaged ? 0 : stuck + 1;
     await look();
   }
   await terminal.press('G');
