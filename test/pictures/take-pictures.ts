@@ -61,8 +61,8 @@ const PICTURES: readonly Picture[] = [
   { name: 'palette', size: WIDE, act: view(': p a u s e', ':pause') },
   { name: 'overview-80x24', size: [80, 24], act: view('esc 1', 'PULSE') },
   { name: 'incident', size: WIDE, act: showIncident },
+  { name: 'incident-80x24', size: [80, 24], act: view('!', 'WHAT WOULD HELP') },
   { name: 'incident-stop', size: WIDE, act: view('L .', 'Break the loop: only people wake') },
-  { name: 'incident-80x24', size: [80, 24], act: view('esc !', 'WHAT WOULD HELP') },
 ];
 
 const folder = await mkdtemp(path.join(tmpdir(), 'netconsole-pictures-'));

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isId, type MessageId, type ThreadId, toId } from '../../src/domain/ids.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { rawText } from '../../src/domain/untrusted.ts';
-import { openOutbox } from '../../src/ledger/outbox.ts';
+import { type Outbox, openOutbox } from '../../src/ledger/outbox.ts';
 import { withOutbox } from '../../src/ledger/outbox-platform.ts';
 import { createArchastroPlatform, createPlatformOver } from '../../src/platform/archastro/archastro-platform.ts';
 import { threadTopic } from '../../src/platform/archastro/link/topics.ts';
@@ -94,7 +94,7 @@ export const runSocketSchedule = async ({ seed, messages, trace }: ScheduleOptio
   isOver = true;
   await faults;
   await network.control({ do: 'clear' });
-  const truth = await untilAgreed(direct, watcher, threads);
+  const truth = await untilAgreed(direct, { watcher, outbox, threads });
   stopSampling();
   const posts = checkHistory(
     history.entries,
@@ -172,18 +172,19 @@ const readAll = async (platform: Platform, thread: ThreadId): Promise<readonly T
   }));
 };
 
-/** What the server has once the viewer agrees with it and everything is live, or when that has taken too long. */
+type Healing = { readonly watcher: Watcher; readonly outbox: Outbox; readonly threads: readonly ThreadId[] };
+
+/** What the server has once the viewer agrees with it, every own post has ended and everything is live, or when that has taken too long. */
 const untilAgreed = async (
   platform: Platform,
-  watcher: Watcher,
-  threads: readonly ThreadId[],
+  { watcher, outbox, threads }: Healing,
 ): Promise<ReadonlyMap<ThreadId, readonly TrueRow[]>> => {
   const deadline = performance.now() + HEALED_MS;
   for (;;) {
+    const isSettled = watcher.links().every((state) => state === 'live') && outbox.entries().length === 0;
     const truth = new Map(await Promise.all(threads.map(async (thread) => [thread, await readAll(platform, thread)] as const)));
     const { lost, outdated } = watcher.judge((thread) => truth.get(thread) ?? []);
-    const isLive = watcher.links().every((state) => state === 'live');
-    if ((lost + outdated === 0 && isLive) || performance.now() > deadline) return truth;
+    if ((lost + outdated === 0 && isSettled) || performance.now() > deadline) return truth;
     await wait(200);
   }
 };
