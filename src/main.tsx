@@ -1,20 +1,20 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import type { ThreadRole } from './thread-role.ts';
+import type { ThreadRole } from './app/worker-role.ts';
 
 /** Each thread loads no more of the program than its own part. */
 const runThread = async (role: ThreadRole, port: NonNullable<typeof parentPort>): Promise<void> => {
   switch (role) {
     case 'local-network':
-      return (await import('./platform/local/network-thread.ts')).serveNetworkThread(port, workerData);
+      return (await import('./simulator/network-thread.ts')).serveNetworkThread(port, workerData);
     case 'link':
-      return (await import('./serve-link.ts')).serveLink(workerData, port);
+      return (await import('./app/link-worker.ts')).serveLink(workerData, port);
   }
 };
 
 if (isMainThread) {
   // Waiting for a thread alone does not keep a process alive, and it would end without its exit code.
   setInterval(() => undefined, 2 ** 30);
-  const { runProgram } = await import('./run-program.ts');
+  const { runProgram } = await import('./app/run-program.ts');
   process.exit(await runProgram(new URL(import.meta.url)));
 } else if (parentPort !== null) {
   await runThread(workerData.role, parentPort);

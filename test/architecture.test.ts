@@ -31,27 +31,49 @@ const packagesOf = (file: string): string[] =>
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   text: ['domain'],
-  incident: ['domain', 'text'],
+  system: ['domain', 'text'],
+  loops: ['domain', 'text', 'operations/plan'],
+  'operations/plan': ['domain', 'text'],
+  'operations/execute': ['domain', 'text', 'operations/plan', 'platform'],
   platform: ['domain'],
   'platform/archastro': ['domain', 'text', 'platform'],
   'platform/worker': ['domain', 'platform'],
-  'platform/local': ['domain', 'platform'],
-  config: ['domain', 'text', 'platform'],
-  ledger: ['domain', 'text', 'platform', 'config'],
-  operations: ['domain', 'incident', 'platform'],
-  store: ['domain', 'text', 'incident', 'platform'],
-  commands: ['domain', 'text', 'incident', 'platform', 'operations', 'store'],
-  session: ['domain', 'text', 'incident', 'platform', 'operations', 'store', 'session'],
-  ui: ['domain', 'text', 'incident', 'store', 'commands'],
-  cli: ['domain', 'text', 'incident', 'platform', 'operations', 'ledger', 'config', 'store', 'commands', 'session'],
+  simulator: ['domain', 'platform'],
+  config: ['domain', 'text', 'system'],
+  auth: ['domain', 'text', 'system', 'platform', 'config'],
+  ledger: ['domain', 'text', 'platform', 'system'],
+  outbox: ['domain', 'text', 'platform', 'system', 'ledger'],
+  store: ['domain', 'text', 'loops', 'operations/plan', 'platform', 'presenter'],
+  presenter: ['domain', 'text', 'loops', 'operations/plan', 'platform', 'store'],
+  sync: ['domain', 'text', 'loops', 'operations/plan', 'operations/execute', 'platform', 'ledger', 'store', 'presenter'],
+  commands: ['domain', 'text', 'loops', 'operations/plan', 'operations/execute', 'platform', 'store', 'presenter'],
+  ui: ['domain', 'text', 'loops', 'operations/plan', 'store', 'presenter', 'commands'],
+  cli: [
+    'domain',
+    'text',
+    'system',
+    'loops',
+    'operations/plan',
+    'operations/execute',
+    'platform',
+    'ledger',
+    'outbox',
+    'config',
+    'auth',
+    'store',
+    'presenter',
+    'commands',
+    'sync',
+  ],
 };
 
-/** The layer of a file, or `undefined` for the composition roots at the top of src, which may import anything. */
-const layerOf = (file: string): string | undefined => {
-  if (file === 'session.ts' || file === 'loop-watch.ts') return 'session';
-  const [first, second, third] = file.split('/');
-  if (second === undefined) return undefined;
-  return first === 'platform' && third !== undefined ? `platform/${second}` : first;
+/** The composition root: it may import everything, and only main imports it. */
+const ROOT = 'app';
+
+const layerOf = (file: string): string => {
+  const [first = '', second, third] = file.split('/');
+  if (second === undefined || first === ROOT) return ROOT;
+  return (first === 'platform' || first === 'operations') && third !== undefined ? `${first}/${second}` : first;
 };
 
 describe('architecture', () => {
@@ -59,11 +81,14 @@ describe('architecture', () => {
     const wrong = files.flatMap(importsOf).filter(({ from, to }) => {
       const layer = layerOf(from);
       const target = layerOf(to);
-      if (layer === undefined || layer === target) return false;
-      return target === undefined || !(ALLOWED[layer] ?? []).includes(target);
+      return layer !== ROOT && layer !== target && !(ALLOWED[layer] ?? []).includes(target);
     });
 
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it('has nothing but main at the root', () => {
+    expect(files.filter((file) => !file.includes('/'))).toEqual(['main.tsx']);
   });
 
   it('has no import cycle at run time', () => {
@@ -124,9 +149,9 @@ describe('architecture', () => {
   });
 
   it('reads the clock, chance, the environment and files only at the edges', () => {
-    const EDGE = /^(main\.tsx?|[a-z-]+\.tsx?|platform\/[a-z]+\/.*|ledger\/.*|config\/.*|cli\/.*)$/;
+    const EDGE = /^(main\.tsx|(app|platform\/[a-z]+|simulator|ledger|outbox|system|config|auth|cli|sync)\/.*)$/;
     const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.env\b|from 'node:fs/;
 
-    expect(files.filter((file) => file !== 'session.ts' && !EDGE.test(file) && impure.test(textOf(file)))).toEqual([]);
+    expect(files.filter((file) => !EDGE.test(file) && impure.test(textOf(file)))).toEqual([]);
   });
 });

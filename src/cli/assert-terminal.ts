@@ -1,4 +1,4 @@
-import type { Environment } from '../config/environment.ts';
+import type { Environment } from '../system/environment.ts';
 import { CliError } from './exit-code.ts';
 
 /** Throws `CliError('misused')` where there is no screen to fill or no keyboard to read. */

@@ -1,8 +1,8 @@
-import { authStatusLines, findAuthStatus } from '../config/auth-status.ts';
-import type { DevicePrompt } from '../config/device-flow.ts';
-import { childEnvironment } from '../config/environment.ts';
-import { openBrowser } from '../config/open-browser.ts';
-import { type SignInMethod, signIn } from '../config/sign-in.ts';
+import { authStatusLines, findAuthStatus } from '../auth/auth-status.ts';
+import type { DevicePrompt } from '../auth/device-flow.ts';
+import { type SignInMethod, signIn } from '../auth/sign-in.ts';
+import { childEnvironment } from '../system/environment.ts';
+import { openBrowser } from '../system/open-browser.ts';
 import { safe, safeLine, safeName, safeWord } from '../text/safe.ts';
 import { readProfile } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';

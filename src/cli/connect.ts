@@ -1,12 +1,12 @@
-import { type CommandOptions, commandName, createCommandCredential } from '../config/credential-command.ts';
-import { type BoundCredential, resolveCredential } from '../config/credential-source.ts';
-import { childEnvironment } from '../config/environment.ts';
+import { type CommandOptions, commandName, createCommandCredential } from '../auth/credential-command.ts';
+import { type BoundCredential, resolveCredential } from '../auth/credential-source.ts';
+import { trustCaFile } from '../auth/private-ca.ts';
+import { findStoredCredential } from '../auth/stored-credential.ts';
 import { userLocations } from '../config/locations.ts';
 import { assertBound, assertTlsVerified, type Binding } from '../config/origin.ts';
-import { trustCaFile } from '../config/private-ca.ts';
 import { type ChosenProfile, chooseProfile, profilesFile, readProfiles } from '../config/profiles.ts';
-import { findStoredCredential } from '../config/stored-credential.ts';
 import type { Platform } from '../platform/platform.ts';
+import { childEnvironment } from '../system/environment.ts';
 import { CliError } from './exit-code.ts';
 import { openSignInStore } from './sign-in-store.ts';
 import type { Call } from './subcommand.ts';

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { untrusted } from '../domain/untrusted.ts';
-import { type DrillScore, type DrillTruth, scoreDrill } from '../incident/drill-score.ts';
+import { type DrillScore, type DrillTruth, scoreDrill } from '../operations/plan/drill-score.ts';
 import { countText } from '../text/count.ts';
 import { durationText } from '../text/relative-time.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';

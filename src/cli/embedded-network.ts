@@ -1,9 +1,9 @@
 import { systemCode } from '../ledger/ledger-error.ts';
 import { assertTerminal } from './assert-terminal.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import type { EmbeddedNetwork } from './hosts.ts';
 import { numberOption } from './number-option.ts';
 import { quoted } from './resolve.ts';
+import type { EmbeddedNetwork } from './services.ts';
 import type { Call } from './subcommand.ts';
 
 /** Opens the console on an embedded network. No credential is looked for. */

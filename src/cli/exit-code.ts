@@ -1,6 +1,6 @@
-import { ConfigError } from '../config/config-error.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
 import { PlatformError, type PlatformErrorCode } from '../platform/errors.ts';
+import { ConfigError } from '../system/config-error.ts';
 
 /** How a command ended, as documented in the README; the numbers never change their meaning. */
 export const EXIT = {

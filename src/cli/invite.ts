@@ -1,7 +1,7 @@
 import type { Target } from '../domain/operation.ts';
 import type { Invite } from '../domain/team.ts';
 import { rawText } from '../domain/untrusted.ts';
-import { recordAct } from '../operations/record-act.ts';
+import { recordAct } from '../operations/execute/record-act.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
 import { safe, safeLine } from '../text/safe.ts';
 import { assertMayChange, withPlatform } from './connect.ts';

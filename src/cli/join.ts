@@ -1,7 +1,7 @@
 import type { Agent } from '../domain/agent.ts';
 import { toId } from '../domain/ids.ts';
 import type { Team } from '../domain/team.ts';
-import { recordAct } from '../operations/record-act.ts';
+import { recordAct } from '../operations/execute/record-act.ts';
 import { isUnknownOutcome, PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { safe, safeWord } from '../text/safe.ts';

@@ -5,7 +5,7 @@ import type { Actor } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
-import { createJournal, type Journal, JournalError } from '../operations/journal.ts';
+import { createJournal, type Journal, JournalError } from '../operations/execute/journal.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { incidentAfter } from '../store/incident-state.ts';

@@ -2,14 +2,14 @@ import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { describeProblem } from '../ledger/ledger-check.ts';
-import { actorText, factText, targetText } from '../store/lists/ledger-rows.ts';
-import { idText } from '../store/names.ts';
+import { idText } from '../presenter/names.ts';
+import { actorText, factText, targetText } from '../presenter/rows/ledger-rows.ts';
 import { countText } from '../text/count.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
+import type { Look } from './display-options.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { ledgerFolder } from './journal.ts';
 import { isoTime, type Listing, writeList } from './list.ts';
-import type { Look } from './look.ts';
 import { quoted } from './resolve.ts';
 import type { Call } from './subcommand.ts';
 

@@ -1,20 +1,20 @@
-import type { Loop } from '../incident/loops.ts';
-import { createLoopWatch } from '../loop-watch.ts';
+import type { Loop } from '../loops/find-loops.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
+import { threadName } from '../presenter/names.ts';
+import { loopPath } from '../presenter/rows/loop-path.ts';
 import type { ConsoleEvent } from '../store/events.ts';
-import { loopPath } from '../store/lists/loop-path.ts';
-import { threadName } from '../store/names.ts';
 import type { ConsoleStore } from '../store/store.ts';
+import { inParallel } from '../sync/in-parallel.ts';
+import { createLoopWatch } from '../sync/loop-watch.ts';
+import { readNetwork } from '../sync/read-snapshot.ts';
 import { joinSafe, type SafeText, safe, safeWord } from '../text/safe.ts';
 import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
-import { inParallel } from './in-parallel.ts';
-import { type KeepLoop, recordingLoops } from './keep-loops.ts';
 import { isoTime } from './list.ts';
 import { numberOption } from './number-option.ts';
 import { passed } from './passed.ts';
-import { readNetwork } from './read-network.ts';
+import { type KeepLoop, recordingLoops } from './record-loops.ts';
 import type { Call } from './subcommand.ts';
 
 const MAX_SECONDS = 365 * 86_400;

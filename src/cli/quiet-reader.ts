@@ -5,7 +5,7 @@ import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { ConsoleEvent } from '../store/events.ts';
 import type { ConsoleStore } from '../store/store.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../sync/in-parallel.ts';
 import type { Call } from './subcommand.ts';
 
 /** An outcome with the time at which it was read back. */

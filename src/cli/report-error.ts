@@ -1,8 +1,8 @@
-import { ConfigError } from '../config/config-error.ts';
-import type { Redactor } from '../config/redact.ts';
+import type { Redactor } from '../auth/redact.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
 import { PlatformError, type PlatformErrorCode } from '../platform/errors.ts';
+import { ConfigError } from '../system/config-error.ts';
 import { type SafeText, safe, safeExport, safeLine } from '../text/safe.ts';
 import { CliError } from './exit-code.ts';
 

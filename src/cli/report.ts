@@ -1,5 +1,5 @@
-import { incidentReport, incidentsOf } from '../incident/report.ts';
-import { reportMarkdown } from '../store/report-text.ts';
+import { incidentReport, incidentsOf } from '../operations/plan/incident-report.ts';
+import { reportMarkdown } from '../presenter/report-text.ts';
 import { safe } from '../text/safe.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { ledgerFolder } from './journal.ts';

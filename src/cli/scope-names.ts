@@ -1,8 +1,8 @@
 import type { RoutineId } from '../domain/ids.ts';
 import { targetKey } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
-import type { Pointed, ScopedPlan, ScopedVerb } from '../incident/scope.ts';
-import { planScope } from '../store/planned.ts';
+import type { Pointed, ScopedPlan, ScopedVerb } from '../operations/plan/scope.ts';
+import { planScope } from '../presenter/plan-scope.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { AGENT } from './agents.ts';
 import { CliError } from './exit-code.ts';

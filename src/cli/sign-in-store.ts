@@ -1,11 +1,11 @@
-import { systemClock } from '../config/clock.ts';
-import { childEnvironment } from '../config/environment.ts';
-import { type Keyring, systemKeyring } from '../config/keyring.ts';
+import { type Keyring, systemKeyring } from '../auth/keyring.ts';
+import type { RenewingOptions } from '../auth/renewing-credential.ts';
+import { createSessionStore, sessionFile } from '../auth/session-store.ts';
+import { userLockFolder } from '../auth/stored-credential.ts';
 import { userLocations } from '../config/locations.ts';
 import type { ChosenProfile } from '../config/profiles.ts';
-import type { RenewingOptions } from '../config/renewing-credential.ts';
-import { createSessionStore, sessionFile } from '../config/session-store.ts';
-import { userLockFolder } from '../config/stored-credential.ts';
+import { systemClock } from '../system/clock.ts';
+import { childEnvironment } from '../system/environment.ts';
 import { safe, safeWord } from '../text/safe.ts';
 import type { Call } from './subcommand.ts';
 

@@ -1,9 +1,9 @@
-import type { Environment, EnvironmentSettings } from '../config/environment.ts';
-import type { Redactor } from '../config/redact.ts';
+import type { Redactor } from '../auth/redact.ts';
 import type { Timestamp } from '../domain/values.ts';
-import type { Hosts } from './hosts.ts';
-import type { Look } from './look.ts';
+import type { Environment, EnvironmentSettings } from '../system/environment.ts';
+import type { Look } from './display-options.ts';
 import type { Output } from './output.ts';
+import type { Hosts } from './services.ts';
 
 /** One thing that the program can do besides showing the console: a row of `SUBCOMMANDS` and a file of its own. */
 export type Subcommand = {

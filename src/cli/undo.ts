@@ -2,24 +2,24 @@ import { toId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { type OperationIntent, type TargetState, targetKey } from '../domain/operation.ts';
 import { type Operation, operationsOf } from '../domain/operation-history.ts';
-import { lastUndoable, type RestorePlan, undoPlan } from '../incident/resume-plan.ts';
-import { executeOperation } from '../operations/execute.ts';
-import { readTarget } from '../operations/target-state.ts';
+import { executeOperation } from '../operations/execute/execute.ts';
+import { readTarget } from '../operations/execute/target-state.ts';
+import { lastUndoable, type RestorePlan, undoPlan } from '../operations/plan/resume-plan.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { actorText, targetText } from '../store/lists/ledger-rows.ts';
-import { idText } from '../store/names.ts';
+import { idText } from '../presenter/names.ts';
+import { actorText, targetText } from '../presenter/rows/ledger-rows.ts';
+import { inParallel } from '../sync/in-parallel.ts';
+import { readNetwork } from '../sync/read-snapshot.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import { ask, assertCanAsk } from './ask.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { inParallel } from './in-parallel.ts';
 import { ledgerFolder, withJournal } from './journal.ts';
 import { readLedger } from './ledger.ts';
-import { readNetwork } from './read-network.ts';
+import { createOutcomeTeller } from './print-outcomes.ts';
 import { quoted } from './resolve.ts';
 import type { Call } from './subcommand.ts';
-import { createOutcomeTeller } from './tell-outcomes.ts';
 
 /** Puts back exactly what an operation changed, and leaves alone what somebody touched since. */
 export const undo = (call: Call): Promise<number> =>

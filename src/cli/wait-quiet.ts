@@ -1,11 +1,11 @@
 import type { ThreadId } from '../domain/ids.ts';
 import type { TargetOutcome } from '../domain/operation.ts';
-import { type Quiescence, readQuiescence } from '../incident/quiesce.ts';
-import { type StopTime, stopTimeOf } from '../incident/stop-time.ts';
-import type { Journal } from '../operations/journal.ts';
+import type { Journal } from '../operations/execute/journal.ts';
+import { type Quiescence, readQuiescence } from '../operations/plan/quiet-meter.ts';
+import { type StopTime, stopTimeOf } from '../operations/plan/stop-time.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Planned } from '../store/planned.ts';
-import { quiescenceText } from '../store/quiescence.ts';
+import type { Planned } from '../presenter/plan-scope.ts';
+import { quiescenceText } from '../presenter/quiet-line.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { safe } from '../text/safe.ts';
 import { EXIT } from './exit-code.ts';

@@ -16,7 +16,7 @@ import { resolve } from './resolve.ts';
 import type { Call } from './subcommand.ts';
 import { TEAM } from './teams.ts';
 import { readThreads, type TeamThread, THREAD, titleOf } from './threads.ts';
-import { createWatchNews, type WatchNews } from './watch-news.ts';
+import { createWatchNews, type WatchNews } from './watch-events.ts';
 
 const MAX_SECONDS = 365 * 86_400;
 

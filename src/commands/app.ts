@@ -1,4 +1,4 @@
-import { selectAttentionRows } from '../store/lists/attention-rows.ts';
+import { selectAttentionRows } from '../presenter/rows/attention-rows.ts';
 import { isListPane, SCREEN_PANES, SCREENS, type ScreenId } from '../store/screens.ts';
 import { selectFocus, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';

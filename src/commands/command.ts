@@ -1,5 +1,5 @@
 import type { Timestamp } from '../domain/values.ts';
-import type { Journal } from '../operations/journal.ts';
+import type { Journal } from '../operations/execute/journal.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PaneId } from '../store/screens.ts';
 import type { Confirmation, ConsoleState, OperationPlan, Overlay } from '../store/state.ts';

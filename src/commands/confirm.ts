@@ -1,4 +1,4 @@
-import { HOLD_MS, IDLE, twoKeyAfter } from '../incident/two-key.ts';
+import { HOLD_MS, IDLE, twoKeyAfter } from '../operations/plan/two-key.ts';
 import { type Confirmation, type ConsoleState, type Overlay, selectOverlay } from '../store/state.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';

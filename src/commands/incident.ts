@@ -1,10 +1,10 @@
-import { incidentReport } from '../incident/report.ts';
-import type { ScopedPlan } from '../incident/scope.ts';
-import { selectLoop } from '../store/lists/loop-rows.ts';
-import { idText } from '../store/names.ts';
-import { confirmPlan } from '../store/planned.ts';
-import { cutText, selectCutPlan } from '../store/remedies.ts';
-import { reportMarkdown } from '../store/report-text.ts';
+import { incidentReport } from '../operations/plan/incident-report.ts';
+import type { ScopedPlan } from '../operations/plan/scope.ts';
+import { cutText, selectCutPlan } from '../presenter/mitigations.ts';
+import { idText } from '../presenter/names.ts';
+import { confirmPlan } from '../presenter/plan-scope.ts';
+import { reportMarkdown } from '../presenter/report-text.ts';
+import { selectLoop } from '../presenter/rows/loop-rows.ts';
 import { type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
 import { type SafeText, safe } from '../text/safe.ts';

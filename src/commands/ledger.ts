@@ -1,5 +1,5 @@
 import { unverifiedTargets } from '../domain/operation-history.ts';
-import { verifyTarget } from '../operations/verify-target.ts';
+import { verifyTarget } from '../operations/execute/verify-target.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';

@@ -1,8 +1,8 @@
 import type { IncidentId } from '../domain/operation.ts';
+import { idText } from '../presenter/names.ts';
+import { loopPath } from '../presenter/rows/loop-path.ts';
+import { type LoopRow, selectLoop } from '../presenter/rows/loop-rows.ts';
 import { incidentId } from '../store/incident-state.ts';
-import { loopPath } from '../store/lists/loop-path.ts';
-import { type LoopRow, selectLoop } from '../store/lists/loop-rows.ts';
-import { idText } from '../store/names.ts';
 import { ageText } from '../text/relative-time.ts';
 import { safe } from '../text/safe.ts';
 import type { CommandContext } from './command.ts';

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../domain/ids.ts';
-import { rowUnderCursor } from '../store/pointed.ts';
+import { rowUnderCursor } from '../presenter/cursor-target.ts';
 import type { ListId } from '../store/screens.ts';
 import { safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';

@@ -1,12 +1,12 @@
 import { toId } from '../domain/ids.ts';
 import { type ConfirmedBy, type OperationId, type OperationKind, type TargetOutcome, targetKey } from '../domain/operation.ts';
-import { executeOperation } from '../operations/execute.ts';
-import { type Journal, JournalError } from '../operations/journal.ts';
-import { countOutcomes } from '../operations/outcome-summary.ts';
+import { executeOperation } from '../operations/execute/execute.ts';
+import { type Journal, JournalError } from '../operations/execute/journal.ts';
+import { countOutcomes } from '../operations/execute/outcome-summary.ts';
 import { PlatformError } from '../platform/errors.ts';
-import { targetText } from '../store/lists/ledger-rows.ts';
-import { idText } from '../store/names.ts';
-import { planScope } from '../store/planned.ts';
+import { idText } from '../presenter/names.ts';
+import { planScope } from '../presenter/plan-scope.ts';
+import { targetText } from '../presenter/rows/ledger-rows.ts';
 import type { OperationPlan } from '../store/state.ts';
 import { countText } from '../text/count.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';

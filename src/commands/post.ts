@@ -3,7 +3,7 @@ import type { Post } from '../domain/message.ts';
 import { isAudienceKnown, outsideOrgs } from '../domain/network.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
-import { orgName, threadName } from '../store/names.ts';
+import { orgName, threadName } from '../presenter/names.ts';
 import { type Confirmation, type ConsoleState, selectDraft } from '../store/state.ts';
 import { countText } from '../text/count.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';

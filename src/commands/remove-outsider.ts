@@ -1,8 +1,8 @@
 import type { AgentId, TeamId } from '../domain/ids.ts';
 import type { PlannedTarget } from '../domain/operation.ts';
 import type { Untrusted } from '../domain/untrusted.ts';
-import { selectLoop } from '../store/lists/loop-rows.ts';
-import { orgName, teamName } from '../store/names.ts';
+import { orgName, teamName } from '../presenter/names.ts';
+import { selectLoop } from '../presenter/rows/loop-rows.ts';
 import type { Confirmation, ConsoleState } from '../store/state.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { Command, Scope } from './command.ts';

@@ -1,8 +1,8 @@
 import type { Target, TargetState } from '../domain/operation.ts';
-import { lastUndoable, type RestorePlan, resumePlan, undoPlan } from '../incident/resume-plan.ts';
-import { type FormerLoop, resumeStages } from '../incident/resume-stages.ts';
-import { factText, targetText } from '../store/lists/ledger-rows.ts';
-import { selectIncidentLoop } from '../store/lists/loop-rows.ts';
+import { lastUndoable, type RestorePlan, resumePlan, undoPlan } from '../operations/plan/resume-plan.ts';
+import { type FormerLoop, resumeStages } from '../operations/plan/resume-stages.ts';
+import { factText, targetText } from '../presenter/rows/ledger-rows.ts';
+import { selectIncidentLoop } from '../presenter/rows/loop-rows.ts';
 import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';
 import type { Command } from './command.ts';

@@ -1,9 +1,9 @@
 import type { OperationKind } from '../domain/operation.ts';
-import { countersignFor } from '../incident/ladder.ts';
-import { isOwnOperation } from '../incident/resume-plan.ts';
-import { unfinishedTargets } from '../operations/execute.ts';
-import { targetText } from '../store/lists/ledger-rows.ts';
-import { idText } from '../store/names.ts';
+import { unfinishedTargets } from '../operations/execute/execute.ts';
+import { countersignFor } from '../operations/plan/confirmation-level.ts';
+import { isOwnOperation } from '../operations/plan/resume-plan.ts';
+import { idText } from '../presenter/names.ts';
+import { targetText } from '../presenter/rows/ledger-rows.ts';
 import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
 import { countText } from '../text/count.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';

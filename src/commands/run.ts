@@ -1,5 +1,5 @@
 import { untrusted } from '../domain/untrusted.ts';
-import { JournalError } from '../operations/journal.ts';
+import { JournalError } from '../operations/execute/journal.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { OperationPlan } from '../store/state.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';

@@ -1,7 +1,7 @@
 import type { AgentId } from '../domain/ids.ts';
 import type { PlannedTarget, TargetOutcome } from '../domain/operation.ts';
 import type { Timestamp } from '../domain/values.ts';
-import type { Loop } from '../incident/loops.ts';
+import type { Loop } from '../loops/find-loops.ts';
 import {
   type FormerLoop,
   RELAPSE_ROUNDS,
@@ -10,9 +10,9 @@ import {
   roundsSince,
   stopAgain,
   stopKind,
-} from '../incident/resume-stages.ts';
-import { stopTimeOf } from '../incident/stop-time.ts';
-import { targetText } from '../store/lists/ledger-rows.ts';
+} from '../operations/plan/resume-stages.ts';
+import { stopTimeOf } from '../operations/plan/stop-time.ts';
+import { targetText } from '../presenter/rows/ledger-rows.ts';
 import type { ConsoleState, OperationPlan } from '../store/state.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';
 import type { CommandContext } from './command.ts';

@@ -1,7 +1,7 @@
 import type { ConfirmedBy } from '../domain/operation.ts';
-import type { Pointed, ScopedPlan, ScopedVerb } from '../incident/scope.ts';
-import { confirmPlan, planScope } from '../store/planned.ts';
-import { pointedAgent, pointedMarks, pointedRoutine, pointedSession, pointedTeam, pointedThread } from '../store/pointed.ts';
+import type { Pointed, ScopedPlan, ScopedVerb } from '../operations/plan/scope.ts';
+import { pointedAgent, pointedMarks, pointedRoutine, pointedSession, pointedTeam, pointedThread } from '../presenter/cursor-target.ts';
+import { confirmPlan, planScope } from '../presenter/plan-scope.ts';
 import type { ConsoleState, OperationPlan } from '../store/state.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { Command, CommandContext, Scope } from './command.ts';

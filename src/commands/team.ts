@@ -1,10 +1,10 @@
 import { type TeamId, toId } from '../domain/ids.ts';
 import type { Target } from '../domain/operation.ts';
 import { rawText, untrusted } from '../domain/untrusted.ts';
-import { recordAct } from '../operations/record-act.ts';
-import { selectAgentRows } from '../store/lists/agent-rows.ts';
-import { teamName } from '../store/names.ts';
-import { rowUnderCursor } from '../store/pointed.ts';
+import { recordAct } from '../operations/execute/record-act.ts';
+import { rowUnderCursor } from '../presenter/cursor-target.ts';
+import { teamName } from '../presenter/names.ts';
+import { selectAgentRows } from '../presenter/rows/agent-rows.ts';
 import { type Confirmation, type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';

@@ -1,8 +1,8 @@
 import { rawText } from '../domain/untrusted.ts';
+import { selectShown } from '../presenter/shown-log.ts';
+import { selectMessageUnderCursor } from '../presenter/thread-view.ts';
 import { threadSize } from '../store/reduce-thread.ts';
-import { selectShown } from '../store/shown-log.ts';
 import type { ConsoleState } from '../store/state.ts';
-import { selectMessageUnderCursor } from '../store/thread-view.ts';
 import { type SafeText, safe, safeExport } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 

@@ -1,10 +1,10 @@
 import { toId } from '../domain/ids.ts';
 import type { OperationId } from '../domain/operation.ts';
 import type { Timestamp } from '../domain/values.ts';
-import { ARMED_MS } from '../incident/two-key.ts';
-import { confirmPlan } from '../store/planned.ts';
+import { ARMED_MS } from '../operations/plan/two-key.ts';
+import { confirmPlan } from '../presenter/plan-scope.ts';
+import { selectArmedActs, selectWaitingAct, waitingText } from '../presenter/two-key-text.ts';
 import { type Confirmation, type ConsoleState, type Overlay, selectOverlay } from '../store/state.ts';
-import { selectArmedActs, selectWaitingAct, waitingText } from '../store/two-key.ts';
 import { span } from '../text/line.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import envPaths from 'env-paths';
-import { ConfigError } from './config-error.ts';
+import { ConfigError } from '../system/config-error.ts';
 
 /** The folders that belong to netconsole; none of them need exist. */
 export type Locations = {

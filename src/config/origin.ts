@@ -1,4 +1,4 @@
-import { ConfigError } from './config-error.ts';
+import { ConfigError } from '../system/config-error.ts';
 
 declare const originBrand: unique symbol;
 

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from './config-error.ts';
-import type { CredentialCommand } from './credential-command.ts';
+import { ConfigError } from '../system/config-error.ts';
+import { readSecretFile, writeSecretFile } from '../system/secret-file.ts';
+import { shellQuoted } from '../system/strict-modes.ts';
 import type { Locations } from './locations.ts';
 import { DEFAULT_ORIGIN, type Origin, parseOrigin } from './origin.ts';
-import { readSecretFile, writeSecretFile } from './secret-file.ts';
 import { hasSecretShape } from './secret-shapes.ts';
-import { shellQuoted } from './strict-modes.ts';
+
+/** A program of the operator that prints a token, such as `["pass", "show", "netconsole"]`, and the one server that it is for. */
+export type CredentialCommand = { readonly words: readonly string[]; readonly origin: Origin };
 
 /** A server and how carefully to act there, under a name. */
 export type Profile = {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { markText, type ProcessMark, parseMark } from '../config/process-mark.ts';
 import type { Timestamp } from '../domain/values.ts';
+import { markText, type ProcessMark, parseMark } from '../system/process-mark.ts';
 
 /**
  * The name of a file of the ledger: `ledger-ID.jsonl` while nobody writes to it, `ledger-ID.MARK-NONCE.open.jsonl` while a

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { thisProcess } from '../config/process-mark.ts';
 import type { JsonValue, Timestamp } from '../domain/values.ts';
+import { thisProcess } from '../system/process-mark.ts';
 import { newFileId, newTag, restingName, takenName } from './file-name.ts';
 import type { AppendHandle } from './ledger-disk.ts';
 import { LedgerError, systemCode } from './ledger-error.ts';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { syncFolder } from '../config/secret-file.ts';
+import { syncFolder } from '../system/secret-file.ts';
 import { LedgerError } from './ledger-error.ts';
 
 /** The steps that the ledger asks of a disk, each of which may be the last one before the power fails. */

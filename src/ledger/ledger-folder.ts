@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isGone, thisProcess } from '../config/process-mark.ts';
+import { isGone, thisProcess } from '../system/process-mark.ts';
 import { parseFileName } from './file-name.ts';
 import type { LedgerDisk } from './ledger-disk.ts';
 import { systemCode } from './ledger-error.ts';

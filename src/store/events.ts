@@ -7,7 +7,7 @@ import type { Me, Org } from '../domain/org.ts';
 import type { Run } from '../domain/run.ts';
 import type { Session } from '../domain/session.ts';
 import type { Timestamp } from '../domain/values.ts';
-import type { Loop } from '../incident/loops.ts';
+import type { Loop } from '../loops/find-loops.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import type { SafeText } from '../text/safe.ts';
 import type { StagedResume } from './incident-state.ts';

@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { IncidentId } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
-import type { Loop } from '../incident/loops.ts';
+import type { Loop } from '../loops/find-loops.ts';
 import type { SafeText } from '../text/safe.ts';
 import { safeLine } from '../text/safe.ts';
 

@@ -1,13 +1,13 @@
 import type { ThreadId } from '../domain/ids.ts';
 import { EMPTY_LOG } from '../domain/message-log.ts';
+import { rowUnderCursor } from '../presenter/cursor-target.ts';
+import { placedPane } from '../presenter/layout.ts';
+import { scrolled, selectedBy, type ThreadSize } from '../presenter/thread-view.ts';
 import type { ConsoleEvent } from './events.ts';
-import { placedPane } from './layout.ts';
-import { rowUnderCursor } from './pointed.ts';
 import { openScreen, withView } from './reduce-view.ts';
 import { type Composer, type ConsoleState, selectDraft, selectFocus } from './state.ts';
 import { EMPTY_FIELD, editField, fieldOf, type TextField } from './text-field.ts';
 import { FOLLOWING, type ThreadPosition } from './thread-position.ts';
-import { scrolled, selectedBy, type ThreadSize } from './thread-view.ts';
 
 type Event = Extract<
   ConsoleEvent,

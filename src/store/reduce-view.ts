@@ -1,7 +1,7 @@
+import { cursorIndex } from '../presenter/rows/cursor.ts';
+import { selectRows } from '../presenter/rows/list-table.ts';
 import type { ConsoleEvent } from './events.ts';
 import { NO_FILTER, parseFilter } from './filter.ts';
-import { cursorIndex } from './lists/cursor.ts';
-import { selectRows } from './lists/list-table.ts';
 import { type ListId, SCREEN_PANES, type ScreenId } from './screens.ts';
 import { type ConsoleState, type ListView, selectFocus, type ViewState } from './state.ts';
 import { editField, fieldOf } from './text-field.ts';

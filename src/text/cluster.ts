@@ -1,5 +1,5 @@
 import { CELLS, codeAt, kindOf, MARK, REGIONAL_INDICATOR, SPACING_MARK, ZERO_WIDTH } from './code-point-kind.ts';
-import { isVirama } from './joiners.ts';
+import { isVirama } from './zero-width-joiners.ts';
 
 /** A user-perceived character of safe text: where it ends (UTF-16 units) and how many cells it takes. */
 export type Cluster = { readonly end: number; readonly cells: number };

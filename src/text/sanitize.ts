@@ -15,8 +15,8 @@ import {
 } from './code-point-kind.ts';
 import { isFlag, isModifierBase, SUBDIVISION_FLAGS } from './emoji.ts';
 import { composeJamo } from './hangul.ts';
-import { Joiners } from './joiners.ts';
-import { codePointName, isBlank, visibleControl } from './visible.ts';
+import { codePointName, isBlank, visibleControl } from './visible-control.ts';
+import { Joiners } from './zero-width-joiners.ts';
 
 /** Where the text goes: on a `screen` every cell counts, in a `file` the spelling does. */
 export type Destination = 'screen' | 'file';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
-import { type Layout, layoutOf } from '../store/layout.ts';
-import { createSelector } from '../store/memo.ts';
+import { type Layout, layoutOf } from '../presenter/layout.ts';
+import { createSelector } from '../store/create-selector.ts';
 import { selectFocus } from '../store/state.ts';
 import { span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';

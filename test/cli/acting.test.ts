@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import type { LocalNetwork } from '../../src/simulator/local-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import { createRunningClock } from '../support/test-clock.ts';
 import { buildProgram, type Ended, type Program } from './program.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import type { LocalNetwork } from '../../src/simulator/local-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
 let program: Program;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clockOffset } from '../../src/app/probe-server.ts';
 import { connectionError, probeFindings } from '../../src/cli/doctor/network.ts';
-import type { ServerProbe } from '../../src/cli/hosts.ts';
+import type { ServerProbe } from '../../src/cli/services.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
-import { clockOffset } from '../../src/probe-server.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
 const NOW = Date.UTC(2026, 10, 22);

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, openNetwork } from '../platform/local/open-network.ts';
+import { eventually, openNetwork } from '../simulator/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
 let program: Program;

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toId } from '../../src/domain/ids.ts';
 import { rawText } from '../../src/domain/untrusted.ts';
-import { openOutbox } from '../../src/ledger/outbox.ts';
+import { openOutbox } from '../../src/outbox/outbox.ts';
 import { createArchastroPlatform } from '../../src/platform/archastro/archastro-platform.ts';
-import type { ControlCommand } from '../../src/platform/local/control/command.ts';
-import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import type { ControlCommand } from '../../src/simulator/control/command.ts';
+import type { LocalNetwork } from '../../src/simulator/local-network.ts';
 import { postTo } from '../platform/contract/console.ts';
-import { eventually, openNetwork, principalNamed } from '../platform/local/open-network.ts';
+import { eventually, openNetwork, principalNamed } from '../simulator/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
 const THREAD = 'Dock 4 handover';

@@ -1,9 +1,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
-import type { ServeAnnouncement } from '../../src/platform/local/serve.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import type { LocalNetwork } from '../../src/simulator/local-network.ts';
+import type { ServeAnnouncement } from '../../src/simulator/serve.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
 let program: Program;

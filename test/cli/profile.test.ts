@@ -1,10 +1,10 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
+import type { LocalNetwork } from '../../src/simulator/local-network.ts';
 import { startRawServer } from '../platform/archastro/raw-server.ts';
 import { selfSigned } from '../platform/archastro/self-signed.ts';
-import { openNetwork, principalNamed } from '../platform/local/open-network.ts';
+import { openNetwork, principalNamed } from '../simulator/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
 let network: LocalNetwork & AsyncDisposable;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
-import { principalNamed } from '../platform/local/open-network.ts';
+import type { LocalNetwork } from '../../src/simulator/local-network.ts';
+import { principalNamed } from '../simulator/open-network.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -40,7 +40,7 @@ export const buildProgram = async (repository = root): Promise<Program> => {
   const home = path.join(folder, 'home');
   await mkdir(home, { mode: 0o700 });
   await copyFile(path.join(root, 'package.json'), path.join(folder, 'package.json'));
-  await promisify(execFile)(process.execPath, [path.join(root, '.build.mjs'), path.join(folder, 'dist')], { cwd: repository });
+  await promisify(execFile)(process.execPath, [path.join(root, 'scripts/build.mjs'), path.join(folder, 'dist')], { cwd: repository });
   const entry = path.join(folder, 'dist', 'netconsole.js');
   const start = (words: readonly string[], options: RunOptions = {}): Running =>
     startProcess([entry, ...words], { cwd: home, ...options, home });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, openNetwork } from '../platform/local/open-network.ts';
+import { eventually, openNetwork } from '../simulator/open-network.ts';
 import { buildProgram, type Ended, type Program } from './program.ts';
 
 let program: Program;

@@ -1,8 +1,8 @@
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chooseLook, chooseTimeZone, createTimeText } from '../../src/cli/display-options.ts';
 import { jsonLine } from '../../src/cli/json-line.ts';
-import { chooseLook, chooseTimeZone, createTimeText } from '../../src/cli/look.ts';
 import { numberOption } from '../../src/cli/number-option.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { tableLines } from '../../src/cli/table.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { rawText } from '../../src/domain/untrusted.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import type { TestConsole } from '../support/start-console.ts';
 import { sayYes, startReady } from '../support/start-ready.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ConsoleEvent } from '../../src/store/events.ts';
 import { type ConsoleState, selectOverlay } from '../../src/store/state.ts';
-import { agentAuthor, humanAuthor, message, run, threadId } from '../incident/builders.ts';
+import { agentAuthor, humanAuthor, message, run, threadId } from '../support/builders.ts';
 import { startReady } from '../support/start-ready.ts';
 
 /** Processor time, which other work on the machine does not lengthen. */

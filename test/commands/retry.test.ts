@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openNetwork } from '../platform/local/open-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import type { TestConsole } from '../support/start-console.ts';
 import { sayYes, startReady } from '../support/start-ready.ts';
 

@@ -5,7 +5,7 @@ import { COMMANDS, KEYMAP } from '../../src/commands/index.ts';
 import { menuCommands, paletteCommands } from '../../src/commands/palette.ts';
 import { SCREENS } from '../../src/store/screens.ts';
 import { selectFocus } from '../../src/store/state.ts';
-import { agentId, routine } from '../incident/builders.ts';
+import { agentId, routine } from '../support/builders.ts';
 import { bytesOf } from '../support/key-bytes.ts';
 import { after, emptyState } from '../support/states.ts';
 

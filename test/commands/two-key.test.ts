@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LedgerFact } from '../../src/domain/ledger-entry.ts';
-import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import type { LocalNetwork } from '../../src/simulator/local-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import type { TestConsole } from '../support/start-console.ts';
 import { sayYes, startReady } from '../support/start-ready.ts';
 

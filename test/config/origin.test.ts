@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/config/config-error.ts';
 import { assertBound, assertTlsVerified, originOf, parseOrigin } from '../../src/config/origin.ts';
+import { ConfigError } from '../../src/system/config-error.ts';
 
 const outcome = (text: string): string => {
   try {

@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/config/config-error.ts';
 import { chooseProfile, parseProfiles, profilesFile, readProfiles, writeProfiles } from '../../src/config/profiles.ts';
 import { parseProjectFile, readProjectFile } from '../../src/config/project-file.ts';
+import { ConfigError } from '../../src/system/config-error.ts';
 
 const work = {
   server: 'https://work.example',

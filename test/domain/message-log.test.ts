@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareMessages, type Message } from '../../src/domain/message.ts';
 import { findInLog, indexInLog, mergeMessages, newerVersion } from '../../src/domain/message-log.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
-import { humanAuthor, message } from '../incident/builders.ts';
+import { humanAuthor, message } from '../support/builders.ts';
 
 /** A version of one of a few messages; equal (id, version, deleted) are equal throughout. */
 const version = fc.record({ n: fc.nat(30), updated: fc.nat(6), isDeleted: fc.boolean() }).map(({ n, updated, isDeleted }) =>

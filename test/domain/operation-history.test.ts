@@ -3,7 +3,7 @@ import { toId } from '../../src/domain/ids.ts';
 import { type OperationId, type OperationIntent, type Target, type TargetOutcome, targetKey } from '../../src/domain/operation.ts';
 import { operationsOf, unverifiedTargets } from '../../src/domain/operation-history.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
-import { agentId, entry, KIM, routineId } from '../incident/builders.ts';
+import { agentId, entry, KIM, routineId } from '../support/builders.ts';
 
 const operation: OperationId = toId('op_1');
 const target = (name: string): Target => ({ type: 'routine', id: routineId(name), agent: agentId('a'), name: untrusted(name) });

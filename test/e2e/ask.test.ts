@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, type Program } from '../cli/program.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import { openShell } from './console-in-pty.ts';
 
 let program: Program;

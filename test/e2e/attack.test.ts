@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attackConsole } from '../attack/console-phase.ts';
-import { buildRawProgram } from '../attack/raw-program.ts';
+import { attackConsole } from '../campaigns/attack/console-phase.ts';
+import { buildRawProgram } from '../campaigns/attack/raw-program.ts';
 import { buildProgram } from '../cli/program.ts';
 
 describe('the attack on the built console in a pty', () => {

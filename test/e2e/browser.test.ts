@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { attackByBrowser, CHROMIUM } from '../attack/browser-attack.ts';
+import { attackByBrowser, CHROMIUM } from '../campaigns/attack/browser-attack.ts';
 
 describe.skipIf(!existsSync(CHROMIUM))('a page of another origin in a real Chromium', () => {
   it('is refused in every way that it tries', { timeout: 150_000 }, async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attackSecrets } from '../attack/canary-runs.ts';
+import { attackSecrets } from '../campaigns/attack/canary-runs.ts';
 
 describe('secrets that are pushed through a command', () => {
   it('turn up nowhere, whoever answers and wherever they come from', { timeout: 300_000 }, async () => {

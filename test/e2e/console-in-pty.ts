@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { LocalNetwork } from '../../src/platform/local/local-network.ts';
+import type { LocalNetwork } from '../../src/simulator/local-network.ts';
 import type { Program } from '../cli/program.ts';
 import { openPty, type PtyTerminal } from '../support/pty-terminal.ts';
 

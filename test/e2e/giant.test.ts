@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureGiants } from '../attack/giant-messages.ts';
+import { measureGiants } from '../campaigns/attack/giant-messages.ts';
 
 describe('a hostile message of 8 MiB', () => {
   it('keeps no thread busy for more than 50 ms at a time', { timeout: 180_000 }, async () => {

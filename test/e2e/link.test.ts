@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ServeAnnouncement } from '../../src/platform/local/serve.ts';
+import type { ServeAnnouncement } from '../../src/simulator/serve.ts';
 import { buildProgram, type Program } from '../cli/program.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import type { PtyTerminal } from '../support/pty-terminal.ts';
 import { openConsole, openShell, openThread, threadNamed } from './console-in-pty.ts';
 

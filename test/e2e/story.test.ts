@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, type Program } from '../cli/program.ts';
-import { openNetwork } from '../platform/local/open-network.ts';
+import { openNetwork } from '../simulator/open-network.ts';
 import type { PtyTerminal } from '../support/pty-terminal.ts';
 import { UNTOUCHED } from '../support/terminal-modes.ts';
 import { openConsole, openShell, openThread } from './console-in-pty.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, type Program } from '../cli/program.ts';
-import { openNetwork, principalNamed } from '../platform/local/open-network.ts';
+import { openNetwork, principalNamed } from '../simulator/open-network.ts';
 import { UNTOUCHED } from '../support/terminal-modes.ts';
 import { openConsole, openShell, openThread, threadNamed } from './console-in-pty.ts';
 

@@ -25,7 +25,7 @@ export type CrashReport = {
   readonly wrongUnverified: number;
 };
 
-const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
 const MOMENTS = ['before', 'halfway', 'after'] as const;
 /** One process with six operations takes about this many steps. */
 const STEPS = 75;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor } from '../../src/config/redact.ts';
+import { createRedactor } from '../../src/auth/redact.ts';
 import { toId } from '../../src/domain/ids.ts';
 import type { LedgerEntry, LedgerFact, LoopFinding, PreviewFinding } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import { decodeEntry } from '../../src/ledger/decode-entry.ts';
 import { encodeEntry } from '../../src/ledger/encode-entry.ts';
-import { ACME, agentId, entry, PARTNER, teamId, threadId, userId } from '../incident/builders.ts';
+import { ACME, agentId, entry, PARTNER, teamId, threadId, userId } from '../support/builders.ts';
 import { finished, intended, operationId, routineState, routineTarget } from './facts.ts';
 
 const loop: LoopFinding = {

@@ -2,7 +2,7 @@ import { toId } from '../../src/domain/ids.ts';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import type { OperationId, OperationIntent, Target, TargetOutcome, TargetState } from '../../src/domain/operation.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
-import { agentId, entry, routineId } from '../incident/builders.ts';
+import { agentId, entry, routineId } from '../support/builders.ts';
 
 export const operationId = (name: string): OperationId => toId(`op_${name}`);
 

@@ -29,7 +29,7 @@ const systemError = (code: string): Error => Object.assign(new Error(code), { co
 
 describe('a ledger on a disk without room', () => {
   it('refuses a record that does not fit and leaves no part of it', async () => {
-    const child = fileURLToPath(new URL('append-until-refused.ts', import.meta.url));
+    const child = fileURLToPath(new URL('./append-until-refused.ts', import.meta.url));
     const command = `ulimit -f 8; exec "$0" "$1" "$2"`;
     const { stdout } = await promisify(execFile)('sh', ['-c', command, process.execPath, child, folder]);
     const [name = ''] = await readdir(folder);

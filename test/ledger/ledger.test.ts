@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { type Ledger, type LedgerOptions, openLedger } from '../../src/ledger/ledger.ts';
-import { KIM } from '../incident/builders.ts';
+import { KIM } from '../support/builders.ts';
 import { ended, finished, intended, note, operationId } from './facts.ts';
 
 let base: string;

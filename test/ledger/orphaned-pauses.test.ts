@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { orphanedPausesOf } from '../../src/ledger/orphaned-pauses.ts';
-import { entry, KIM, LEE, threadId } from '../incident/builders.ts';
+import { entry, KIM, LEE, threadId } from '../support/builders.ts';
 import { finished, intended, operationId, routineState, routineTarget } from './facts.ts';
 
 const held = (entries: readonly LedgerEntry[], now = 100): string[] =>

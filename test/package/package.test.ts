@@ -22,7 +22,7 @@ type Packed = {
 const pack = async (folder: string): Promise<Packed> => {
   await mkdir(folder);
   for (const name of ['package.json', 'README.md', 'LICENSE']) await copyFile(path.join(root, name), path.join(folder, name));
-  await run(process.execPath, [path.join(root, '.build.mjs'), path.join(folder, 'dist')], { cwd: root });
+  await run(process.execPath, [path.join(root, 'scripts/build.mjs'), path.join(folder, 'dist')], { cwd: root });
   const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--silent'], { cwd: folder });
   const [report] = JSON.parse(stdout) as [{ filename: string; files: { path: string; mode: number }[] }];
   const file = path.join(folder, report.filename);
@@ -45,7 +45,7 @@ const bundledPackages = async (): Promise<readonly string[]> => {
     metafile: true,
     outdir: 'unwritten',
     absWorkingDir: root,
-    entryPoints: ['src/main.tsx', 'src/start.ts'],
+    entryPoints: ['src/main.tsx', 'src/app/start.ts'],
     external: ['react-devtools-core'],
     logLevel: 'error',
   });

@@ -1,7 +1,7 @@
 import type headless from '@xterm/headless';
 import { outsideOrgs } from '../../src/domain/network.ts';
-import { layoutOf, type PlacedPane, selectIsOutsideThread } from '../../src/store/layout.ts';
-import { orgName } from '../../src/store/names.ts';
+import { layoutOf, type PlacedPane, selectIsOutsideThread } from '../../src/presenter/layout.ts';
+import { orgName } from '../../src/presenter/names.ts';
 import { type ConsoleState, selectOverlay } from '../../src/store/state.ts';
 import { rowsOf, wrappedRows } from '../support/screen.ts';
 

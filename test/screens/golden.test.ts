@@ -22,7 +22,7 @@ const typed =
     await console.type(text);
   };
 
-/** Few, and read in review. `npx vitest run --config test/vitest.config.ts test/screens -u` takes the frames as they are. */
+/** Few, and read in review. `npx vitest run test/screens -u` takes the frames as they are. */
 const GOLDENS: readonly Golden[] = [
   { name: 'overview', size: WIDE, act: async () => undefined },
   { name: 'thread-external', size: WIDE, act: (console) => openThread(console, 'Main') },

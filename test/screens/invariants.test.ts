@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { createRandom, type Random } from '../../src/platform/local/world/random.ts';
+import { createRandom, type Random } from '../../src/simulator/world/random.ts';
 import { SCREENS } from '../../src/store/screens.ts';
 import { type ConsoleState, selectOverlay } from '../../src/store/state.ts';
 import { NAMED_KEYS } from '../support/key-bytes.ts';

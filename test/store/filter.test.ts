@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { filterable } from '../../src/presenter/rows/row.ts';
 import { matchesFilter, NO_FILTER, parseFilter } from '../../src/store/filter.ts';
-import { filterable } from '../../src/store/lists/row.ts';
 
 const row = filterable({ agent: 'Dispatch', org: 'Halden Logistics', state: 'connected' });
 const matches = (text: string): boolean => matchesFilter(parseFilter(text), row);

@@ -7,7 +7,7 @@ import type { ConsoleEvent } from '../../src/store/events.ts';
 import { MAX_MESSAGES, MAX_MESSAGES_PER_THREAD } from '../../src/store/reduce-messages.ts';
 import type { ConsoleState } from '../../src/store/state.ts';
 import { createConsoleStore } from '../../src/store/store.ts';
-import { agentAuthor, humanAuthor, PARTNER, thread, threadId } from '../incident/builders.ts';
+import { agentAuthor, humanAuthor, PARTNER, thread, threadId } from '../support/builders.ts';
 import { after, emptyState, MAIN, messagesOf, nthMessage } from '../support/states.ts';
 import { FROZEN_AT } from '../support/test-clock.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/domain/run.ts';
 import type { ConsoleState } from '../../src/store/state.ts';
-import { agentId, routine, routineId, run, session, teamId, thread, threadId } from '../incident/builders.ts';
+import { agentId, routine, routineId, run, session, teamId, thread, threadId } from '../support/builders.ts';
 import { after, emptyState } from '../support/states.ts';
 import { FROZEN_AT } from '../support/test-clock.ts';
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../src/domain/ids.ts';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
+import { selectRows } from '../../src/presenter/rows/list-table.ts';
+import { selectProgress } from '../../src/presenter/target-progress.ts';
 import type { ConsoleEvent } from '../../src/store/events.ts';
-import { selectRows } from '../../src/store/lists/list-table.ts';
 import { SCREEN_PANES } from '../../src/store/screens.ts';
 import { type ConsoleState, selectDraft, selectFocus, selectOverlay } from '../../src/store/state.ts';
-import { selectProgress } from '../../src/store/target-progress.ts';
 import { EMPTY_FIELD } from '../../src/store/text-field.ts';
 import { safe } from '../../src/text/safe.ts';
-import { agentId, routine, thread, threadId } from '../incident/builders.ts';
+import { agentId, routine, thread, threadId } from '../support/builders.ts';
 import { after, emptyState, MAIN, messagesOf, nthMessage, threadState } from '../support/states.ts';
 import { FROZEN_AT } from '../support/test-clock.ts';
 

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { type IPty, spawn } from '@lydell/node-pty';
 import type headless from '@xterm/headless';
-import { createXterm } from '../attack/xterm.ts';
+import { createXterm } from '../campaigns/attack/xterm.ts';
 import { bytesOf, pasteBytes } from './key-bytes.ts';
-import { PATIENCE_MS } from './patience.ts';
 import { rowsOf, type Screen, shows } from './screen.ts';
 import { type TerminalModes, watchModes } from './terminal-modes.ts';
+import { PATIENCE_MS } from './timeouts.ts';
 
 export type PtyOptions = {
   readonly columns?: number;

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import type headless from '@xterm/headless';
-import { createXterm } from '../attack/xterm.ts';
+import { createXterm } from '../campaigns/attack/xterm.ts';
 import { rowsOf, type Screen } from './screen.ts';
 
 /** The keyboard of a terminal that is not there. */

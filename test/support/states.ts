@@ -4,7 +4,7 @@ import type { ConsoleEvent } from '../../src/store/events.ts';
 import { reduce } from '../../src/store/reduce.ts';
 import { type ConsoleState, initialState } from '../../src/store/state.ts';
 import { safe } from '../../src/text/safe.ts';
-import { ACME, humanAuthor, message, PARTNER, thread, threadId, userId } from '../incident/builders.ts';
+import { ACME, humanAuthor, message, PARTNER, thread, threadId, userId } from './builders.ts';
 import { FROZEN_AT } from './test-clock.ts';
 
 /** The state after events, one after the other. */

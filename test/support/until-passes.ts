@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { PATIENCE_MS } from './patience.ts';
+import { PATIENCE_MS } from './timeouts.ts';
 
 /** Asks every few milliseconds until the check does not throw, and resolves with its value; rejects with what it threw last. */
 export const untilPasses = <Value>(check: () => Value | Promise<Value>): Promise<Value> =>

@@ -5,8 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
-import { tmuxWidths } from '../attack/tmux-widths.ts';
-import { xtermWidths } from '../attack/xterm.ts';
+import { tmuxWidths } from '../campaigns/attack/tmux-widths.ts';
+import { xtermWidths } from '../campaigns/attack/xterm.ts';
 
 const TABLE = fileURLToPath(new URL('../../src/text/code-points.ts', import.meta.url));
 const LAST = 0x33480;

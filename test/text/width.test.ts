@@ -5,7 +5,7 @@ import { untrusted } from '../../src/domain/untrusted.ts';
 import { codeAt } from '../../src/text/code-point-kind.ts';
 import { safeText } from '../../src/text/safe.ts';
 import { graphemes, widthCells } from '../../src/text/width.ts';
-import { xtermWidths } from '../attack/xterm.ts';
+import { xtermWidths } from '../campaigns/attack/xterm.ts';
 import { CLEAN_TEXT, STAND_INS } from './corpus.ts';
 import { hostileString } from './hostile.ts';
 

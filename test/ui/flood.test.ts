@@ -3,7 +3,7 @@ import type { ThreadLink } from '../../src/domain/link.ts';
 import type { Message } from '../../src/domain/message.ts';
 import type { MessageLog } from '../../src/domain/message-log.ts';
 import { rawText, untrusted } from '../../src/domain/untrusted.ts';
-import { startLocalNetwork } from '../../src/platform/local/local-network.ts';
+import { startLocalNetwork } from '../../src/simulator/local-network.ts';
 import { MAX_MESSAGES_PER_THREAD } from '../../src/store/reduce-messages.ts';
 import type { ConsoleState } from '../../src/store/state.ts';
 import { openThread, startReady } from '../support/start-ready.ts';

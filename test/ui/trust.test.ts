@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeIn } from '../platform/local/raw-socket.ts';
+import { placeIn } from '../simulator/raw-socket.ts';
 import { startConsole, type TestConsole } from '../support/start-console.ts';
 
 /** A console with the team's first thread open, and a way to let Mira say something there. */

@@ -1,4 +1,4 @@
-import type { Redactor } from '../../config/redact.ts';
+import type { Redactor } from '../../auth/redact.ts';
 import { untrusted } from '../../domain/untrusted.ts';
 import { type SafeText, safeLine } from '../../text/safe.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';

@@ -1,4 +1,4 @@
-import { describeSource } from '../../config/credential-source.ts';
+import { describeSource } from '../../auth/credential-source.ts';
 import { safe, safeWord } from '../../text/safe.ts';
 import { type Access, findAccess, noCredential } from '../connect.ts';
 import { EXIT } from '../exit-code.ts';

@@ -1,7 +1,7 @@
-import { dumpingOptions } from '../../config/harden-process.ts';
 import { userLocations } from '../../config/locations.ts';
 import { checkLedger } from '../../ledger/ledger-check.ts';
 import { systemDisk } from '../../ledger/ledger-disk.ts';
+import { dumpingOptions } from '../../system/harden-process.ts';
 import { type SafeText, safe, safeWord } from '../../text/safe.ts';
 import { ledgerFolder } from '../journal.ts';
 import type { Call } from '../subcommand.ts';

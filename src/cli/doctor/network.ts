@@ -1,11 +1,11 @@
-import type { Redactor } from '../../config/redact.ts';
+import type { Redactor } from '../../auth/redact.ts';
 import { untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { countText } from '../../text/count.ts';
 import { safe, safeLine, safeWord } from '../../text/safe.ts';
-import type { ServerProbe } from '../hosts.ts';
+import type { ServerProbe } from '../services.ts';
 import { shown } from '../shown.ts';
 import { type Finding, failed, ok, warn } from './check.ts';
 

@@ -8,7 +8,7 @@ import { createActs } from './acting.ts';
 import { type Clock, createSystemClock } from './clock.ts';
 import { createDirectory } from './directory.ts';
 import { createIdentity } from './identity.ts';
-import { Access } from './link/access.ts';
+import { Access } from './link/connect-attempts.ts';
 import { createEmitter } from './live/emitter.ts';
 import { createGate } from './live/gate.ts';
 import { createLinkLog } from './live/link-log.ts';

@@ -1,8 +1,8 @@
 import type { Id, ThreadId } from '../../domain/ids.ts';
 import type { Message, Post } from '../../domain/message.ts';
 import { PlatformError } from '../errors.ts';
+import { optionalReceived, received } from './decode/field-readers.ts';
 import { decodeMessage } from './decode/message.ts';
-import { optionalReceived, received } from './decode/received.ts';
 import type { Directory } from './directory.ts';
 import type { Topic } from './link/topic.ts';
 

@@ -1,10 +1,10 @@
 import type { Timestamp } from '../../domain/values.ts';
-import { ARMED_MS } from '../../incident/two-key.ts';
-import { type LoopRow, selectLoopRows } from '../../store/lists/loop-rows.ts';
-import { createSelector, selectNowEvery } from '../../store/memo.ts';
-import { quiescenceText, selectQuiescence } from '../../store/quiescence.ts';
+import { ARMED_MS } from '../../operations/plan/two-key.ts';
+import { quiescenceText, selectQuiescence } from '../../presenter/quiet-line.ts';
+import { type LoopRow, selectLoopRows } from '../../presenter/rows/loop-rows.ts';
+import { selectWaitingAct, waitingText } from '../../presenter/two-key-text.ts';
+import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
-import { selectWaitingAct, waitingText } from '../../store/two-key.ts';
 import { fitLine } from '../../text/fit.ts';
 import { type Line, lineWidth, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';

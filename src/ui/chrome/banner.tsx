@@ -1,7 +1,7 @@
 import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
-import { selectIsOutsideThread } from '../../store/layout.ts';
-import { createSelector } from '../../store/memo.ts';
-import { audienceText, orgName, threadName } from '../../store/names.ts';
+import { selectIsOutsideThread } from '../../presenter/layout.ts';
+import { audienceText, orgName, threadName } from '../../presenter/names.ts';
+import { createSelector } from '../../store/create-selector.ts';
 import { fitLine } from '../../text/fit.ts';
 import { type Line, lineWidth, span } from '../../text/line.ts';
 import { repeatSafe, type SafeText, safe } from '../../text/safe.ts';

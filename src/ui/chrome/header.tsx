@@ -1,10 +1,10 @@
 import { screenTitle } from '../../commands/app.ts';
 import type { Connection } from '../../domain/link.ts';
-import type { Layout } from '../../store/layout.ts';
-import { createSelector } from '../../store/memo.ts';
+import { clockOf, zoneName } from '../../presenter/clock-text.ts';
+import type { Layout } from '../../presenter/layout.ts';
+import { createSelector } from '../../store/create-selector.ts';
 import { SCREEN_PANES, SCREENS } from '../../store/screens.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
-import { clockOf, zoneName } from '../../store/time.ts';
 import { spaces, truncate } from '../../text/fit.ts';
 import { type Line, lineWidth, type Role, type Span, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';

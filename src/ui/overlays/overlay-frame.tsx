@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { selectOverlayTop } from '../../store/layout.ts';
+import { selectOverlayTop } from '../../presenter/layout.ts';
 import type { Line } from '../../text/line.ts';
 import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';

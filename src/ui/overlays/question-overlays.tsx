@@ -1,7 +1,7 @@
 import { joinAgents } from '../../commands/team.ts';
-import { ARMED_MS, HOLD_MS } from '../../incident/two-key.ts';
-import { selectNowEvery } from '../../store/memo.ts';
-import { teamName } from '../../store/names.ts';
+import { ARMED_MS, HOLD_MS } from '../../operations/plan/two-key.ts';
+import { teamName } from '../../presenter/names.ts';
+import { selectNowEvery } from '../../store/create-selector.ts';
 import type { Overlay } from '../../store/state.ts';
 import { countText } from '../../text/count.ts';
 import { type Line, type Span, span } from '../../text/line.ts';

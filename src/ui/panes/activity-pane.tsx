@@ -1,5 +1,5 @@
-import type { ActivityRow } from '../../store/lists/activity-rows.ts';
-import { clockOf } from '../../store/time.ts';
+import { clockOf } from '../../presenter/clock-text.ts';
+import type { ActivityRow } from '../../presenter/rows/activity-rows.ts';
 import { type Role, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';

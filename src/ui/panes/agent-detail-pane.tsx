@@ -1,15 +1,15 @@
 import { rawText } from '../../domain/untrusted.ts';
-import { selectAgentRows } from '../../store/lists/agent-rows.ts';
-import { selectAgentUnderCursor } from '../../store/lists/routine-rows.ts';
-import { selectNowEvery } from '../../store/memo.ts';
+import { selectAgentRows } from '../../presenter/rows/agent-rows.ts';
+import { selectAgentUnderCursor } from '../../presenter/rows/routine-rows.ts';
+import { selectNowEvery } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, safeLine } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
+import { agentStateCell } from './cells.ts';
 import { routineColumns } from './routines-pane.tsx';
-import { agentStateCell } from './words.ts';
 
 const selectAgentRow = (state: ConsoleState) => selectAgentRows(state).find(({ id }) => id === selectAgentUnderCursor(state));
 

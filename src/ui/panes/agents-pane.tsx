@@ -1,11 +1,11 @@
-import type { AgentRow } from '../../store/lists/agent-rows.ts';
-import { selectNowEvery } from '../../store/memo.ts';
+import type { AgentRow } from '../../presenter/rows/agent-rows.ts';
+import { selectNowEvery } from '../../store/create-selector.ts';
 import { span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole, useTheme } from '../console-context.ts';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
 import type { Column } from '../widgets/table.ts';
-import { ageCell, agentStateCell, countCell, sparkText } from './words.ts';
+import { ageCell, agentStateCell, countCell, sparkText } from './cells.ts';
 
 /** Own agents with what they do, then partners' agents, which can only be watched. */
 export function AgentsPane({ width, height }: PaneProps) {

@@ -1,12 +1,12 @@
-import type { AttentionReason, AttentionRow } from '../../store/lists/attention-rows.ts';
-import { selectNowEvery } from '../../store/memo.ts';
+import type { AttentionReason, AttentionRow } from '../../presenter/rows/attention-rows.ts';
+import { selectNowEvery } from '../../store/create-selector.ts';
 import { type Role, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import type { Column } from '../widgets/table.ts';
-import { ageCell } from './words.ts';
+import { ageCell } from './cells.ts';
 
 const ROLES: Readonly<Record<AttentionReason, Role>> = {
   KEY: 'danger',

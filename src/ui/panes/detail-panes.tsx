@@ -1,10 +1,10 @@
 import { rawText, untrusted } from '../../domain/untrusted.ts';
 import type { JsonValue } from '../../domain/values.ts';
-import { createSelector } from '../../store/memo.ts';
-import { agentName, routineName, threadName } from '../../store/names.ts';
-import { rowUnderCursor } from '../../store/pointed.ts';
+import { clockOf, tookText } from '../../presenter/clock-text.ts';
+import { rowUnderCursor } from '../../presenter/cursor-target.ts';
+import { agentName, routineName, threadName } from '../../presenter/names.ts';
+import { createSelector } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
-import { clockOf, tookText } from '../../store/time.ts';
 import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
@@ -13,7 +13,7 @@ import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
 import { ownText } from '../widgets/own-text.ts';
-import { routineStatusCell, statusCell } from './words.ts';
+import { routineStatusCell, statusCell } from './cells.ts';
 
 const LABEL_CELLS = 9;
 

@@ -1,12 +1,12 @@
 import type { AgentId } from '../../domain/ids.ts';
 import type { LoopEdge, LoopFinding } from '../../domain/ledger-entry.ts';
 import type { MessageLog } from '../../domain/message-log.ts';
-import { type LoopRow, selectLoop, selectLoopThread } from '../../store/lists/loop-rows.ts';
-import type { RoutineRow } from '../../store/lists/routine-rows.ts';
-import { createSelector, selectNowEvery } from '../../store/memo.ts';
-import { authorName, idText, threadName } from '../../store/names.ts';
+import { clockOf } from '../../presenter/clock-text.ts';
+import { authorName, idText, threadName } from '../../presenter/names.ts';
+import { type LoopRow, selectLoop, selectLoopThread } from '../../presenter/rows/loop-rows.ts';
+import type { RoutineRow } from '../../presenter/rows/routine-rows.ts';
+import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
-import { clockOf } from '../../store/time.ts';
 import { type Line, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
 import { oneLine, type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';

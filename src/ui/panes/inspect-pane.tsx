@@ -1,8 +1,8 @@
-import { createSelector } from '../../store/memo.ts';
-import { agentName, authorName, authorOrg, orgName } from '../../store/names.ts';
+import { clockOf } from '../../presenter/clock-text.ts';
+import { agentName, authorName, authorOrg, orgName } from '../../presenter/names.ts';
+import { selectMessageUnderCursor } from '../../presenter/thread-view.ts';
+import { createSelector } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
-import { selectMessageUnderCursor } from '../../store/thread-view.ts';
-import { clockOf } from '../../store/time.ts';
 import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
@@ -10,7 +10,7 @@ import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
 import { ownText } from '../widgets/own-text.ts';
-import { countCell } from './words.ts';
+import { countCell } from './cells.ts';
 
 /** What is known of the message under the cursor: who wrote it, which run posted it, and what woke that run. */
 const selectMessageFacts = createSelector(

@@ -1,5 +1,5 @@
-import type { LedgerRow } from '../../store/lists/ledger-rows.ts';
-import { clockOf } from '../../store/time.ts';
+import { clockOf } from '../../presenter/clock-text.ts';
+import type { LedgerRow } from '../../presenter/rows/ledger-rows.ts';
 import { span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';

@@ -1,17 +1,17 @@
 import { useMemo } from 'react';
 import { EMPTY_LOG, type MessageLog } from '../../domain/message-log.ts';
-import { selectIsOutsideThread } from '../../store/layout.ts';
-import { selectNowEvery } from '../../store/memo.ts';
-import { threadName } from '../../store/names.ts';
+import { selectIsOutsideThread } from '../../presenter/layout.ts';
+import { threadName } from '../../presenter/names.ts';
+import { selectPendingLines, selectTypingLine } from '../../presenter/thread-tail.ts';
+import { createWindowSelector, type ThreadRow, type ThreadWindow } from '../../presenter/thread-view.ts';
+import { selectNowEvery } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus, selectPosition } from '../../store/state.ts';
-import { selectPendingLines, selectTypingLine } from '../../store/thread-tail.ts';
-import { createWindowSelector, type ThreadRow, type ThreadWindow } from '../../store/thread-view.ts';
 import { type Line, span } from '../../text/line.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
-import { threadLinkText } from './words.ts';
+import { threadLinkText } from './cells.ts';
 
 const selectOpenLog = ({ view, network }: ConsoleState) =>
   view.thread === null ? EMPTY_LOG : (network.logs.get(view.thread) ?? EMPTY_LOG);

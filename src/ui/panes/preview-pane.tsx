@@ -1,4 +1,4 @@
-import { selectRemedyLines } from '../../store/remedies.ts';
+import { selectRemedyLines } from '../../presenter/mitigations.ts';
 import { selectFocus } from '../../store/state.ts';
 import { span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';

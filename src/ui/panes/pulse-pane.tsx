@@ -1,6 +1,6 @@
 import { isFinishedRun } from '../../domain/run.ts';
 import { isOpenSession } from '../../domain/session.ts';
-import { createSelector } from '../../store/memo.ts';
+import { createSelector } from '../../store/create-selector.ts';
 import { type PulseSeries, perMinute, pulsePoints } from '../../store/pulse.ts';
 import { selectFocus } from '../../store/state.ts';
 import { countText } from '../../text/count.ts';
@@ -10,7 +10,7 @@ import { type SafeText, safe } from '../../text/safe.ts';
 import { useConsole, useTheme } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
-import { sparkText } from './words.ts';
+import { sparkText } from './cells.ts';
 
 const SERIES: readonly { readonly series: PulseSeries; readonly label: SafeText; readonly role: Role }[] = [
   { series: 'messages', label: safe`messages/m`, role: 'plain' },

@@ -1,11 +1,11 @@
-import type { RoutineRow } from '../../store/lists/routine-rows.ts';
-import { selectNowEvery } from '../../store/memo.ts';
+import type { RoutineRow } from '../../presenter/rows/routine-rows.ts';
+import { selectNowEvery } from '../../store/create-selector.ts';
 import { span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
 import type { Column } from '../widgets/table.ts';
-import { ageCell, countCell, routineStatusCell } from './words.ts';
+import { ageCell, countCell, routineStatusCell } from './cells.ts';
 
 /** The columns of a list of routines. */
 export const routineColumns = (now: number): readonly Column<RoutineRow>[] => [

@@ -1,13 +1,13 @@
-import type { RunRow, SessionRow } from '../../store/lists/run-rows.ts';
-import { selectNowEvery } from '../../store/memo.ts';
-import { tookText } from '../../store/time.ts';
+import { tookText } from '../../presenter/clock-text.ts';
+import type { RunRow, SessionRow } from '../../presenter/rows/run-rows.ts';
+import { selectNowEvery } from '../../store/create-selector.ts';
 import { span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import type { Column } from '../widgets/table.ts';
-import { ageCell, statusCell } from './words.ts';
+import { ageCell, statusCell } from './cells.ts';
 
 /** Routine runs of all agents, newest first. */
 export function RunsPane({ width, height }: PaneProps) {

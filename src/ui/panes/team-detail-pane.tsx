@@ -1,5 +1,5 @@
-import { type MemberRow, selectTeamUnderCursor } from '../../store/lists/team-rows.ts';
-import { teamName } from '../../store/names.ts';
+import { teamName } from '../../presenter/names.ts';
+import { type MemberRow, selectTeamUnderCursor } from '../../presenter/rows/team-rows.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, safeLine } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';

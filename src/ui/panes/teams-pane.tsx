@@ -1,10 +1,10 @@
-import type { TeamRow } from '../../store/lists/team-rows.ts';
+import type { TeamRow } from '../../presenter/rows/team-rows.ts';
 import { span } from '../../text/line.ts';
 import { joinSafe, safe } from '../../text/safe.ts';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import type { Column } from '../widgets/table.ts';
-import { countCell } from './words.ts';
+import { countCell } from './cells.ts';
 
 const COLUMNS: readonly Column<TeamRow>[] = [
   { title: safe``, width: 1, cell: (row) => span(row.isExternal ? safe`X` : safe` `, 'external') },

@@ -1,11 +1,11 @@
-import type { ThreadRow } from '../../store/lists/thread-rows.ts';
-import { selectNowEvery } from '../../store/memo.ts';
+import type { ThreadRow } from '../../presenter/rows/thread-rows.ts';
+import { selectNowEvery } from '../../store/create-selector.ts';
 import { type Span, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
 import type { Column } from '../widgets/table.ts';
-import { threadLinkText } from './words.ts';
+import { threadLinkText } from './cells.ts';
 
 /** `X` is read outside, `~` is not up to date, `-` has its agents switched off. */
 const markCell = (row: ThreadRow): Span => {

@@ -1,10 +1,10 @@
 import { MAX_POST_LENGTH } from '../../commands/post.ts';
 import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
 import { untrusted } from '../../domain/untrusted.ts';
-import { checkWakes } from '../../incident/wake-check.ts';
-import { createSelector } from '../../store/memo.ts';
-import { agentName, audienceText, threadName } from '../../store/names.ts';
-import { selectNetworkIndex } from '../../store/network-index.ts';
+import { checkWakes } from '../../operations/plan/wake-check.ts';
+import { agentName, audienceText, threadName } from '../../presenter/names.ts';
+import { selectNetworkIndex } from '../../presenter/select-network-index.ts';
+import { createSelector } from '../../store/create-selector.ts';
 import { selectDraft } from '../../store/state.ts';
 import type { TextField } from '../../store/text-field.ts';
 import { type Line, span } from '../../text/line.ts';

@@ -4,11 +4,11 @@ import { createArchastroPlatform, createPlatformOver } from '../../../src/platfo
 import type { Clock } from '../../../src/platform/archastro/clock.ts';
 import { parseServerAddress } from '../../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../../src/platform/archastro/wire.ts';
-import type { ControlCommand } from '../../../src/platform/local/control/command.ts';
-import type { LocalNetwork } from '../../../src/platform/local/local-network.ts';
+import type { ControlCommand } from '../../../src/simulator/control/command.ts';
+import type { LocalNetwork } from '../../../src/simulator/local-network.ts';
+import { openNetwork } from '../../simulator/open-network.ts';
 import { untilPasses } from '../../support/until-passes.ts';
 import { openConsole, type PlatformFactory, postTo, type TestConsole } from '../contract/console.ts';
-import { openNetwork } from '../local/open-network.ts';
 import { createFastClock } from './clocks.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
-import type { LocalNetworkOptions } from '../../../src/platform/local/local-network.ts';
+import type { LocalNetworkOptions } from '../../../src/simulator/local-network.ts';
+import { openNetwork } from '../../simulator/open-network.ts';
 import { untilPasses } from '../../support/until-passes.ts';
 import { openConsole, type PlatformFactory, postTo } from '../contract/console.ts';
-import { openNetwork } from '../local/open-network.ts';
 
 const overTheWire: PlatformFactory = (server, credential) => createArchastroPlatform({ server, credential });
 

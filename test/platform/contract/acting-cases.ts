@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type RoutineId, toId } from '../../../src/domain/ids.ts';
 import { isOpenSession } from '../../../src/domain/session.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
+import { openNetwork } from '../../simulator/open-network.ts';
 import { untilPasses } from '../../support/until-passes.ts';
-import { openNetwork } from '../local/open-network.ts';
 import { openConsole, type PlatformFactory, postTo, type TestConsole, textsOf } from './console.ts';
 
 const routineNamed = async ({ platform }: TestConsole, name: string): Promise<RoutineId> =>

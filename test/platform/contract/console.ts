@@ -5,10 +5,10 @@ import type { Thread } from '../../../src/domain/thread.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
 import type { Credential } from '../../../src/platform/credential.ts';
 import type { PlatformEvent } from '../../../src/platform/events.ts';
-import type { LocalNetwork } from '../../../src/platform/local/local-network.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
+import type { LocalNetwork } from '../../../src/simulator/local-network.ts';
+import { principalNamed } from '../../simulator/open-network.ts';
 import { untilPasses } from '../../support/until-passes.ts';
-import { principalNamed } from '../local/open-network.ts';
 
 /** How an adapter is made for a server and a credential. */
 export type PlatformFactory = (server: string, credential: Credential) => Platform;

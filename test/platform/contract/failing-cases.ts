@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
 import type { PlatformError } from '../../../src/platform/errors.ts';
-import { openNetwork } from '../local/open-network.ts';
+import { openNetwork } from '../../simulator/open-network.ts';
 import { bearer, openConsole, type PlatformFactory, postTo } from './console.ts';
 
 /** How a platform says that it could not. */

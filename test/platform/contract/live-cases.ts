@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
+import { openNetwork } from '../../simulator/open-network.ts';
 import { untilPasses } from '../../support/until-passes.ts';
-import { openNetwork } from '../local/open-network.ts';
 import { openConsole, type PlatformFactory, postTo } from './console.ts';
 
 /** What a platform tells by itself. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
 import { isFinishedRun } from '../../../src/domain/run.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
+import { openNetwork } from '../../simulator/open-network.ts';
 import { untilPasses } from '../../support/until-passes.ts';
-import { openNetwork } from '../local/open-network.ts';
 import { openConsole, type PlatformFactory, postTo, textsOf } from './console.ts';
 
 /** What a platform gives when it is asked. */

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../errors.ts';
-import { optionalReceived, optionalStringOf, protocolError, type Received, received } from './received.ts';
+import { optionalReceived, optionalStringOf, protocolError, type Received, received } from './field-readers.ts';
 
 /** A list as the server sends it, whatever it is wrapped in, with the cursors that came along. */
 export type Envelope = {

@@ -1,6 +1,6 @@
 import type { Directory } from '../directory.ts';
+import { optionalReceived, type Received, received } from './field-readers.ts';
 import { learnPrincipal } from './people.ts';
-import { optionalReceived, type Received, received } from './received.ts';
 
 /** Where the member list may sit in a join reply, whose shape is not specified. */
 const MEMBER_PATHS = [['data', 'metadata'], ['data', 'chunk', 'metadata'], ['data'], [], ['chat_model']];

@@ -2,7 +2,6 @@ import { type AgentId, isId, type OrgId, type ThreadId, type UserId } from '../.
 import type { Author, Message } from '../../../domain/message.ts';
 import { type Untrusted, untrusted } from '../../../domain/untrusted.ts';
 import type { Directory } from '../directory.ts';
-import { learnPrincipal, parseActor } from './people.ts';
 import {
   flagOf,
   idOf,
@@ -17,7 +16,8 @@ import {
   received,
   timeOf,
   tokenOf,
-} from './received.ts';
+} from './field-readers.ts';
+import { learnPrincipal, parseActor } from './people.ts';
 
 /** The first entry of `actors`, or `actor` as an older dialect has it. */
 const actorOf = (record: Received): Received | null => {

@@ -14,7 +14,7 @@ import {
   type Received,
   received,
   tokenOf,
-} from './received.ts';
+} from './field-readers.ts';
 
 /** Remembers a user's or an agent's name and organisation, from whatever record held them. */
 export const learnPrincipal = (record: Received, directory: Directory): void => {

@@ -16,7 +16,7 @@ import {
   protocolError,
   received,
   tokenOf,
-} from './received.ts';
+} from './field-readers.ts';
 
 export const decodeTeam = (value: unknown): Team => {
   const record = received(value, 'team');

@@ -19,7 +19,7 @@ import {
   received,
   timeOf,
   tokenOf,
-} from './received.ts';
+} from './field-readers.ts';
 
 /** The event filters; an older record names only the event. */
 const eventConfigOf = (record: Received): JsonObject => {

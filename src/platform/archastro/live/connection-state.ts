@@ -1,6 +1,6 @@
 import type { Connection, ThreadLink } from '../../../domain/link.ts';
 import type { Timestamp } from '../../../domain/values.ts';
-import type { LaneState } from '../link/lane.ts';
+import type { LaneState } from '../link/connection.ts';
 
 export type ConnectionInput = {
   readonly lanes: readonly LaneState[];

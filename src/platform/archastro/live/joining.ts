@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../../domain/ids.ts';
 import { PlatformError } from '../../errors.ts';
-import type { Link } from '../link/link.ts';
+import type { Link } from '../link/connection-pool.ts';
 import type { Topic } from '../link/topic.ts';
 import type { LiveContext } from './live-context.ts';
 import type { ThreadFollowers } from './thread-followers.ts';

@@ -1,6 +1,6 @@
 import type { Connection, ThreadLink } from '../../../domain/link.ts';
-import type { LaneState } from '../link/lane.ts';
-import type { Link } from '../link/link.ts';
+import type { LaneState } from '../link/connection.ts';
+import type { Link } from '../link/connection-pool.ts';
 import { connectionState } from './connection-state.ts';
 import type { LinkLog } from './link-log.ts';
 import type { LiveContext } from './live-context.ts';

@@ -5,7 +5,7 @@ import type { PlatformEvent } from '../../events.ts';
 import type { MessageQuery } from '../../platform.ts';
 import { learnJoinReply } from '../decode/join-reply.ts';
 import { decodePushedMessage, decodeTyping } from '../decode/message.ts';
-import type { PlanHandlers } from '../link/lane-topics.ts';
+import type { PlanHandlers } from '../link/connection-topics.ts';
 import { type ThreadEffect, type ThreadInput, type ThreadReport, ThreadStream } from '../stream/thread-stream.ts';
 import type { LiveContext } from './live-context.ts';
 

@@ -4,7 +4,7 @@ import type { Run } from '../../../domain/run.ts';
 import { isOpenSession, type Session } from '../../../domain/session.ts';
 import { PlatformError } from '../../errors.ts';
 import { decodeActivity } from '../decode/work.ts';
-import type { PlanHandlers } from '../link/lane-topics.ts';
+import type { PlanHandlers } from '../link/connection-topics.ts';
 import { createChangeFilter } from './changed.ts';
 import type { LiveContext } from './live-context.ts';
 import { type Poller, startPoller } from './poller.ts';

@@ -5,8 +5,8 @@ import type { Message, Post } from '../../../domain/message.ts';
 import type { Thread } from '../../../domain/thread.ts';
 import type { MessagePage, MessageQuery } from '../../platform.ts';
 import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
+import { optionalReceived, received } from '../decode/field-readers.ts';
 import { decodeMessage } from '../decode/message.ts';
-import { optionalReceived, received } from '../decode/received.ts';
 import { decodeAgentsEnabled, decodeThread } from '../decode/team.ts';
 import type { RestContext } from './rest-context.ts';
 

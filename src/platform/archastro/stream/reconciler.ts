@@ -5,10 +5,10 @@ import type { PlatformErrorCode } from '../../errors.ts';
 import type { PlatformEvent } from '../../events.ts';
 import type { MessagePage, MessageQuery } from '../../platform.ts';
 import { GAPS_KEPT, PAGE_LIMIT, REQUEST_DEADLINE_MS, TAIL_ROWS } from './limits.ts';
-import { mergeListing, settleTail } from './listed.ts';
-import { afterEnd, afterFailure, demandReconcile, dueAt, INITIAL_PACE, isOutstanding, type Pace } from './pace.ts';
+import { mergeListing, settleTail } from './listing.ts';
 import { heldRows, isConnecting, judgeBackward, judgeForward, type Reading, startReading } from './reading.ts';
 import type { Rows } from './rows.ts';
+import { afterEnd, afterFailure, demandReconcile, dueAt, INITIAL_PACE, isOutstanding, type Pace } from './schedule.ts';
 import type { Following } from './thread-status.ts';
 
 type PageFailure = { readonly code: PlatformErrorCode; readonly retryAfterMs: number };

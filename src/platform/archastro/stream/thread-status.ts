@@ -1,7 +1,7 @@
 import type { ThreadLink } from '../../../domain/link.ts';
 import { PROOF_MS, TAIL_GRACE_MS, TAIL_ROWS } from './limits.ts';
-import { isDegraded, isOutstanding, type Pace } from './pace.ts';
 import type { Rows } from './rows.ts';
+import { isDegraded, isOutstanding, type Pace } from './schedule.ts';
 
 /** How a thread is followed: through its channel, by polling, or not (yet, any more, at all). */
 export type Following =

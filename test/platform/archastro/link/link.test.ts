@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../src/platform/archastro/clock.ts';
-import { Access } from '../../../../src/platform/archastro/link/access.ts';
-import type { LaneState } from '../../../../src/platform/archastro/link/lane.ts';
-import type { TopicPlan } from '../../../../src/platform/archastro/link/lane-topics.ts';
-import { Link } from '../../../../src/platform/archastro/link/link.ts';
+import { Access } from '../../../../src/platform/archastro/link/connect-attempts.ts';
+import type { LaneState } from '../../../../src/platform/archastro/link/connection.ts';
+import { Link } from '../../../../src/platform/archastro/link/connection-pool.ts';
+import type { TopicPlan } from '../../../../src/platform/archastro/link/connection-topics.ts';
 import { PlatformHttp } from '../../../../src/platform/archastro/rest/platform-http.ts';
 import { parseServerAddress } from '../../../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../../../src/platform/archastro/wire.ts';

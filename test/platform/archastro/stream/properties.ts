@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PlatformErrorCode } from '../../../../src/platform/errors.ts';
-import type { ModelThreadOptions } from '../../../sim/model-thread.ts';
+import type { ModelThreadOptions } from '../../../campaigns/sim/model-thread.ts';
 import { type Fate, type Step, ThreadWorld } from './thread-world.ts';
 
 /** How many schedules to check, the same ones for the same seed. */

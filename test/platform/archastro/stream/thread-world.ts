@@ -10,8 +10,8 @@ import {
   ModelThread,
   type ModelThreadOptions,
   toMessage,
-} from '../../../sim/model-thread.ts';
-import { Viewer } from '../../../sim/viewer.ts';
+} from '../../../campaigns/sim/model-thread.ts';
+import { Viewer } from '../../../campaigns/sim/viewer.ts';
 
 /** What becomes of a broadcast: `held` ones arrive at a later `release`. */
 export type Fate = 'delivered' | 'lost' | 'doubled' | 'held';

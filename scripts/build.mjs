@@ -1,0 +1,110 @@
+// Bundles the program into two files: netconsole.js, which any Node can read, and main.js with everything else,
+// a script that the first one runs.
+// Beside them go the licences of all that is in them.
+// The folder that they go to may be given as an argument; it is dist otherwise.
+import { createHash } from 'node:crypto';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { bundledFolders, licenceText } from './licences.mjs';
+
+/** Ink loads React's developer tools only when it is being developed itself; the package is not installed. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'react-devtools-core', namespace: 'empty' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+/**
+ * A bundle imports Node's own modules all at once at its start, also those of parts that are never run, and an import of some of
+ * them, such as node:http, loads much more than a require does. So each is required when the part that uses it is run.
+ */
+const nodeOnDemand = {
+  name: 'node-on-demand',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /./ }, ({ path: name, namespace }) => {
+      if (!isBuiltin(name)) return undefined;
+      return namespace === 'node-on-demand' ? { path: name, external: true } : { path: name, namespace: 'node-on-demand' };
+    });
+    bundler.onLoad({ filter: /./, namespace: 'node-on-demand' }, ({ path: name }) => ({
+      contents: `module.exports = require(${JSON.stringify(name)})`,
+    }));
+  },
+};
+
+/** Yoga fetches its own code, which is in it, from a data URL if it can: that loads all of Node's fetch for nothing. */
+const yogaWithoutFetch = {
+  name: 'yoga-without-fetch',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path: file }) => ({
+      contents: `const fetch = undefined;\n${await readFile(file, 'utf8')}`,
+    }));
+  },
+};
+
+/** string-width makes an expression of all emoji when it is loaded, a good part of the way to the first frame; here when one is asked for. */
+const emojiOnDemand = {
+  name: 'emoji-on-demand',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async ({ path: file }) => {
+      const source = await readFile(file, 'utf8');
+      const contents = source.replace(
+        /^const emojiPrefixRegex = (.+);$/m,
+        'let emojiPrefix;\nconst emojiPrefixes = () => (emojiPrefix ??= $1);\n' +
+          'const emojiPrefixRegex = { test: text => emojiPrefixes().test(text), exec: text => emojiPrefixes().exec(text) };',
+      );
+      if (contents === source) throw new Error('string-width has changed');
+      return { contents };
+    });
+  },
+};
+
+const common = { bundle: true, platform: 'node', format: 'esm', minify: true, legalComments: 'none', logLevel: 'warning', metafile: true };
+
+const folder = process.argv[2] ?? 'dist';
+
+await rm(folder, { recursive: true, force: true });
+const main = await build({
+  ...common,
+  entryPoints: ['src/main.tsx'],
+  outfile: path.join(folder, 'main.js'),
+  target: 'node22',
+  // Node 22 has them; esbuild would write each as a call that compiles it whenever it is come by.
+  supported: { 'regexp-set-notation': true, 'regexp-unicode-property-escapes': true },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    'import.meta.url': 'programUrl',
+    'import.meta.resolve': 'undefined',
+  },
+  // A script instead of a module, because only of that the compiled functions can be kept. It is given what a module would import:
+  // packages in the bundle ask for Node's modules with `require`.
+  banner: { js: "(async (require, programUrl) => { 'use strict';" },
+  footer: { js: '})' },
+  plugins: [withoutDevtools, nodeOnDemand, yogaWithoutFetch, emojiOnDemand],
+});
+// It is read with a character for each byte, the quickest way, so what esbuild leaves in tagged templates is escaped too.
+const mainFile = path.join(folder, 'main.js');
+const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+await writeFile(mainFile, (await readFile(mainFile, 'utf8')).replace(/[^\x00-\x7f]/g, escape));
+const start = await build({
+  ...common,
+  entryPoints: ['src/app/start.ts'],
+  outfile: path.join(folder, 'netconsole.js'),
+  target: 'node14',
+  banner: { js: '#!/usr/bin/env node' },
+  define: {
+    MAIN_VERSION: JSON.stringify(
+      createHash('sha256')
+        .update(await readFile(mainFile))
+        .digest('hex')
+        .slice(0, 16),
+    ),
+  },
+});
+const licences = await licenceText(bundledFolders([main.metafile, start.metafile]));
+await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES'), licences);
+await chmod(path.join(folder, 'netconsole.js'), 0o755);

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Look } from '../cli/display-options.ts';
+import type { Platform } from '../platform/platform.ts';
+import { initialState } from '../store/state.ts';
+import { createConsoleStore } from '../store/store.ts';
+import { keepLedger } from '../sync/console-ledger.ts';
+import { startSession } from '../sync/sync-store.ts';
+import type { SafeText } from '../text/safe.ts';
+import { runConsole } from '../ui/run-console.tsx';
+import { ASCII_CHARACTERS, THEMES } from '../ui/themes/themes.ts';
+import { createJobControl } from './job-control.ts';
+
+export type ConsoleOptions = {
+  readonly platform: Platform;
+  readonly server: SafeText;
+  readonly profile: SafeText;
+  readonly isReadOnly: boolean;
+  readonly look: Look;
+  /** Whether tmux is between this program and the terminal. */
+  readonly isTmux: boolean;
+  /** Where the operator's acts are written down, and what takes secrets out of them. */
+  readonly ledger: { readonly folder: string; readonly redact: (text: string) => string };
+  readonly signal: AbortSignal;
+};
+
+/** Shows the console on this process's terminal. Resolves when it was left and the terminal is as it was; the platform is then closed. */
+export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...labels }: ConsoleOptions): Promise<void> => {
+  const { stdin, stdout } = process;
+  const { name: timeZone, showsUtc } = look.timeZone;
+  const settings = { ...labels, timeZone, showsUtc };
+  const store = createConsoleStore(initialState(settings, { columns: stdout.columns, rows: stdout.rows }, Date.now()));
+  const book = keepLedger(store, ledger);
+  const { journal, saveFile } = book;
+  const session = startSession({ store, platform, now: Date.now, journal });
+  const theme = look.isAscii ? { ...THEMES[look.theme], ...ASCII_CHARACTERS } : THEMES[look.theme];
+  const job = createJobControl();
+  job.takeTerminal();
+  const running = runConsole({
+    store,
+    theme,
+    stdin,
+    stdout,
+    isTmux,
+    stopProgram: job.stop,
+    commands: {
+      platform,
+      journal,
+      saveFile,
+      sleep: (ms) => setTimeout(ms),
+      random: Math.random,
+      now: Date.now,
+      newId: randomUUID,
+      refresh: session.refresh,
+    },
+  });
+  signal.addEventListener('abort', running.quit, { once: true });
+  const stopListening = job.listen({ stop: running.suspend, goOn: running.retake, launcherLost: running.quit });
+  try {
+    await running.finished;
+  } finally {
+    stopListening();
+    signal.removeEventListener('abort', running.quit);
+    await job.giveTerminalBack();
+    session.stop();
+    await Promise.all([platform.close(), book.close()]);
+  }
+};

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import manifest from '../../package.json' with { type: 'json' };
+import { createRedactor } from '../auth/redact.ts';
+import { run } from '../cli/dispatch.ts';
+import { EXIT } from '../cli/exit-code.ts';
+import { createOutput } from '../cli/output.ts';
+import { errorLines } from '../cli/report-error.ts';
+import { takeSettings } from '../system/environment.ts';
+import { hardenProcess } from '../system/harden-process.ts';
+import { safeWord } from '../text/safe.ts';
+import { createHosts } from './services.ts';
+
+const SIGNALS = { SIGHUP: EXIT.hungUp, SIGINT: EXIT.interrupted, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
+/** A signal that comes twice within this time is one: to the whole process group, and passed on by the launcher. */
+const SAME_SIGNAL_MS = 500;
+/** How long an orderly end may take before the process ends anyhow. */
+const END_MS = 3_000;
+
+/** Runs the program on this process and resolves with its exit code. `entry` is the file that its worker threads begin with. */
+export const runProgram = async (entry: URL): Promise<number> => {
+  hardenProcess(process);
+  const words = process.argv.slice(2);
+  const settings = takeSettings(process.env);
+  const redactor = createRedactor();
+  const [out, err] = [createOutput(process.stdout), createOutput(process.stderr)];
+  const isDebug = words.includes('--debug');
+  const tellMistake = async (error: unknown): Promise<void> => {
+    if (error !== undefined) await err.lines(errorLines(error, { redactor, isDebug }));
+    await out.flush();
+    await err.flush();
+  };
+  const { signal, mistake } = listenForTheEnd(tellMistake);
+  // Node's own warnings are for whoever works on the program; on stderr they would spoil the screen.
+  process.removeAllListeners('warning');
+  if (isDebug) process.on('warning', (warning) => void err.lines([safeWord(redactor.redactValue(warning))]));
+  const code = await run({
+    words,
+    version: manifest.version,
+    folder: process.cwd(),
+    out,
+    err,
+    readStdin,
+    hosts: createHosts(entry, process.env, redactor.redact),
+    environment: process.env,
+    settings,
+    redactor,
+    now: Date.now,
+    newId: randomUUID,
+    signal,
+  });
+  await tellMistake(mistake());
+  return code;
+};
+
+/**
+ * Aborts its signal, with the exit code as the reason, when the process is asked to end or the program made a mistake. Where that
+ * leads to no end, the mistake is told with `tellMistake` and the process ends all the same.
+ */
+function listenForTheEnd(tellMistake: (mistake: unknown) => Promise<void>): {
+  readonly signal: AbortSignal;
+  readonly mistake: () => unknown;
+} {
+  const ending = new AbortController();
+  let mistake: unknown;
+  let endsSince = 0;
+  const endWith = (code: number): void => {
+    if (ending.signal.aborted) {
+      if (performance.now() - endsSince > SAME_SIGNAL_MS) process.exit(code);
+      return;
+    }
+    endsSince = performance.now();
+    ending.abort(code);
+    setTimeout(() => void tellMistake(mistake).finally(() => process.exit(code)), END_MS).unref();
+  };
+  for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => endWith(code));
+  process.on('uncaughtException', (error) => {
+    mistake ??= error;
+    endWith(EXIT.failed);
+  });
+  return { signal: ending.signal, mistake: () => mistake };
+}
+
+async function readStdin(): Promise<string> {
+  process.stdin.setEncoding('utf8');
+  let text = '';
+  for await (const part of process.stdin) text += String(part);
+  return text;
+}

@@ -1,0 +1,114 @@
+import { fstat, readFile } from 'node:fs';
+import { promisify } from 'node:util';
+import type { Binding } from '../config/origin.ts';
+import type { Credential } from '../platform/credential.ts';
+import { ConfigError } from '../system/config-error.ts';
+import { type EnvironmentSettings, type Found, isSecretKey } from '../system/environment.ts';
+import { readNamedSecretFile } from '../system/secret-file.ts';
+import { isToken } from './token-reply.ts';
+
+/** Where a secret came from, for `auth status`. */
+export type CredentialSource =
+  | { readonly type: 'token-file'; readonly file: string }
+  | { readonly type: 'stdin' }
+  | { readonly type: 'environment'; readonly variable: string }
+  | { readonly type: 'command'; readonly program: string }
+  | { readonly type: 'keyring'; readonly tool: string }
+  | { readonly type: 'file'; readonly file: string };
+
+/** A credential with where it came from and the only place it may be sent to. */
+export type BoundCredential = { readonly credential: Credential; readonly source: CredentialSource; readonly binding: Binding };
+
+export type CredentialRequest = {
+  /** Of `--token-file`: a path, `-` for standard input, or `/dev/fd/N`. */
+  readonly tokenFile: string | undefined;
+  readonly readStdin: () => Promise<string>;
+  readonly settings: EnvironmentSettings;
+  /** The server and app that the operator chose; a secret from a file or variable is bound to it. */
+  readonly binding: Binding;
+  /** Told every secret before it is used: the redactor's `hold`. */
+  readonly hold: (secret: string) => void;
+  /** What the profile's `credential_command` prints, `undefined` where it has none. */
+  readonly findCommanded: () => Promise<BoundCredential | undefined>;
+  /** The sign-in that is kept in the keyring or a private file, `undefined` where there is none. */
+  readonly findStored: () => Promise<BoundCredential | undefined>;
+};
+
+/**
+ * The first credential in this order: `--token-file`, `ARCHASTRO_ACCESS_TOKEN`, the profile's `credential_command`, the stored
+ * sign-in, `ARCHASTRO_SECRET_KEY`.
+ * `undefined` where there is none at all. Rejects with `ConfigError`, and tries no later source, where a source that the
+ * operator named is unusable: a key of less worth must not step in unseen.
+ */
+export const resolveCredential = async (request: CredentialRequest): Promise<BoundCredential | undefined> => {
+  const { settings, tokenFile } = request;
+  if (settings.publishableKey !== undefined) request.hold(settings.publishableKey.secret);
+  if (tokenFile !== undefined) return await fromTokenFile(tokenFile, request);
+  if (settings.accessToken !== undefined) return fromVariable(settings.accessToken, request);
+  const stored = (await request.findCommanded()) ?? (await request.findStored());
+  if (stored !== undefined || settings.secretKey === undefined) return stored;
+  return fromVariable(settings.secretKey, request);
+};
+
+/** A source in the words of `auth status`; never holds a secret. */
+export const describeSource = (source: CredentialSource): string => {
+  switch (source.type) {
+    case 'token-file':
+      return `the file ${source.file}`;
+    case 'stdin':
+      return 'standard input';
+    case 'environment':
+      return `the variable ${source.variable}`;
+    case 'command':
+      return `the profile's credential_command (${source.program})`;
+    case 'keyring':
+      return `the system's keyring (${source.tool})`;
+    case 'file':
+      return `the unencrypted file ${source.file}`;
+  }
+};
+
+async function fromTokenFile(tokenFile: string, request: CredentialRequest): Promise<BoundCredential> {
+  const source: CredentialSource = tokenFile === '-' ? { type: 'stdin' } : { type: 'token-file', file: tokenFile };
+  const text = tokenFile === '-' ? await request.readStdin() : await readTokenFile(tokenFile);
+  if (text === undefined) throw new ConfigError('misused', `There is no file ${tokenFile} to read a token from.`);
+  return bind(readToken(text, source), source, request);
+}
+
+const fromVariable = ({ variable, secret }: Found, request: CredentialRequest): BoundCredential => {
+  const source: CredentialSource = { type: 'environment', variable };
+  return bind(readToken(secret, source), source, request);
+};
+
+function bind(token: string, source: CredentialSource, { binding, hold }: CredentialRequest): BoundCredential {
+  hold(token);
+  return { credential: fixedCredential(token), source, binding };
+}
+
+/** A credential that cannot be renewed. */
+export const fixedCredential = (token: string): Credential => ({
+  kind: isSecretKey(token) ? 'secret-key' : 'bearer',
+  getToken: () => Promise.resolve(token),
+});
+
+function readToken(text: string, source: CredentialSource): string {
+  const token = text.replace(/^\uFEFF/, '').trim();
+  if (isToken(token)) {
+    if (token.startsWith('pk_'))
+      throw new ConfigError('misused', `A publishable key signs nobody in; ${describeSource(source)} must hold an access token.`);
+    return token;
+  }
+  throw new ConfigError(
+    'misused',
+    `${describeSource(source)} must hold one token and nothing else.`.replace(/^./, (first) => first.toUpperCase()),
+  );
+}
+
+/** A descriptor that a shell opened for us (`<(pass show token)`) has no path whose mode could be checked; it must be a pipe. */
+async function readTokenFile(file: string): Promise<string | undefined> {
+  const descriptor = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(file)?.[1];
+  if (descriptor === undefined) return readNamedSecretFile(file);
+  const fd = Number(descriptor);
+  if (!(await promisify(fstat)(fd)).isFIFO()) throw new ConfigError('refused', `${file} is not a pipe; name the file itself.`);
+  return promisify(readFile)(fd, 'utf8');
+}

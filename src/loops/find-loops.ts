@@ -1,0 +1,111 @@
+import type { OrgId } from '../domain/ids.ts';
+import type { LoopAgent, LoopEdge, LoopFinding } from '../domain/ledger-entry.ts';
+import type { Timestamp } from '../domain/values.ts';
+import { type Circle, findCircles } from './find-cycles.ts';
+import type { Wakes } from './loop-score.ts';
+import type { GraphNode, TriggerGraph } from './trigger-graph.ts';
+
+/** A part of the network in which agents wake each other in a circle, with the evidence. Whether it is a runaway is its score. */
+export type Loop = LoopFinding & {
+  readonly lastWakeAt: Timestamp;
+  /** Full rounds, and messages from outside that set them off, in the stretch of time that looks worst. */
+  readonly rounds: number;
+  readonly stimuli: number;
+  /** Share of the wakes that runs name; the rest is inferred from time and thread. */
+  readonly observedShare: number;
+};
+
+/** A loop in which nothing was posted for this long is over. */
+const OVER_MS = 120_000;
+const EVIDENCE_MESSAGES = 20;
+
+/**
+ * The circles that still turn at `now`, the worst first. `myOrg` tells own agents from outside ones.
+ * Takes time in proportion to the messages of the window; once a second is often enough.
+ */
+export const findLoops = (graph: TriggerGraph, now: Timestamp, myOrg: OrgId | null): readonly Loop[] =>
+  findCircles(graph)
+    .map((circle) => atTime(graph, circle, { now, finding: findingOf(circle, myOrg) }))
+    .filter(({ lastWakeAt }) => now - lastWakeAt <= OVER_MS)
+    .sort((a, b) => b.score - a.score || b.ratePerMinute - a.ratePerMinute);
+
+/** What does not change until the circle does. */
+type Finding = Omit<Loop, 'ratePerMinute' | 'hasHuman'>;
+
+const findingsKnown = new WeakMap<Circle, { readonly myOrg: OrgId | null; readonly finding: Finding }>();
+
+const findingOf = (circle: Circle, myOrg: OrgId | null): Finding => {
+  const known = findingsKnown.get(circle);
+  if (known !== undefined && known.myOrg === myOrg) return known.finding;
+  const finding = describe(circle, myOrg);
+  findingsKnown.set(circle, { myOrg, finding });
+  return finding;
+};
+
+const atTime = (
+  graph: TriggerGraph,
+  { wakes }: Circle,
+  { now, finding }: { readonly now: Timestamp; readonly finding: Finding },
+): Loop => ({
+  ...finding,
+  ratePerMinute: ratePerMinute(wakes, now),
+  hasHuman: finding.threads.some((thread) => (graph.state.threads.get(thread)?.lastPersonAt ?? Number.NEGATIVE_INFINITY) >= finding.since),
+});
+
+const describe = ({ wakes, rounds, score, novelty }: Circle, myOrg: OrgId | null): Finding => {
+  const { since } = rounds;
+  const agents = agentsOf(wakes.nodes, myOrg);
+  const evidence = wakes.inner.slice(-EVIDENCE_MESSAGES);
+  return {
+    loop: `${agents[0]?.id ?? ''}-${since}`,
+    score,
+    novelty,
+    agents,
+    threads: Array.from(new Set(wakes.nodes.map(({ thread }) => thread))).sort(),
+    edges: edgesOf(wakes),
+    since,
+    cycles: rounds.cycles,
+    rounds: rounds.rounds,
+    stimuli: rounds.stimuli,
+    isCrossOrg: agents.some((agent) => !agent.isOwn),
+    messages: evidence.map(({ post }) => post.id),
+    runs: evidence.flatMap(({ post }) => post.run ?? []),
+    samples: [],
+    lastWakeAt: wakes.inner.at(-1)?.post.at ?? since,
+    observedShare: wakes.inner.filter(({ cause }) => cause.basis === 'observed').length / Math.max(1, wakes.inner.length),
+  };
+};
+
+const agentsOf = (nodes: readonly GraphNode[], myOrg: OrgId | null): readonly LoopAgent[] =>
+  Array.from(new Map(nodes.map(({ author }) => [author.id, author])).values())
+    .map(({ id, name, org, orgName }) => ({ id, name, org, orgName, isOwn: org !== null && org === myOrg }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+const edgesOf = (wakes: Wakes): readonly LoopEdge[] => {
+  const edges = new Map<string, LoopEdge>();
+  for (const { cause, node } of wakes.inner) {
+    const { author, thread } = cause.post;
+    if (author.kind !== 'agent') continue;
+    const isObserved = cause.basis === 'observed';
+    const key = `${author.id}@${thread}>${node.key}`;
+    const between = { from: author.id, to: node.author.id, thread: node.thread, ...(thread === node.thread ? {} : { fromThread: thread }) };
+    const edge = edges.get(key) ?? { ...between, observed: 0, inferred: 0 };
+    edges.set(key, { ...edge, observed: edge.observed + (isObserved ? 1 : 0), inferred: edge.inferred + (isObserved ? 0 : 1) });
+  }
+  return Array.from(edges.values()).sort((a, b) => b.observed + b.inferred - a.observed - a.inferred);
+};
+
+/** Over the last minute, or since the first wake where that is less, but never over less than ten seconds. */
+const ratePerMinute = (wakes: Wakes, now: Timestamp): number => {
+  const recent = wakes.inner.filter(({ post }) => post.at > now - 60_000);
+  const span = Math.min(60_000, Math.max(10_000, now - (recent[0]?.post.at ?? now)));
+  return Math.round((recent.length * 60_000) / span);
+};
+
+/** Whether two findings are the same loop, grown or shrunk: in one thread at least, and with half of the smaller one's agents. */
+export const isSameLoop = (a: Loop, b: Loop): boolean => {
+  if (!b.threads.some((thread) => a.threads.includes(thread))) return false;
+  const agents = new Set(a.agents.map(({ id }) => id));
+  const shared = b.agents.filter(({ id }) => agents.has(id)).length;
+  return shared * 2 >= Math.min(agents.size, b.agents.length);
+};

@@ -1,0 +1,144 @@
+import type { OperationId, PlannedTarget, TargetOutcome, TargetResult, TargetState } from '../../domain/operation.ts';
+import { type Untrusted, untrusted } from '../../domain/untrusted.ts';
+import { isUnknownOutcome, PlatformError, type PlatformErrorCode } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { jsonEqual } from '../plan/event-config.ts';
+import { isReached, wasTouched } from '../plan/target-state-equality.ts';
+import { changeTarget } from './change-target.ts';
+import { readTarget } from './target-state.ts';
+
+/** What carrying out needs besides the port; `sleep` resolves after so many milliseconds, `random` is from 0 up to, not including, 1. */
+export type Executor = {
+  readonly platform: Platform;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+};
+
+type Finished = Omit<TargetOutcome, 'operation' | 'target'>;
+
+/** Requests that may change something are repeated at most so often; a refused pace is not counted as a try of its own. */
+const MAX_ATTEMPTS = 3;
+const MAX_WAITS = 8;
+const READ_TRIES = 4;
+const MAX_RETRY_AFTER_MS = 30_000;
+
+/**
+ * Brings one target into the wanted state and proves it by reading it back. Never rejects: what went wrong is the outcome.
+ * A target that somebody changed since the plan was read is left alone.
+ */
+export const finishTarget = async (executor: Executor, operation: OperationId, planned: PlannedTarget): Promise<TargetOutcome> => ({
+  operation,
+  target: planned.target,
+  ...(await finish(executor, planned)),
+});
+
+async function finish(executor: Executor, { target, before, wanted }: PlannedTarget): Promise<Finished> {
+  if (wanted === null) return failed({ before, after: null, attempts: 0 }, problem('unsupported', 'There is no state to reach.'));
+  const read = (): Promise<TargetState> => patiently(executor, () => readTarget(executor.platform, target, before));
+  let found: TargetState;
+  try {
+    found = await read();
+  } catch (error) {
+    return failed({ before, after: null, attempts: 0 }, problemOf(error));
+  }
+  if (isReached(found, wanted)) return { result: 'already', before: found, after: found, problem: null, attempts: 0 };
+  if (before !== null && wasTouched(before, found))
+    return skipped(found, problem('changed', 'Somebody changed it since it was read; it was left alone.'));
+  let last: TargetOutcome['problem'] = null;
+  let after: TargetState | null = null;
+  let attempts = 0;
+  while (attempts < MAX_ATTEMPTS) {
+    attempts += 1;
+    const failure = await attempt(executor, () => changeTarget(executor.platform, { target, before: after ?? found, wanted }));
+    try {
+      after = await read();
+    } catch (error) {
+      const result: TargetResult = failure === undefined || failure.isUnknown ? 'unknown' : 'failed';
+      return { result, before: found, after: null, problem: failure?.problem ?? problemOf(error), attempts };
+    }
+    if (isReached(after, wanted)) return { result: 'done', before: found, after, problem: null, attempts };
+    if (isOthersWork({ found, after, wanted }, failure)) return failed({ before: found, after, attempts }, CHANGED_MEANWHILE);
+    last = failure?.problem ?? problem('not-applied', 'The server took the request, but a later read shows no change.');
+    if (failure === undefined || !failure.isUnknown) break;
+  }
+  return failed({ before: found, after, attempts }, last);
+}
+
+type Readings = { readonly found: TargetState; readonly after: TargetState; readonly wanted: TargetState };
+
+/**
+ * Whether a state that is not as wanted is somebody else's work, so that another try would undo what they did. After a request
+ * that may be half applied, a routine may be anywhere between how it was found and how it is wanted.
+ */
+function isOthersWork({ found, after, wanted }: Readings, failure: Failure | undefined): boolean {
+  if (failure === undefined) return wasTouched(found, after);
+  if (!failure.isUnknown) return false;
+  if (found.type !== 'routine' || after.type !== 'routine' || wanted.type !== 'routine') return !isReached(after, found);
+  const isBetween =
+    [found, wanted].some(({ status }) => status === after.status) &&
+    [found, wanted].some(({ eventConfig }) => jsonEqual(eventConfig, after.eventConfig));
+  return !isBetween || (isReached(after, found) && after.updatedAt !== found.updatedAt);
+}
+
+type Failure = { readonly problem: NonNullable<TargetOutcome['problem']>; readonly isUnknown: boolean };
+
+/** One try; resolves with what went wrong. */
+async function attempt(executor: Executor, send: () => Promise<void>): Promise<Failure | undefined> {
+  try {
+    await atAllowedPace(executor, send);
+    return undefined;
+  } catch (error) {
+    return { problem: problemOf(error), isUnknown: isUnknownOutcome(error) };
+  }
+}
+
+/** Waits as long as the server asks for. Only refusals of pace are repeated here, because they were not applied. */
+async function atAllowedPace<Result>({ sleep, random }: Executor, send: () => Promise<Result>): Promise<Result> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== 'rate-limited' || waits >= MAX_WAITS) throw error;
+      const asked = error.retryAfterMs ?? 500 * 2 ** waits;
+      await sleep(Math.min(MAX_RETRY_AFTER_MS, asked) * (1 + random() * 0.2));
+    }
+  }
+}
+
+/** A read is harmless, so it is tried again on anything that may pass. */
+async function patiently<Result>(executor: Executor, read: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await atAllowedPace(executor, read);
+    } catch (error) {
+      if (!isUnknownOutcome(error) || tries >= READ_TRIES) throw error;
+      await executor.sleep(200 * 2 ** tries * (0.5 + executor.random()));
+    }
+  }
+}
+
+const failed = (rest: Pick<Finished, 'before' | 'after' | 'attempts'>, what: TargetOutcome['problem']): Finished => ({
+  result: 'failed',
+  problem: what,
+  ...rest,
+});
+
+const skipped = (before: TargetState, what: TargetOutcome['problem']): Finished => ({
+  result: 'skipped',
+  before,
+  after: before,
+  problem: what,
+  attempts: 0,
+});
+
+const problem = (code: PlatformErrorCode | 'changed' | 'not-applied', message: string): NonNullable<TargetOutcome['problem']> => ({
+  code,
+  message: untrusted(message),
+});
+
+const CHANGED_MEANWHILE = problem('changed', 'Somebody else changed it meanwhile; it was left as they set it.');
+
+const problemOf = (error: unknown): { readonly code: string; readonly message: Untrusted } => {
+  if (error instanceof PlatformError) return problem(error.code, error.message);
+  throw error;
+};

@@ -1,0 +1,32 @@
+import type { ActionScope, OperationKind } from '../../domain/operation.ts';
+
+/**
+ * What has to be done to say yes: nothing, one key, the number of targets, or two people. From level 2 up `enter` never is a yes.
+ */
+export type Countersign =
+  | { readonly level: 0 }
+  | { readonly level: 1; readonly key: 'y' }
+  | { readonly level: 2; readonly key: 'y' }
+  | { readonly level: 2 | 3; readonly type: string }
+  | { readonly level: 4; readonly type: 'org' };
+
+export type Stakes = {
+  readonly kind: OperationKind;
+  readonly scope: ActionScope['type'];
+  readonly targets: number;
+  /** In an incident the questions of level 2 are answered by one key. */
+  readonly isIncident: boolean;
+};
+
+/** Kinds that nobody can take back. */
+const FINAL: readonly OperationKind[] = ['cancel', 'remove-member', 'create-invite'];
+const FREE: readonly OperationKind[] = ['mute', 'unmute'];
+
+/** The confirmation ladder: the more an act reaches and the less it can be taken back, the more it asks. */
+export const countersignFor = ({ kind, scope, targets, isIncident }: Stakes): Countersign => {
+  if (FREE.includes(kind)) return { level: 0 };
+  if (scope === 'org') return { level: 4, type: 'org' };
+  if (FINAL.includes(kind)) return { level: 3, type: String(targets) };
+  if (targets === 1) return { level: 1, key: 'y' };
+  return isIncident ? { level: 2, key: 'y' } : { level: 2, type: String(targets) };
+};

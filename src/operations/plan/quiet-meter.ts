@@ -1,0 +1,107 @@
+import type { AgentId } from '../../domain/ids.ts';
+import type { Message } from '../../domain/message.ts';
+import { isFinishedRun, type Run } from '../../domain/run.ts';
+import { isOpenSession, type Session } from '../../domain/session.ts';
+import type { Timestamp } from '../../domain/values.ts';
+
+/**
+ * Whether what was stopped has fallen silent, judged by what was seen and never by what a reply said. `quiet` is claimed only when
+ * no session is open, no run is under way and the silence has outlasted anything that these agents were seen to need. An open
+ * session goes on, whatever became of its routine, until it ends or is cancelled; a run that never ends is waited for only so long.
+ */
+export type Quiescence =
+  | { readonly state: 'still-talking'; readonly lastPostAt: Timestamp; readonly straggler: AgentId }
+  | { readonly state: 'draining'; readonly inFlight: number; readonly straggler: AgentId | null; readonly silentForMs: number }
+  | { readonly state: 'settling'; readonly silentForMs: number; readonly neededMs: number }
+  | { readonly state: 'quiet'; readonly lastPostAt: Timestamp | null; readonly silentForMs: number };
+
+export type QuiesceInput = {
+  /** The agents that are to be silent. */
+  readonly agents: ReadonlySet<AgentId>;
+  readonly stoppedAt: Timestamp;
+  readonly now: Timestamp;
+  /** What was posted where they talk, in any order; older posts tell how long they need. */
+  readonly messages: readonly Message[];
+  readonly sessions: Iterable<Session>;
+  readonly runs: readonly Run[];
+  /** Whether posts of theirs that answer people are all right, as after `humans-only`. */
+  readonly mayAnswerPeople: boolean;
+  /** What of their work can be read: without sessions or runs only a longer silence proves anything. `all` where left out. */
+  readonly seesInside?: 'all' | 'runs' | 'nothing';
+};
+
+/** A post so short ago means that they still talk. */
+const TALKING_MS = 6_000;
+/** The least silence that counts, and the most that is waited for. */
+const FLOOR_MS = 20_000;
+const CEILING_MS = 90_000;
+/** Where what is under way cannot be read, only a longer silence proves that nothing is. */
+const BLIND_FLOOR_MS = 60_000;
+const BLIND_CEILING_MS = 240_000;
+const SAFETY = 3;
+/** A run may open its session so long after it was woken. */
+const DISPATCH_MS = 2_000;
+
+/** Reads the meter: STILL TALKING, DRAINING, settling, QUIET. */
+export const readQuiescence = (input: QuiesceInput): Quiescence => {
+  const { agents, stoppedAt, now } = input;
+  const own = input.messages
+    .filter(({ author }) => author.kind === 'agent' && agents.has(author.id))
+    .sort((a, b) => a.createdAt - b.createdAt);
+  const unwanted = own.filter((message) => message.createdAt > stoppedAt && !(input.mayAnswerPeople && answersAPerson(message, input)));
+  const last = unwanted.at(-1);
+  const silentForMs = now - Math.max(stoppedAt, last?.createdAt ?? stoppedAt);
+  if (last?.author.kind === 'agent' && silentForMs < TALKING_MS)
+    return { state: 'still-talking', lastPostAt: last.createdAt, straggler: last.author.id };
+  const sessions = [...input.sessions].filter(
+    (session) => agents.has(session.agent) && isOpenSession(session) && (!input.mayAnswerPeople || wasOpenedBefore(session, input)),
+  );
+  const runs = input.runs.filter((run) => agents.has(run.agent) && !isFinishedRun(run) && run.createdAt <= stoppedAt);
+  const inFlight = sessions.length + runs.length;
+  const neededMs = neededSilence(
+    own,
+    input.runs.filter((run) => agents.has(run.agent)),
+    input.seesInside === 'nothing',
+  );
+  if (sessions.length > 0 || (runs.length > 0 && silentForMs < CEILING_MS))
+    return { state: 'draining', inFlight, straggler: sessions[0]?.agent ?? runs[0]?.agent ?? null, silentForMs };
+  if (silentForMs < neededMs) return { state: 'settling', silentForMs, neededMs };
+  return { state: 'quiet', lastPostAt: last?.createdAt ?? null, silentForMs };
+};
+
+/** Whether the stop came after its run was woken: a session keeps the filters that it was opened with until it ends. */
+function wasOpenedBefore(session: Session, { stoppedAt, runs }: QuiesceInput): boolean {
+  const run = session.run === null ? undefined : runs.find(({ id }) => id === session.run);
+  return (run?.createdAt ?? session.createdAt - DISPATCH_MS) <= stoppedAt;
+}
+
+/** The silence that must pass: several times the longest turn and the longest pause between posts that were seen of these agents. */
+function neededSilence(posts: readonly Message[], runs: readonly Run[], isBlind: boolean): number {
+  const recent = posts.slice(-20);
+  const gaps = recent.slice(1).map((message, index) => message.createdAt - (recent[index]?.createdAt ?? message.createdAt));
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.9)] ?? 0;
+  const turn = Math.max(0, ...runs.slice(0, 50).map(({ durationMs }) => durationMs ?? 0));
+  const [floor, ceiling] = isBlind ? [BLIND_FLOOR_MS, BLIND_CEILING_MS] : [FLOOR_MS, CEILING_MS];
+  return Math.min(ceiling, Math.max(floor, SAFETY * usual, SAFETY * turn));
+}
+
+/** Whether a post answers a person: by the run that delivered it, else by the nearest earlier post of another author in its thread. */
+function answersAPerson(message: Message, { messages, runs }: QuiesceInput): boolean {
+  const trigger = runs.find(({ deliveredMessage }) => deliveredMessage === message.id)?.triggerMessage ?? null;
+  const named = trigger === null ? undefined : messages.find(({ id }) => id === trigger);
+  const cause = named ?? nearestBefore(message, messages);
+  return cause?.author.kind === 'human' || cause?.author.kind === 'service';
+}
+
+function nearestBefore(message: Message, messages: readonly Message[]): Message | undefined {
+  let nearest: Message | undefined;
+  for (const other of messages) {
+    const isEarlier =
+      other.thread === message.thread &&
+      other.createdAt < message.createdAt &&
+      other.author.id !== message.author.id &&
+      other.author.kind !== 'system';
+    if (isEarlier && (nearest === undefined || other.createdAt > nearest.createdAt)) nearest = other;
+  }
+  return nearest;
+}

@@ -1,0 +1,133 @@
+import type { LinkReport } from '../../../domain/link.ts';
+import type { Clock } from '../clock.ts';
+import type { Wire } from '../wire.ts';
+import { createBudget } from './backoff.ts';
+import type { Access } from './connect-attempts.ts';
+import { Lane, type LaneHooks, type LaneState } from './connection.ts';
+import { LaneTopics, type TopicPlan } from './connection-topics.ts';
+import type { Topic } from './topic.ts';
+
+/** Phoenix refuses the 101st topic of a connection; some room is kept for joins on demand. */
+export const MAX_TOPICS_PER_LANE = 80;
+export const MAX_LANES = 4;
+const MAX_ATTEMPTS_PER_MINUTE = 30;
+const RESTART_SPREAD_MS = 20_000;
+
+export type LinkOptions = {
+  readonly access: Access;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  /** A server on this machine has no crowd of clients that should come back one after the other. */
+  readonly isLoopback: boolean;
+};
+
+export type LinkHooks = Pick<LaneHooks, 'onHeard' | 'onProven' | 'onRoundTrip' | 'onUnreadable' | 'onError'> & {
+  readonly onState: (states: readonly LaneState[]) => void;
+  readonly onReconnect: () => void;
+};
+
+type Shard = { readonly lane: Lane; readonly topics: LaneTopics; state: LaneState; hasOpened: boolean };
+
+/** The live connections to the server and the topics spread over them. The first is opened at once, others as topics ask for them. */
+export class Link {
+  /** How many topics there is room for. */
+  readonly capacity = MAX_LANES * MAX_TOPICS_PER_LANE;
+  readonly #options: LinkOptions;
+  readonly #hooks: LinkHooks;
+  readonly #budget = createBudget(MAX_ATTEMPTS_PER_MINUTE, 60_000);
+  readonly #shards: Shard[] = [];
+
+  constructor(options: LinkOptions, hooks: LinkHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#open();
+  }
+
+  /** What is to be followed, most important first. What does not fit is left out. */
+  follow(plans: readonly TopicPlan[]): void {
+    const fitting = plans.slice(0, this.capacity);
+    const order = new Map(fitting.map((plan, index) => [plan.name, index]));
+    const rank = (plan: TopicPlan): number => order.get(plan.name) ?? 0;
+    for (const [shard, part] of this.#spread(fitting)) shard.topics.follow(part.toSorted((a, b) => rank(a) - rank(b)));
+  }
+
+  /** The topic where it is being joined or is joined. */
+  topic(name: string): Topic | undefined {
+    return this.#shards.find((shard) => shard.topics.has(name))?.topics.topic(name);
+  }
+
+  /** Whether nothing may be sent: no connection stands, or the server stopped answering. */
+  isDown(): boolean {
+    return this.#shards.every(({ state }) => state.type !== 'open' && state.type !== 'connecting');
+  }
+
+  /** Asks at once whether the server is still there, for instance after the machine slept. */
+  probe(): void {
+    for (const { lane } of this.#shards) lane.probe();
+  }
+
+  sockets(): number {
+    return this.#shards.filter(({ state }) => state.type === 'open' || state.type === 'quiet').length;
+  }
+
+  topics(): LinkReport['topics'] {
+    return this.#shards.flatMap((shard) => shard.topics.report());
+  }
+
+  close(): void {
+    for (const { lane } of this.#shards) lane.close();
+  }
+
+  #open(): Shard {
+    const { access, wire, clock, isLoopback } = this.#options;
+    const topics = new LaneTopics(clock);
+    // The others would only use up the attempts of the first, which has the most important topics.
+    const isTurn = (): boolean => {
+      const [first] = this.#shards;
+      return first === undefined || first === shard || first.state.type === 'open';
+    };
+    const lane = new Lane(
+      { access, wire, clock, budget: this.#budget, isTurn, restartSpreadMs: isLoopback ? 0 : RESTART_SPREAD_MS },
+      this.#laneHooks(topics, () => shard),
+    );
+    const shard: Shard = { lane, topics, state: { type: 'connecting' }, hasOpened: false };
+    this.#shards.push(shard);
+    return shard;
+  }
+
+  #laneHooks(topics: LaneTopics, shard: () => Shard): LaneHooks {
+    const { onHeard, onRoundTrip, onUnreadable, onError } = this.#hooks;
+    return {
+      onHeard,
+      onRoundTrip,
+      onUnreadable,
+      onError,
+      onProven: () => {
+        topics.proven();
+        this.#hooks.onProven();
+      },
+      onState: (state) => {
+        shard().state = state;
+        this.#hooks.onState(this.#shards.map((each) => each.state));
+      },
+      onOpen: (line) => {
+        if (shard().hasOpened) this.#hooks.onReconnect();
+        shard().hasOpened = true;
+        topics.opened(line);
+      },
+      onLost: () => topics.lost(),
+    };
+  }
+
+  /** A topic stays on its connection; a new one goes to the first with room. */
+  #spread(plans: readonly TopicPlan[]): ReadonlyMap<Shard, readonly TopicPlan[]> {
+    const parts = new Map<Shard, readonly TopicPlan[]>(
+      this.#shards.map((shard) => [shard, plans.filter((plan) => shard.topics.has(plan.name))]),
+    );
+    for (const plan of plans.filter(({ name }) => !this.#shards.some((shard) => shard.topics.has(name)))) {
+      const roomy = parts.entries().find(([, part]) => part.length < MAX_TOPICS_PER_LANE)?.[0] ?? this.#open();
+      parts.set(roomy, [...(parts.get(roomy) ?? []), plan]);
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,127 @@
+import type { LinkReport } from '../../../domain/link.ts';
+import type { Timestamp } from '../../../domain/values.ts';
+import type { Clock } from '../clock.ts';
+import type { Line } from './socket-session.ts';
+import type { Topic, TopicHandlers } from './topic.ts';
+
+export type PlanHandlers = TopicHandlers & {
+  /** The topic's connection proved that it works both ways; told about once a second. */
+  readonly onProven: () => void;
+};
+
+/** A topic that is to be followed. `onLost` also tells that the connection is down. */
+export type TopicPlan = { readonly name: string; readonly params: object; readonly handlers: PlanHandlers };
+
+/**
+ * The server works on one join after the other and on nothing else meanwhile (as Phoenix 1.7 and 1.8 do), so few are under way at once:
+ * one more after each quick answer, and one alone after a slow one.
+ */
+const FIRST_WINDOW = 4;
+const MAX_WINDOW = 16;
+const SLOW_JOIN_MS = 1_000;
+const PROVEN_MS = 1_000;
+
+/** The topics of one connection, joined in the order of their importance. */
+export class LaneTopics {
+  readonly #clock: Clock;
+  readonly #topics = new Map<string, Topic>();
+  readonly #heardAt = new Map<string, Timestamp>();
+  readonly #joiningSince = new Map<string, number>();
+  #plans: readonly TopicPlan[] = [];
+  #line: Line | null = null;
+  #window = FIRST_WINDOW;
+  #provenAt = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  has(name: string): boolean {
+    return this.#plans.some((plan) => plan.name === name);
+  }
+
+  topic(name: string): Topic | undefined {
+    return this.#topics.get(name);
+  }
+
+  /** Adds what is new, leaves what is gone. Most important first. */
+  follow(plans: readonly TopicPlan[]): void {
+    const names = new Set(plans.map((plan) => plan.name));
+    for (const [name, topic] of this.#topics) {
+      if (names.has(name)) continue;
+      this.#topics.delete(name);
+      this.#heardAt.delete(name);
+      topic.leave();
+    }
+    this.#plans = plans;
+    this.#joinMore();
+  }
+
+  opened(line: Line): void {
+    this.#line = line;
+    this.#joinMore();
+  }
+
+  lost(): void {
+    this.#line = null;
+    this.#window = FIRST_WINDOW;
+    this.#joiningSince.clear();
+    this.#topics.clear();
+    for (const plan of this.#plans) plan.handlers.onLost();
+  }
+
+  proven(): void {
+    if (this.#clock.monotonicMs() - this.#provenAt < PROVEN_MS) return;
+    this.#provenAt = this.#clock.monotonicMs();
+    for (const plan of this.#plans) if (this.#topics.get(plan.name)?.state() === 'joined') plan.handlers.onProven();
+  }
+
+  report(): LinkReport['topics'] {
+    return this.#plans.map(({ name }) => ({
+      topic: name,
+      state: this.#topics.get(name)?.state() ?? 'waiting',
+      lastFrameAt: this.#heardAt.get(name) ?? null,
+    }));
+  }
+
+  #joinMore(): void {
+    if (this.#line === null) return;
+    let joining = [...this.#topics.values()].filter((topic) => topic.state() === 'joining').length;
+    for (const plan of this.#plans) {
+      if (joining >= this.#window) return;
+      if (this.#topics.has(plan.name)) continue;
+      this.#joiningSince.set(plan.name, this.#clock.monotonicMs());
+      this.#topics.set(plan.name, this.#line.join(plan.name, plan.params, this.#watched(plan)));
+      joining += 1;
+    }
+  }
+
+  #watched({ name, handlers }: TopicPlan): TopicHandlers {
+    return {
+      onPush: (event, payload) => {
+        this.#heardAt.set(name, this.#clock.now());
+        handlers.onPush(event, payload);
+      },
+      onJoined: (reply) => {
+        this.#heardAt.set(name, this.#clock.now());
+        handlers.onJoined(reply);
+        this.#answered(name);
+      },
+      onRefused: (error) => {
+        handlers.onRefused(error);
+        this.#answered(name);
+      },
+      onLost: handlers.onLost,
+    };
+  }
+
+  #answered(name: string): void {
+    const since = this.#joiningSince.get(name);
+    this.#joiningSince.delete(name);
+    if (since !== undefined) {
+      const isSlow = this.#clock.monotonicMs() - since > SLOW_JOIN_MS;
+      this.#window = isSlow ? 1 : Math.min(MAX_WINDOW, this.#window + 1);
+    }
+    this.#joinMore();
+  }
+}

@@ -1,0 +1,24 @@
+import type { Settings } from '../store/state.ts';
+import { type Clock, createClock } from '../text/relative-time.ts';
+import { type SafeText, safe } from '../text/safe.ts';
+
+const clocks = new Map<string, Clock>();
+
+/** The clock of the time zone shown; the same object for the same zone. */
+export const clockOf = ({ showsUtc, timeZone }: Settings): Clock => {
+  const zone = showsUtc ? 'UTC' : timeZone;
+  const clock = clocks.get(zone) ?? createClock(zone);
+  clocks.set(zone, clock);
+  return clock;
+};
+
+/** What stands beside a time: `UTC` or `local`. */
+export const zoneName = ({ showsUtc, timeZone }: Settings): SafeText => (showsUtc || timeZone === 'UTC' ? safe`UTC` : safe`local`);
+
+/** How long work took: `850ms`, `3.1s`, `2m05`. */
+export const tookText = (milliseconds: number): SafeText => {
+  if (milliseconds < 1000) return safe`${Math.round(milliseconds)}ms`;
+  if (milliseconds < 60_000) return safe`${Math.floor(milliseconds / 1000)}.${Math.floor((milliseconds % 1000) / 100)}s`;
+  const seconds = Math.floor((milliseconds % 60_000) / 1000);
+  return safe`${Math.floor(milliseconds / 60_000)}m${seconds < 10 ? safe`0` : safe``}${seconds}`;
+};

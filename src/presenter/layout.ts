@@ -1,0 +1,103 @@
+import { isAudienceKnown, isCrossOrgTeam } from '../domain/network.ts';
+import { type PaneId, SCREEN_PANES } from '../store/screens.ts';
+import { type ConsoleState, selectDraft, selectFocus } from '../store/state.ts';
+import { arrangePanes } from './arrange-panes.ts';
+import { selectWaitingAct } from './two-key-text.ts';
+
+/** `wide` from 110 columns, `medium` from 80, `narrow` from 40; below 40x15 only a status line fits. */
+export type WidthClass = 'wide' | 'medium' | 'narrow' | 'tiny';
+
+export type PlacedPane = { readonly pane: PaneId; readonly width: number; readonly height: number };
+
+/** Where everything goes, in cells. Rows of panes from top to bottom; all heights together are the terminal's. */
+export type Layout = {
+  readonly widthClass: WidthClass;
+  readonly columns: number;
+  readonly headerRows: number;
+  /** The tab bar of views, or of panes where only one pane fits. */
+  readonly tabs: 'views' | 'panes' | 'none';
+  /** The line that tells of a loop or an open incident. */
+  readonly hasAlarm: boolean;
+  /** The line that says who reads the open thread. */
+  readonly hasBanner: boolean;
+  readonly rows: readonly { readonly height: number; readonly panes: readonly PlacedPane[] }[];
+  /** Rows of the composer with its frame; 0 while it is closed. */
+  readonly composerRows: number;
+  readonly footerRows: number;
+};
+
+const MAX_COMPOSER_LINES = 5;
+/** From so many rows on the banner keeps its row over threads of our own, too, so that nothing jumps from thread to thread. */
+const ROOMY_ROWS = 24;
+
+/** The layout of the current view in the current terminal. */
+export const layoutOf = (state: ConsoleState): Layout => {
+  const { columns, rows } = state.terminal;
+  const widthClass = widthClassOf(columns, rows);
+  const tabs = widthClass === 'tiny' || rows < 18 ? 'none' : isSinglePane(state, widthClass) ? 'panes' : 'views';
+  const headerRows = widthClass === 'tiny' ? 1 : tabs === 'none' ? 1 : 2;
+  const footerRows = widthClass === 'tiny' ? 0 : rows < 20 ? 1 : 2;
+  const hasBanner = widthClass !== 'tiny' && (selectIsOutsideThread(state) || (hasOpenThread(state) && rows >= ROOMY_ROWS));
+  const hasAlarm = selectHasAlarm(state) && widthClass !== 'tiny';
+  const composerRows = composerHeight(state, widthClass);
+  const height = Math.max(0, rows - headerRows - footerRows - Number(hasBanner) - Number(hasAlarm) - composerRows);
+  return {
+    widthClass,
+    columns,
+    headerRows,
+    tabs,
+    hasAlarm,
+    hasBanner,
+    composerRows,
+    footerRows,
+    rows: arrange(state, widthClass, { columns, height }),
+  };
+};
+
+/** The size of a pane in the current view, or `undefined` where it does not show. */
+export const placedPane = (state: ConsoleState, pane: PaneId): PlacedPane | undefined =>
+  layoutOf(state)
+    .rows.flatMap(({ panes }) => panes)
+    .find((placedPane) => placedPane.pane === pane);
+
+/** The first row that an overlay may cover: the link's state, the alarm and who reads the thread show in every frame. */
+export const selectOverlayTop = (state: ConsoleState): number => {
+  const { headerRows, hasAlarm, hasBanner } = layoutOf(state);
+  return headerRows + Number(hasAlarm) + Number(hasBanner);
+};
+
+/** Whether the open thread is on screen and read outside my organisation, or may be, since its members are not known. */
+export const selectIsOutsideThread = (state: ConsoleState): boolean => {
+  const { view, network } = state;
+  const team = view.thread === null || !hasOpenThread(state) ? null : (network.threads.get(view.thread)?.team ?? null);
+  return team !== null && (!isAudienceKnown(network, team) || isCrossOrgTeam(network, team));
+};
+
+const hasOpenThread = ({ view }: ConsoleState): boolean => view.screen === 'threads' && view.thread !== null;
+
+/** Whether there is a loop, an incident or another operator's question to tell of. */
+export const selectHasAlarm = (state: ConsoleState): boolean =>
+  state.incident.raised.size > 0 || state.incident.current !== null || selectWaitingAct(state) !== undefined;
+
+const widthClassOf = (columns: number, rows: number): WidthClass => {
+  if (columns < 40 || rows < 15) return 'tiny';
+  if (columns < 80) return 'narrow';
+  return columns < 110 ? 'medium' : 'wide';
+};
+
+const isSinglePane = (state: ConsoleState, widthClass: WidthClass): boolean =>
+  SCREEN_PANES[state.view.screen].length > 1 && (widthClass === 'narrow' || state.view.isZoomed);
+
+function composerHeight(state: ConsoleState, widthClass: WidthClass): number {
+  if (state.view.screen !== 'threads' || !state.view.composer.isOpen || widthClass === 'tiny') return 0;
+  const lines = Math.min(MAX_COMPOSER_LINES, selectDraft(state).value.split('\n').length);
+  return lines + (state.terminal.rows < 20 ? 2 : 4);
+}
+
+function arrange(state: ConsoleState, widthClass: WidthClass, size: { readonly columns: number; readonly height: number }): Layout['rows'] {
+  if (widthClass === 'tiny' || size.height <= 0) return [];
+  if (state.view.isZoomed || (widthClass === 'narrow' && state.view.screen !== 'incident')) {
+    return [{ height: size.height, panes: [{ pane: selectFocus(state), width: size.columns, height: size.height }] }];
+  }
+  return arrangePanes(state.view.screen, widthClass, size);
+}

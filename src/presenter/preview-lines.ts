@@ -1,0 +1,147 @@
+import type { Preview } from '../operations/plan/preview.ts';
+import type { ScopedPlan } from '../operations/plan/scope.ts';
+import { orgsOf } from '../operations/plan/scope.ts';
+import type { ConsoleState } from '../store/state.ts';
+import { countText } from '../text/count.ts';
+import { type Line, type Role, span } from '../text/line.ts';
+import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { agentName, orgName, threadName } from './names.ts';
+import { targetText } from './rows/ledger-rows.ts';
+
+const LABELS = {
+  action: safe`ACTION `,
+  stops: safe`STOPS  `,
+  people: safe`PEOPLE `,
+  also: safe`ALSO   `,
+  drains: safe`DRAINS `,
+  outside: safe`OUTSIDE`,
+  left: safe`LEFT   `,
+  undo: safe`UNDO   `,
+};
+
+const line = (label: keyof typeof LABELS, text: SafeText, role: Role = 'plain'): Line => [
+  span(safe`${LABELS[label]} `, 'dim'),
+  span(text, role),
+];
+
+const some = (names: readonly SafeText[], most = 4): SafeText => {
+  const shown = joinSafe([...new Set(names)].slice(0, most), safe`, `);
+  const more = new Set(names).size - most;
+  return more > 0 ? safe`${shown} and ${more} more` : shown;
+};
+
+/** A preview as sentences, the most important first: what it does, what it stops, whom it costs an answer, what goes on, the way back. */
+export const previewLines = (state: ConsoleState, plan: ScopedPlan, preview: Preview): readonly Line[] => [
+  ...effectLines(state, plan, preview),
+  undoLine(plan, preview),
+];
+
+/** The same without the way back, which is a key in the console and a command outside it. */
+export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Preview): readonly Line[] => [
+  ...(plan.targets.length === 1
+    ? []
+    : [
+        line(
+          'action',
+          some(
+            plan.targets.map(({ target }) => targetText(target)),
+            plan.scope.type === 'org' ? 40 : 8,
+          ),
+          'strong',
+        ),
+      ]),
+  ...stopsLines(state, plan, preview),
+  ...peopleLines(plan, preview),
+  ...(preview.brokenHandoffs.length === 0
+    ? []
+    : [
+        line(
+          'also',
+          safe`${countText(preview.brokenHandoffs.length, safe`hand-off`)} between agents of the last day would not have happened`,
+          'warning',
+        ),
+      ]),
+  ...silentLines(state, plan, preview),
+  ...drainLines(plan, preview),
+  ...outsideLines(state, plan, preview),
+  ...leftOutLines(plan),
+];
+
+function stopsLines(state: ConsoleState, plan: ScopedPlan, { stops }: Preview): readonly Line[] {
+  if (plan.kind === 'cancel')
+    return [line('stops', safe`the turn under way; the next message starts a new session unless the routine is paused`)];
+  if (stops.length === 0)
+    return plan.kind === 'resume' || plan.kind === 'unblock' ? [] : [line('stops', safe`no way to be woken that is known`, 'warning')];
+  const by = new Set(stops.map((path) => path.by));
+  const who = by.size === 2 ? safe`talk of people and agents` : by.has('agent') ? safe`talk of agents` : safe`talk of people`;
+  const agents = some(stops.map(({ agent }) => agentName(state.network, agent)));
+  const where = some(stops.map(({ thread }) => safe`#${threadName(state.network, thread)}`));
+  return [line('stops', safe`${who} wakes ${agents} no more in ${where}`)];
+}
+
+function peopleLines(plan: ScopedPlan, { people, stops }: Preview): readonly Line[] {
+  if (plan.kind === 'humans-only') return [line('people', safe`are still answered`, 'good')];
+  if (people.length > 0)
+    return [line('people', safe`get no answer any more: ${some(people.map(({ name }) => safeLine(name)))}`, 'warning')];
+  return stops.some(({ by }) => by === 'human') ? [line('people', safe`nobody who wrote in the last hour is left without an answer`)] : [];
+}
+
+/** Agents that the plan does not touch and that nothing but the stopped ones woke in the last day. */
+function silentLines(state: ConsoleState, { targets }: ScopedPlan, { aftermath }: Preview): readonly Line[] {
+  const touched = new Set(targets.flatMap(({ target }) => (target.type === 'routine' ? [target.agent] : [])));
+  const others = aftermath.agents.filter((agent) => !touched.has(agent));
+  if (others.length === 0) return [];
+  const names = some(others.map((agent) => agentName(state.network, agent)));
+  return [line('also', safe`${names} would hear of nothing any more: only what stops woke them in the last day`, 'warning')];
+}
+
+function drainLines(plan: ScopedPlan, { draining }: Preview): readonly Line[] {
+  const count = draining.sessions.length + draining.runs.length;
+  if (plan.kind === 'resume' || plan.kind === 'unblock' || plan.kind === 'mute' || plan.kind === 'unmute') return [];
+  if (count === 0) return [line('drains', safe`nothing is under way`, 'good')];
+  const joined = draining.joined === 0 ? safe`` : safe`; ${draining.joined} joined their thread and go on until c cancels them`;
+  const under = safe`${countText(draining.sessions.length, safe`session`)} and ${countText(draining.runs.length, safe`run`)} under way may still post`;
+  return [line('drains', safe`${under}${joined}`, 'warning')];
+}
+
+function outsideLines(state: ConsoleState, { outOfReach }: ScopedPlan, { outsideOrgs }: Preview): readonly Line[] {
+  const notice =
+    outsideOrgs.length === 0
+      ? []
+      : [
+          line(
+            'outside',
+            safe`${some(outsideOrgs.map(({ id }) => orgName(state.network, id)))} will see fewer posts; nothing is set there`,
+            'external',
+          ),
+        ];
+  if (outOfReach.length === 0) return notice;
+  const names = some(outOfReach.map(({ name }) => safeLine(name)));
+  const orgs = some(orgsOf(outOfReach).map((org) => orgName(state.network, org)));
+  return [
+    ...notice,
+    line('outside', safe`${names} of ${orgs} cannot be stopped from here; b t closes the thread to all agents`, 'external'),
+  ];
+}
+
+function leftOutLines({ leftOut }: ScopedPlan): readonly Line[] {
+  if (leftOut.length === 0) return [];
+  const reasons = Map.groupBy(leftOut, ({ why }) => why);
+  const parts = Array.from(reasons, ([why, rows]) => safe`${rows.length} ${WHY[why]}`);
+  return [line('left', joinSafe(parts, safe`, `), 'dim')];
+}
+
+const WHY: Readonly<Record<ScopedPlan['leftOut'][number]['why'], SafeText>> = {
+  already: safe`so already`,
+  draft: safe`draft`,
+  'not-message-driven': safe`not woken by talk`,
+  'agents-only': safe`woken only by agents`,
+  unreadable: safe`with a config that cannot be read`,
+};
+
+function undoLine(plan: ScopedPlan, { oneWay }: Preview): Line {
+  if (plan.kind === 'cancel') return line('undo', safe`cannot be undone`, 'danger');
+  if (oneWay.length > 0)
+    return line('undo', safe`${oneWay.length} cannot be resumed: the platform refuses schedules more often than hourly`, 'danger');
+  return line('undo', plan.kind === 'resume' ? safe`p pauses again` : safe`z takes it back exactly`, 'dim');
+}

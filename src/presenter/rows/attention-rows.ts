@@ -1,0 +1,165 @@
+import type { RunId, ThreadId } from '../../domain/ids.ts';
+import { isCrossOrgTeam, type Network } from '../../domain/network.ts';
+import type { TargetResult } from '../../domain/operation.ts';
+import type { Operation } from '../../domain/operation-history.ts';
+import { rawText } from '../../domain/untrusted.ts';
+import type { Timestamp } from '../../domain/values.ts';
+import type { Loop } from '../../loops/find-loops.ts';
+import type { ArmedAct } from '../../operations/plan/two-key.ts';
+import { createSelector } from '../../store/create-selector.ts';
+import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { agentName, authorName, idText, routineName, threadName, threadTitle } from '../names.ts';
+import { selectWaitingAct, waitingText } from '../two-key-text.ts';
+import { leftoverRows } from './leftover-rows.ts';
+import { mentionsMe } from './mention.ts';
+import { filterable, type ListRow } from './row.ts';
+
+/** Why something wants the operator, in words; the most urgent first. */
+export const ATTENTION_REASONS = [
+  'KEY',
+  'LOOP',
+  'changed',
+  'unsure',
+  'FAILED',
+  'held',
+  'asks',
+  'mention',
+  'fail',
+  'stale',
+  'x-org',
+] as const;
+export type AttentionReason = (typeof ATTENTION_REASONS)[number];
+
+export type AttentionRow = ListRow & {
+  readonly reason: AttentionReason;
+  readonly text: SafeText;
+  readonly at: Timestamp;
+  readonly thread: ThreadId | null;
+  readonly run: RunId | null;
+};
+
+const FAIL_MS = 15 * 60_000;
+const MAX_FAILS = 5;
+
+/** What needs the operator, the most urgent first, then the newest. */
+export const selectAttentionRows = createSelector(
+  ({ network, ...state }) => [
+    network.threads,
+    network.threadLinks,
+    network.posts,
+    network.runs,
+    network.members,
+    state.operations,
+    state.incident,
+    state.facts,
+    state.leftovers,
+    Math.floor(state.now / 5_000),
+  ],
+  (state): readonly AttentionRow[] => {
+    const { network, operations, incident, leftovers, now } = state;
+    const unverified = new Set([...leftovers.unverified].map((operation) => `unsure ${operation}`));
+    return [
+      ...ofWaiting(selectWaitingAct(state)),
+      ...ofLoops(incident.loops, incident.raised),
+      ...operations.flatMap(ofOperation).filter(({ id }) => !unverified.has(id)),
+      ...leftoverRows(state).map(({ reason, text, id, at }) => row(reason, text, { id, at, thread: null, run: null })),
+      ...ofPosts(network),
+      ...ofThreads(network),
+      ...ofRuns(network, now),
+    ].sort((a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at);
+  },
+);
+
+const ofWaiting = (act: ArmedAct | undefined): readonly AttentionRow[] =>
+  act === undefined
+    ? []
+    : [row('KEY', safe`${waitingText(act)}; K shows it`, { id: `key ${act.operation}`, at: act.at, thread: null, run: null })];
+
+const row = (reason: AttentionReason, text: SafeText, rest: Pick<AttentionRow, 'id' | 'at' | 'thread' | 'run'>): AttentionRow => ({
+  ...rest,
+  reason,
+  text,
+  filterable: filterable({ reason, text }),
+});
+
+function ofOperation({ operation, kind, outcomes }: Operation): readonly AttentionRow[] {
+  const counts = countResults(outcomes.values());
+  const at = Math.max(0, ...outcomes.values().map((outcome) => outcome.at));
+  const rest = { at, thread: null, run: null };
+  const rows: AttentionRow[] = [];
+  if (counts.unknown > 0)
+    rows.push(
+      row('unsure', safe`${idText(kind)}: ${counts.unknown} of ${outcomes.size} not known`, { ...rest, id: `unsure ${operation}` }),
+    );
+  const bad = counts.failed + counts.skipped;
+  if (bad > 0) rows.push(row('FAILED', safe`${idText(kind)}: ${bad} of ${outcomes.size} not done`, { ...rest, id: `failed ${operation}` }));
+  return rows;
+}
+
+function ofLoops(loops: readonly Loop[], raised: ReadonlySet<string>): readonly AttentionRow[] {
+  return loops
+    .filter(({ loop }) => raised.has(loop))
+    .map((loop) => {
+      const names = joinSafe(
+        loop.agents.map(({ name }) => safeLine(name)),
+        safe` > `,
+      );
+      return row('LOOP', safe`${names} ${Math.round(loop.ratePerMinute)}/m`, {
+        id: `loop ${loop.loop}`,
+        at: loop.since,
+        thread: loop.threads[0] ?? null,
+        run: null,
+      });
+    });
+}
+
+const countResults = (outcomes: Iterable<{ readonly result: TargetResult }>): Readonly<Record<TargetResult, number>> => {
+  const counts: Record<TargetResult, number> = { done: 0, already: 0, failed: 0, unknown: 0, skipped: 0 };
+  for (const { result } of outcomes) counts[result] += 1;
+  return counts;
+};
+
+function ofPosts(network: Network): readonly AttentionRow[] {
+  return network.posts.flatMap(({ post, delivery }) => {
+    const rest = { id: post.idempotencyKey, at: post.writtenAt, thread: post.thread, run: null };
+    const where = threadName(network, post.thread);
+    if (delivery.state === 'failed') return [row('FAILED', safe`post to #${where}: ${safeLine(delivery.reason)}`, rest)];
+    return delivery.state === 'unknown' ? [row('unsure', safe`post to #${where} is not confirmed`, rest)] : [];
+  });
+}
+
+function ofThreads(network: Network): readonly AttentionRow[] {
+  return [...network.threads.values()].flatMap((thread) => {
+    const title = threadTitle(thread);
+    const link = network.threadLinks.get(thread.id);
+    const base = { at: thread.lastActivityAt ?? 0, thread: thread.id, run: null };
+    const rows: AttentionRow[] = [];
+    if (link?.state === 'stale') rows.push(row('stale', safe`#${title} is not up to date`, { ...base, id: `stale ${thread.id}` }));
+    if (link?.state === 'refused') rows.push(row('stale', safe`#${title} is not followed`, { ...base, id: `refused ${thread.id}` }));
+    if (thread.unreadCount === 0 || thread.isMuted) return rows;
+    const mention = mentionsMe(network.logs.get(thread.id), network.me, thread.unreadCount).at(-1);
+    if (mention !== undefined) {
+      const reason = rawText(mention.content).includes('?') ? 'asks' : 'mention';
+      rows.push(
+        row(reason, safe`#${title} ${authorName(network, mention.author)}: ${safeLine(mention.content)}`, {
+          ...base,
+          at: mention.createdAt,
+          id: `mention ${thread.id}`,
+        }),
+      );
+    } else if (thread.team !== null && isCrossOrgTeam(network, thread.team)) {
+      rows.push(row('x-org', safe`#${title} ${thread.unreadCount} unread`, { ...base, id: `x-org ${thread.id}` }));
+    }
+    return rows;
+  });
+}
+
+function ofRuns(network: Network, now: Timestamp): readonly AttentionRow[] {
+  return network.runs
+    .filter((run) => run.status === 'failed' && now - run.createdAt < FAIL_MS)
+    .slice(0, MAX_FAILS)
+    .map((run) => {
+      const text = safe`${agentName(network, run.agent)} ${routineName(network, run.routine)}${run.error === null ? safe`` : safe`: ${safeLine(run.error)}`}`;
+      return row('fail', text, { id: run.id, at: run.createdAt, thread: run.thread, run: run.id });
+    });
+}

@@ -1,0 +1,79 @@
+import type { ThreadId } from '../../domain/ids.ts';
+import type { LoopFinding } from '../../domain/ledger-entry.ts';
+import type { Loop } from '../../loops/find-loops.ts';
+import { routinesFiringIn } from '../../operations/plan/wakes.ts';
+import { createSelector } from '../../store/create-selector.ts';
+import type { ConsoleState } from '../../store/state.ts';
+import { joinSafe, type SafeText, safe } from '../../text/safe.ts';
+import { threadName } from '../names.ts';
+import { selectNetworkIndex } from '../select-network-index.ts';
+import { cursorRow } from './cursor.ts';
+import { loopPath } from './loop-path.ts';
+import { type RoutineRow, selectRoutineRows } from './routine-rows.ts';
+import { filterable, type ListRow } from './row.ts';
+
+export type LoopRow = ListRow & {
+  readonly loop: Loop;
+  readonly isRaised: boolean;
+  /** The way round: `triage > tech > triage`. */
+  readonly path: SafeText;
+  readonly threads: SafeText;
+};
+
+/** The circles that turn now, raised ones first, then by score. */
+export const selectLoopRows = createSelector(
+  ({ incident, network }) => [incident.loops, incident.raised, network.threads.size],
+  ({ incident, network }): readonly LoopRow[] =>
+    incident.loops
+      .map((loop): LoopRow => {
+        const path = loopPath(loop);
+        const threads = joinSafe(
+          loop.threads.map((thread) => safe`#${threadName(network, thread)}`),
+          safe` `,
+        );
+        return {
+          id: loop.loop,
+          loop,
+          isRaised: incident.raised.has(loop.loop),
+          path,
+          threads,
+          filterable: filterable({ loop: path, thread: threads }),
+        };
+      })
+      .sort((a, b) => Number(b.isRaised) - Number(a.isRaised) || b.loop.score - a.loop.score),
+);
+
+/** The loop that the incident view is about: the open incident's, else the one under the cursor. */
+export const selectLoop = (state: ConsoleState): LoopRow | undefined => {
+  const rows = selectLoopRows(state);
+  return rows.find(({ id }) => id === state.incident.current?.loop) ?? cursorRow(rows, state.view.lists.loops);
+};
+
+/** The loop of the open incident as it turns now, else as the ledger keeps it; `undefined` where the incident is about none. */
+export const selectIncidentLoop = (state: ConsoleState): LoopFinding | undefined => {
+  const about = state.incident.current?.loop;
+  const turning = selectLoopRows(state).find(({ id }) => id === about)?.loop;
+  if (about === undefined || about === null || turning !== undefined) return turning;
+  const raised = state.facts.findLast((fact) => fact.type === 'loop-raised' && fact.loop.loop === about);
+  return raised?.type === 'loop-raised' ? raised.loop : undefined;
+};
+
+/** The loop that turns, or the one that the incident was about. */
+const loopInView = (state: ConsoleState): LoopFinding | undefined => selectLoop(state)?.loop ?? selectIncidentLoop(state);
+
+/** The routines of our agents in the loop that can fire in its threads. */
+export const selectLoopRoutineRows = createSelector(
+  (state) => [selectRoutineRows(state), loopInView(state)],
+  (state): readonly RoutineRow[] => {
+    const loop = loopInView(state);
+    if (loop === undefined) return [];
+    const index = selectNetworkIndex(state);
+    const agents = new Set(loop.agents.map(({ id }) => id));
+    const threads = loop.threads.flatMap((id) => state.network.threads.get(id) ?? []);
+    const firing = new Set(threads.flatMap((thread) => routinesFiringIn(index, thread)).map(({ id }) => id));
+    return selectRoutineRows(state).filter((row) => agents.has(row.agent) && firing.has(row.id));
+  },
+);
+
+/** The thread that an incident is mostly about. */
+export const selectLoopThread = (state: ConsoleState): ThreadId | null => loopInView(state)?.threads[0] ?? null;

@@ -1,0 +1,70 @@
+import type { MessageId } from '../domain/ids.ts';
+import type { Gap } from '../domain/link.ts';
+import type { Message } from '../domain/message.ts';
+import type { ConsoleState, Settings } from '../store/state.ts';
+import type { Repeats } from '../text/fold.ts';
+import type { Line } from '../text/line.ts';
+import { type MessageLook, messageLines } from '../text/message-lines.ts';
+import { repeatLines } from '../text/repeat-lines.ts';
+import { safe } from '../text/safe.ts';
+import { clockOf } from './clock-text.ts';
+import { selectNameMark } from './name-mark.ts';
+import { selectShown } from './shown-log.ts';
+
+/** What the rows of a thread depend on besides its messages. */
+export type BlockLook = {
+  readonly message: MessageLook;
+  readonly settings: Settings;
+  readonly unreadFrom: string | undefined;
+  readonly gaps: readonly Gap[];
+  /** Messages that stand for their repetitions. */
+  readonly repeats: ReadonlyMap<MessageId, Repeats>;
+};
+
+/** Below it the text of a message stands under its author instead of beside. */
+const WIDE_CELLS = 56;
+
+export const createBlockLook = (state: ConsoleState, widthCells: number): BlockLook => {
+  const { thread } = state.view;
+  return {
+    message: {
+      widthCells,
+      layout: widthCells < WIDE_CELLS ? 'narrow' : 'wide',
+      myOrg: state.network.me?.org ?? null,
+      time: clockOf(state.settings).time,
+      nameMark: selectNameMark(state),
+    },
+    settings: state.settings,
+    unreadFrom: thread === null ? undefined : state.view.unreadFrom.get(thread),
+    repeats: selectShown(state).repeats,
+    gaps: (thread === null ? undefined : state.network.logs.get(thread)?.gaps) ?? [],
+  };
+};
+
+/** A message's rows, under the lines that belong above it: a new day, missing messages, the first unread. */
+export const blockLines = (messages: readonly Message[], index: number, look: BlockLook): readonly Line[] => {
+  const message = messages[index];
+  if (message === undefined) return [];
+  const repeats = look.repeats.get(message.id);
+  const own = repeats === undefined ? messageLines(message, look.message) : repeatLines(repeats, look.message);
+  const above = linesAbove(messages[index - 1], message, look);
+  return above.length === 0 ? own : [...above, ...own];
+};
+
+function linesAbove(previous: Message | undefined, message: Message, look: BlockLook): readonly Line[] {
+  const { settings } = look;
+  const lines: Line[] = [];
+  const day = clockOf(settings).day(message.createdAt);
+  if (previous === undefined || clockOf(settings).day(previous.createdAt) !== day) lines.push([{ text: safe`── ${day} ──`, role: 'dim' }]);
+  const gap = look.gaps.find(
+    ({ from, to }) =>
+      (to === null ? false : to <= message.createdAt) && (previous === undefined || from === null || from >= previous.createdAt),
+  );
+  if (gap !== undefined) lines.push([{ text: gapText(gap, settings), role: 'warning' }]);
+  if (look.unreadFrom === message.id)
+    lines.push([{ text: safe`── new since ${clockOf(settings).time(message.createdAt)} ──`, role: 'accent' }]);
+  return lines;
+}
+
+const gapText = ({ from, to }: Gap, settings: Settings): ReturnType<typeof safe> =>
+  safe`── messages may be missing ${from === null ? safe`` : safe`after ${clockOf(settings).time(from)} `}${to === null ? safe`` : safe`before ${clockOf(settings).time(to)} `}──`;

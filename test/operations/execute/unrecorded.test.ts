@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { toId } from '../../../src/domain/ids.ts';
+import type { LedgerFact } from '../../../src/domain/ledger-entry.ts';
+import { executeOperation } from '../../../src/operations/execute/execute.ts';
+import { type Journal, JournalError } from '../../../src/operations/execute/journal.ts';
+import { routineState } from '../../../src/operations/execute/target-state.ts';
+import { verifyTarget } from '../../../src/operations/execute/verify-target.ts';
+import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
+import { openConsole } from '../../platform/contract/console.ts';
+import { openNetwork } from '../../simulator/open-network.ts';
+
+/** A journal that has no room for intents, but for smaller facts. */
+const fullJournal = (): Journal & { readonly facts: LedgerFact[] } => {
+  const facts: LedgerFact[] = [];
+  const record = (fact: LedgerFact): Promise<void> =>
+    fact.type === 'operation-intended'
+      ? Promise.reject(new JournalError('The disk is full.', { at: 1, actor: { type: 'console' }, incident: null, ...fact }, {}))
+      : Promise.resolve(void facts.push(fact));
+  return { facts, record };
+};
+
+it('sends nothing on a full disk, goes on when that is allowed, and a later read verifies it', async () => {
+  await using network = await openNetwork();
+  await using kim = openConsole((server, credential) => createArchastroPlatform({ server, credential }), network, 'Kim');
+  const routine = (await kim.platform.listRoutines()).find(({ status }) => status === 'active');
+  if (routine === undefined) throw new Error('the network has an active routine');
+  const wanted = { ...routineState(routine), status: 'paused' as const };
+  const planned = {
+    target: { type: 'routine', id: routine.id, agent: routine.agent, name: routine.name },
+    before: routineState(routine),
+    wanted,
+  } as const;
+  const operation = toId<'operation'>('op_1');
+  const intent = {
+    operation,
+    kind: 'pause',
+    scope: { type: 'marked' },
+    targets: [planned],
+    reason: '',
+    confirmedBy: 'key',
+    expiresAt: null,
+    undoes: null,
+  } as const;
+  const journal = fullJournal();
+  const options = { platform: kim.platform, journal, sleep: () => Promise.resolve(), random: () => 0.5 };
+
+  await expect(executeOperation(options, intent)).rejects.toThrow('The disk is full.');
+  expect((await kim.platform.getRoutine(routine.id)).status).toBe('active');
+  expect((await verifyTarget(kim.platform, operation, planned)).result).toBe('failed');
+
+  const [outcome] = await executeOperation({ ...options, allowUnrecorded: true }, intent);
+  expect(outcome?.result).toBe('done');
+  expect(journal.facts.map(({ type }) => type)).toEqual(['target-finished', 'unrecorded-allowed', 'operation-finished']);
+  expect((await verifyTarget(kim.platform, operation, planned)).result).toBe('done');
+});

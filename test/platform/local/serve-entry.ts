@@ -1,7 +1,0 @@
-import { serve } from '../../../src/platform/local/serve.ts';
-
-const ended = new Promise((resolve) => {
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, resolve);
-});
-
-await serve({ seed: 7, scenario: 'quiet', hasControlEndpoint: true }, { writeLine: (line) => process.stdout.write(`${line}\n`), ended });

@@ -1,4 +1,0 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { isNetworkThreadData, serveNetworkThread } from '../../../src/platform/local/network-thread.ts';
-
-if (parentPort !== null && isNetworkThreadData(workerData)) await serveNetworkThread(parentPort, workerData);
