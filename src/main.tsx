@@ -1,11 +1,11 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import type { ThreadRole } from './app/worker-role.ts';
+import type { WorkerRole } from './app/worker-role.ts';
 
 /** Each thread loads no more of the program than its own part. */
-const runThread = async (role: ThreadRole, port: NonNullable<typeof parentPort>): Promise<void> => {
+const runThread = async (role: WorkerRole, port: NonNullable<typeof parentPort>): Promise<void> => {
   switch (role) {
     case 'local-network':
-      return (await import('./simulator/network-thread.ts')).serveNetworkThread(port, workerData);
+      return (await import('./simulator/simulator-worker.ts')).serveSimulatorWorker(port, workerData);
     case 'link':
       return (await import('./app/link-worker.ts')).serveLink(workerData, port);
   }

@@ -6,7 +6,7 @@ import { type CredentialFacts, factsOf, serveCredential } from '../platform/work
 import { createWorkerPlatform } from '../platform/worker/worker-platform.ts';
 
 /** What a worker thread finds in its `workerData` when it is to hold the link to a server. */
-export type LinkThreadData = { readonly role: 'link'; readonly platform: MessagePort };
+export type LinkWorkerData = { readonly role: 'link'; readonly platform: MessagePort };
 
 /** The one message that tells such a thread where to connect to. */
 export type LinkAddress = {
@@ -33,14 +33,14 @@ export type LinkThread = {
 };
 
 /** Prepares the thread, whose entry calls `serveLink`; it begins when it is told to, or where to connect to. */
-export const prepareLinkThread = (entry: URL): LinkThread => {
+export const prepareLinkWorker = (entry: URL): LinkThread => {
   const { port1, port2 } = new MessageChannel();
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
   let worker: Worker | undefined;
   const begin = (): Worker => {
     if (worker !== undefined) return worker;
-    const workerData: LinkThreadData = { role: 'link', platform: port2 };
+    const workerData: LinkWorkerData = { role: 'link', platform: port2 };
     worker = new Worker(entry, { workerData, transferList: [port2], stdout: true, stderr: true });
     worker.unref();
     // What Node says there of itself would spoil the screen.

@@ -7,10 +7,10 @@ import { createArchastroPlatform } from '../platform/archastro/archastro-platfor
 import { proxySettings } from '../platform/archastro/proxy.ts';
 import { createPortCredential } from '../platform/worker/credential-port.ts';
 import { servePlatform } from '../platform/worker/serve-platform.ts';
-import type { LinkAddress, LinkThreadData } from './link-worker-client.ts';
+import type { LinkAddress, LinkWorkerData } from './link-worker-client.ts';
 
 /** The body of the thread that holds the link, once it is told the server, and the posts on their way there, until its platform is closed. */
-export const serveLink = ({ platform }: LinkThreadData, parent: MessagePort): void => {
+export const serveLink = ({ platform }: LinkWorkerData, parent: MessagePort): void => {
   parent.once('message', (address: LinkAddress) => void serveAt(address, platform));
 };
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Look } from '../cli/display-options.ts';
+import type { DisplayOptions } from '../cli/display-options.ts';
 import type { Platform } from '../platform/platform.ts';
 import { initialState } from '../store/state.ts';
 import { createConsoleStore } from '../store/store.ts';
-import { keepLedger } from '../sync/console-ledger.ts';
-import { startSession } from '../sync/sync-store.ts';
+import { openConsoleLedger } from '../sync/console-ledger.ts';
+import { startSync } from '../sync/sync-store.ts';
 import type { SafeText } from '../text/safe.ts';
 import { runConsole } from '../ui/run-console.tsx';
 import { ASCII_CHARACTERS, THEMES } from '../ui/themes/themes.ts';
@@ -16,7 +16,7 @@ export type ConsoleOptions = {
   readonly server: SafeText;
   readonly profile: SafeText;
   readonly isReadOnly: boolean;
-  readonly look: Look;
+  readonly display: DisplayOptions;
   /** Whether tmux is between this program and the terminal. */
   readonly isTmux: boolean;
   /** Where the operator's acts are written down, and what takes secrets out of them. */
@@ -25,15 +25,15 @@ export type ConsoleOptions = {
 };
 
 /** Shows the console on this process's terminal. Resolves when it was left and the terminal is as it was; the platform is then closed. */
-export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...labels }: ConsoleOptions): Promise<void> => {
+export const openConsole = async ({ platform, display, signal, isTmux, ledger, ...labels }: ConsoleOptions): Promise<void> => {
   const { stdin, stdout } = process;
-  const { name: timeZone, showsUtc } = look.timeZone;
+  const { name: timeZone, showsUtc } = display.timeZone;
   const settings = { ...labels, timeZone, showsUtc };
   const store = createConsoleStore(initialState(settings, { columns: stdout.columns, rows: stdout.rows }, Date.now()));
-  const book = keepLedger(store, ledger);
-  const { journal, saveFile } = book;
-  const session = startSession({ store, platform, now: Date.now, journal });
-  const theme = look.isAscii ? { ...THEMES[look.theme], ...ASCII_CHARACTERS } : THEMES[look.theme];
+  const consoleLedger = openConsoleLedger(store, ledger);
+  const { writer, saveFile } = consoleLedger;
+  const sync = startSync({ store, platform, now: Date.now, ledger: writer });
+  const theme = display.isAscii ? { ...THEMES[display.theme], ...ASCII_CHARACTERS } : THEMES[display.theme];
   const job = createJobControl();
   job.takeTerminal();
   const running = runConsole({
@@ -45,13 +45,13 @@ export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...l
     stopProgram: job.stop,
     commands: {
       platform,
-      journal,
+      ledger: writer,
       saveFile,
       sleep: (ms) => setTimeout(ms),
       random: Math.random,
       now: Date.now,
       newId: randomUUID,
-      refresh: session.refresh,
+      refresh: sync.refresh,
     },
   });
   signal.addEventListener('abort', running.quit, { once: true });
@@ -62,7 +62,7 @@ export const openConsole = async ({ platform, look, signal, isTmux, ledger, ...l
     stopListening();
     signal.removeEventListener('abort', running.quit);
     await job.giveTerminalBack();
-    session.stop();
-    await Promise.all([platform.close(), book.close()]);
+    sync.stop();
+    await Promise.all([platform.close(), consoleLedger.close()]);
   }
 };

@@ -5,19 +5,19 @@ import { EXIT } from '../cli/exit-code.ts';
 import type { ConsoleStart, Drill } from '../cli/services.ts';
 import { userLocations } from '../config/locations.ts';
 import type { ControlResult } from '../simulator/control/control.ts';
-import { type NetworkThread, startNetworkThread } from '../simulator/network-thread.ts';
+import { type SimulatorWorker, startSimulatorWorker } from '../simulator/simulator-worker.ts';
 import type { TruthLog } from '../simulator/world/truth.ts';
 import type { Environment } from '../system/environment.ts';
 import { safe, safeWord } from '../text/safe.ts';
-import { type LinkTarget, prepareLinkThread } from './link-worker-client.ts';
+import { type LinkTarget, prepareLinkWorker } from './link-worker-client.ts';
 import { networkSettings } from './simulator-settings.ts';
 
 type Surroundings = { readonly entry: URL; readonly environment: Environment; readonly redact: (text: string) => string };
 
 /** Shows the console until it is left, with the link, and in the demo the network, in threads that begin with `entry`. */
-export const openOnThreads = async ({ source, ...start }: ConsoleStart, { entry, environment, redact }: Surroundings): Promise<number> => {
-  const network = source.type === 'demo' ? startNetworkThread(entry, networkSettings(source.network)) : undefined;
-  const link = prepareLinkThread(entry);
+export const openOnWorkers = async ({ source, ...start }: ConsoleStart, { entry, environment, redact }: Surroundings): Promise<number> => {
+  const network = source.type === 'demo' ? startSimulatorWorker(entry, networkSettings(source.network)) : undefined;
+  const link = prepareLinkWorker(entry);
   const broken = new AbortController();
   const fail = (error: unknown): void => broken.abort(error);
   link.broken.catch(fail);
@@ -57,7 +57,7 @@ async function filesOf(
   return { ledger: drill?.folder ?? path.join(folder, 'ledger'), outbox: path.join(folder, 'outbox'), passing };
 }
 
-async function tellTruth({ control }: NetworkThread, { onLeft }: Drill): Promise<void> {
+async function tellTruth({ control }: SimulatorWorker, { onLeft }: Drill): Promise<void> {
   const truth = await control({ do: 'read-truth' });
   if (isTruthLog(truth)) onLeft(truth);
 }
@@ -65,7 +65,7 @@ async function tellTruth({ control }: NetworkThread, { onLeft }: Drill): Promise
 const isTruthLog = (result: ControlResult): result is TruthLog => 'posts' in result && 'wakes' in result && 'changes' in result;
 
 /** The first principal is the operator. */
-function demoTarget({ url, principals }: NetworkThread): Omit<LinkTarget, 'outboxFolder'> {
+function demoTarget({ url, principals }: SimulatorWorker): Omit<LinkTarget, 'outboxFolder'> {
   const token = principals[0]?.token ?? '';
   return { server: url, credential: { kind: 'bearer', getToken: () => Promise.resolve(token) } };
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import manifest from '../../package.json' with { type: 'json' };
 import { createRedactor } from '../auth/redact.ts';
-import { run } from '../cli/dispatch.ts';
+import { dispatch } from '../cli/dispatch.ts';
 import { EXIT } from '../cli/exit-code.ts';
 import { createOutput } from '../cli/output.ts';
 import { errorLines } from '../cli/report-error.ts';
 import { takeSettings } from '../system/environment.ts';
 import { hardenProcess } from '../system/harden-process.ts';
 import { safeWord } from '../text/safe.ts';
-import { createHosts } from './services.ts';
+import { createServices } from './services.ts';
 
 const SIGNALS = { SIGHUP: EXIT.hungUp, SIGINT: EXIT.interrupted, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
 /** A signal that comes twice within this time is one: to the whole process group, and passed on by the launcher. */
@@ -33,14 +33,14 @@ export const runProgram = async (entry: URL): Promise<number> => {
   // Node's own warnings are for whoever works on the program; on stderr they would spoil the screen.
   process.removeAllListeners('warning');
   if (isDebug) process.on('warning', (warning) => void err.lines([safeWord(redactor.redactValue(warning))]));
-  const code = await run({
+  const code = await dispatch({
     words,
     version: manifest.version,
     folder: process.cwd(),
     out,
     err,
     readStdin,
-    hosts: createHosts(entry, process.env, redactor.redact),
+    services: createServices(entry, process.env, redactor.redact),
     environment: process.env,
     settings,
     redactor,

@@ -1,4 +1,4 @@
-import type { Hosts } from '../cli/services.ts';
+import type { Services } from '../cli/services.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Environment } from '../system/environment.ts';
 import { safeLine } from '../text/safe.ts';
@@ -8,7 +8,7 @@ import { networkSettings } from './simulator-settings.ts';
  * The platforms, networks and screens of this program, each loaded when it is needed. `entry` is the file that its worker threads
  * begin with.
  */
-export const createHosts = (entry: URL, environment: Environment, redact: (text: string) => string): Hosts => ({
+export const createServices = (entry: URL, environment: Environment, redact: (text: string) => string): Services => ({
   fetch: async (url, init) => {
     const { createProxiedFetch } = await import('./proxied-fetch.ts');
     return createProxiedFetch(environment)(url, init);
@@ -32,7 +32,7 @@ export const createHosts = (entry: URL, environment: Environment, redact: (text:
     });
   },
   openConsole: async (start) => {
-    const { openOnThreads } = await import('./open-on-workers.ts');
-    return openOnThreads(start, { entry, environment, redact });
+    const { openOnWorkers } = await import('./open-on-workers.ts');
+    return openOnWorkers(start, { entry, environment, redact });
   },
 });

@@ -1,5 +1,5 @@
-import type { NetworkThreadData } from '../simulator/network-thread.ts';
-import type { LinkThreadData } from './link-worker-client.ts';
+import type { SimulatorWorkerData } from '../simulator/simulator-worker.ts';
+import type { LinkWorkerData } from './link-worker-client.ts';
 
 /** What a worker thread of this program is for; stands in its `workerData`. */
-export type ThreadRole = (LinkThreadData | NetworkThreadData)['role'];
+export type WorkerRole = (LinkWorkerData | SimulatorWorkerData)['role'];

@@ -6,10 +6,9 @@ import type { EnvironmentSettings } from '../system/environment.ts';
 import { ageText, durationText } from '../text/relative-time.ts';
 import { joinSafe, type SafeText, safe, safeName, safeWord } from '../text/safe.ts';
 import { commandName } from './credential-command.ts';
-import { type CredentialSource, describeSource } from './credential-source.ts';
+import { type CredentialSource, describeSource, storageSource } from './credential-source.ts';
 import type { Keyring } from './keyring.ts';
 import type { SessionStore } from './session-store.ts';
-import { storageSource } from './stored-credential.ts';
 import type { StoredSession } from './stored-session.ts';
 
 /** A secret that was found, without the secret. */

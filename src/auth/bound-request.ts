@@ -17,7 +17,7 @@ export type BoundRequest = {
 };
 
 /** What came back, from whomever: `json` is `undefined` where it is none. */
-export type Reply = { readonly status: number; readonly json: unknown; readonly retryAfterMs: number | undefined };
+export type HttpReply = { readonly status: number; readonly json: unknown; readonly retryAfterMs: number | undefined };
 
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 256 * 1024;
@@ -26,7 +26,7 @@ const MAX_BYTES = 256 * 1024;
  * Sends secrets to their own origin and nowhere else: no redirect is followed. Resolves with any HTTP answer but a redirect.
  * Rejects with `ConfigError`: `offline` where no answer came within 10 s, `refused` for a redirect; or with the signal's reason.
  */
-export const sendBound = async (request: BoundRequest): Promise<Reply> => {
+export const sendBound = async (request: BoundRequest): Promise<HttpReply> => {
   const { origin, path, method = 'POST', headers = {}, body } = request;
   const url = `${origin}${path}`;
   if (originOf(url) !== origin) throw new ConfigError('refused', `A request was about to leave ${origin}.`);

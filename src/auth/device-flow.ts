@@ -2,7 +2,7 @@ import type { Origin } from '../config/origin.ts';
 import { type Untrusted, untrusted } from '../domain/untrusted.ts';
 import type { Clock } from '../system/clock.ts';
 import { ConfigError } from '../system/config-error.ts';
-import { type BoundRequest, type Reply, sendBound } from './bound-request.ts';
+import { type BoundRequest, type HttpReply, sendBound } from './bound-request.ts';
 import { trustedPage } from './portal.ts';
 import { errorWord, fieldsOf, isToken, readTokens, secondsToMs, type Tokens } from './token-reply.ts';
 
@@ -62,10 +62,10 @@ const send = (
   { fetch, origin, signal, client, publishableKey }: DeviceFlowOptions,
   path: string,
   body: Readonly<Record<string, string>>,
-): Promise<Reply> =>
+): Promise<HttpReply> =>
   sendBound({ fetch, origin, signal, path, headers: { 'x-archastro-api-key': publishableKey }, body: { client, ...body } });
 
-function readDevice(reply: Reply, { origin, portal }: DeviceFlowOptions): Device {
+function readDevice(reply: HttpReply, { origin, portal }: DeviceFlowOptions): Device {
   const fields = fieldsOf(reply);
   if (reply.status === 429) throw new ConfigError('failed', `${origin} allows no more sign-ins for a minute; try again then.`);
   if (reply.status >= 400) throw refusedStart(origin, reply.status, errorWord(fields));
@@ -114,7 +114,7 @@ async function poll(options: DeviceFlowOptions, deviceCode: string): Promise<Ans
   return reply === undefined ? { type: 'slower', waitMs: 0 } : readAnswer(reply, options.origin);
 }
 
-function readAnswer(reply: Reply, origin: Origin): Answer {
+function readAnswer(reply: HttpReply, origin: Origin): Answer {
   const fields = fieldsOf(reply);
   const word = errorWord(fields);
   if (word === undefined && reply.status >= 200 && reply.status < 300) {

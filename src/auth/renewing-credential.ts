@@ -2,9 +2,16 @@ import type { Credential } from '../platform/credential.ts';
 import { PlatformError } from '../platform/errors.ts';
 import { ConfigError } from '../system/config-error.ts';
 import { withLock } from '../system/cross-process-lock.ts';
-import { type HeldSession, isWritten, RenewalPostponed, renewSession, type SessionRenewalOptions } from './session-renewal.ts';
+import {
+  countAge,
+  type HeldSession,
+  isWritten,
+  RenewalPostponed,
+  renewSession,
+  type SessionRenewalOptions,
+  type TokenAge,
+} from './session-renewal.ts';
 import type { StoredSession } from './stored-session.ts';
-import { countAge, type TokenAge } from './token-age.ts';
 
 export type RenewingOptions = SessionRenewalOptions & {
   /** Where the locks of all processes of this user are. */

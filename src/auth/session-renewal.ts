@@ -1,11 +1,9 @@
 import { PlatformError } from '../platform/errors.ts';
 import type { Clock } from '../system/clock.ts';
-import type { Fetch } from './bound-request.ts';
-import { renewTokens } from './renew-tokens.ts';
+import { type Fetch, type HttpReply, sendBound } from './bound-request.ts';
 import type { SessionStore } from './session-store.ts';
 import type { StoredSession } from './stored-session.ts';
-import { countAge } from './token-age.ts';
-import type { Tokens } from './token-reply.ts';
+import { errorWord, fieldsOf, readTokens, type Tokens } from './token-reply.ts';
 
 export type SessionRenewalOptions = {
   readonly store: SessionStore;
@@ -91,3 +89,79 @@ async function replacedMeanwhile(current: StoredSession, word: string, store: Se
 }
 
 const signedOut = (sentence: string): PlatformError => new PlatformError('unauthenticated', `${sentence} Sign in again: netconsole login`);
+
+/** What is known of how old a token is. */
+export type TokenAge = {
+  /** Whether it is time to renew it: after 80 % of its life, give or take 5 % so that processes do not all do so at once. */
+  readonly isDue: () => boolean;
+  readonly isExpired: () => boolean;
+};
+
+/** What the platform's own clients assume where it does not say (contract 1.6). */
+const DEFAULT_LIFE_MS = 900_000;
+const SPENT_MARGIN_MS = 2_000;
+
+/**
+ * Begins to count. Time since `obtainedAt` is taken from both clocks, and the later one counts: the monotonic one is right when
+ * the clock was set, the other one when the system slept. A token from the future counts as due.
+ */
+export const countAge = ({ tokens }: StoredSession, { now, monotonicMs, random }: Clock): TokenAge => {
+  const lifeMs = tokens.expiresInMs ?? DEFAULT_LIFE_MS;
+  const dueMs = lifeMs * (0.75 + random() * 0.1);
+  const startMs = monotonicMs();
+  const headStartMs = Math.max(0, now() - tokens.obtainedAt);
+  const isFromFuture = tokens.obtainedAt - now() > 60_000;
+  const ageMs = (): number => Math.max(headStartMs + monotonicMs() - startMs, now() - tokens.obtainedAt);
+  return {
+    isDue: () => isFromFuture || ageMs() >= dueMs,
+    isExpired: () => ageMs() >= lifeMs - Math.min(SPENT_MARGIN_MS, lifeMs * 0.05),
+  };
+};
+
+/** What the server made of a request for new tokens. `later`: it could not say, and the old sign-in may still be good. */
+export type Renewal =
+  | { readonly type: 'renewed'; readonly tokens: Tokens }
+  | { readonly type: 'refused'; readonly word: string }
+  | { readonly type: 'later'; readonly status: number; readonly retryAfterMs: number | undefined };
+
+/**
+ * Asks for new tokens in the way of the sign-in (contract 1.5). The refresh token is single use: the caller keeps the new one
+ * before it uses it. Rejects with `ConfigError('offline')` where no answer came, and then the old one may have been used up.
+ */
+export const renewTokens = async (session: StoredSession, refreshToken: string, fetch: Fetch): Promise<Renewal> => {
+  const { origin } = session.binding;
+  return renewalOf(await sendBound({ fetch, origin, ...requestOf(session, refreshToken) }));
+};
+
+type RequestOf = {
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, string>>;
+};
+
+function requestOf({ grant }: StoredSession, refreshToken: string): RequestOf {
+  const body = { refresh_token: refreshToken };
+  switch (grant.type) {
+    case 'keyless':
+      return { path: '/api/v1/auth/refresh/keyless', body };
+    case 'app':
+      return { path: '/api/v1/auth/refresh', headers: { 'x-archastro-api-key': grant.publishableKey }, body };
+    case 'device':
+      return {
+        path: '/oauth/token',
+        headers: { 'x-archastro-api-key': grant.publishableKey },
+        body: { grant_type: 'refresh_token', client: grant.client, ...body },
+      };
+  }
+}
+
+function renewalOf(reply: HttpReply): Renewal {
+  const fields = fieldsOf(reply);
+  const tokens = reply.status >= 200 && reply.status < 300 ? readTokens(fields) : undefined;
+  if (tokens !== undefined) return { type: 'renewed', tokens };
+  // Only an answer in the platform's own form says anything about the sign-in: a proxy's error page does not.
+  const word = errorWord(fields) ?? (reply.status === 401 ? 'unauthorized' : undefined);
+  const isFinal = reply.status >= 400 && reply.status < 500 && reply.status !== 408 && reply.status !== 429;
+  if (isFinal && word !== undefined && word !== 'slow_down') return { type: 'refused', word };
+  return { type: 'later', status: reply.status, retryAfterMs: reply.retryAfterMs };
+}

@@ -1,4 +1,4 @@
-import type { Reply } from './bound-request.ts';
+import type { HttpReply } from './bound-request.ts';
 
 /** Tokens as the platform hands them out. `expiresInMs` is `null` where it did not say, or said nonsense. */
 export type Tokens = {
@@ -14,7 +14,7 @@ const TOKEN = /^[\x21-\x7e]{8,16384}$/;
 export const isToken = (value: unknown): value is string => typeof value === 'string' && TOKEN.test(value);
 
 /** The fields of an answer, none where it is no JSON object. */
-export const fieldsOf = ({ json }: Reply): Readonly<Record<string, unknown>> =>
+export const fieldsOf = ({ json }: HttpReply): Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.fromEntries(Object.entries(json)) : {};
 
 /**

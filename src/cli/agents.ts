@@ -3,17 +3,16 @@ import type { Routine } from '../domain/routine.ts';
 import { safe, safeWord } from '../text/safe.ts';
 import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
-import { isoTime, type Listing, writeList } from './list.ts';
 import type { Kind } from './resolve.ts';
-import { shown } from './shown.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { isoTime, type Listing, orDash, writeList } from './table.ts';
 
 /** Lists the organisation's own agents, each with how many of its routines are active. */
-export const listAgents = (call: Call): Promise<number> =>
-  withPlatform(call, async (platform) => {
+export const listAgents = (context: CliContext): Promise<number> =>
+  withPlatform(context, async (platform) => {
     const [agents, routines] = await Promise.all([platform.listAgents(), platform.listRoutines()]);
     await writeList(
-      call,
+      context,
       agents.map((agent) => ({ agent, routines: routines.filter((routine) => routine.agent === agent.id) })),
       LISTING,
     );
@@ -26,7 +25,7 @@ export const AGENT: Kind<Agent> = {
   id: ({ id }) => id,
   lookupKey: ({ lookupKey }) => lookupKey,
   names: ({ name }) => [name],
-  describe: ({ id, name }) => safe`${safeWord(id)} (${shown(name)})`,
+  describe: ({ id, name }) => safe`${safeWord(id)} (${orDash(name)})`,
 };
 
 type Row = { readonly agent: Agent; readonly routines: readonly Routine[] };
@@ -36,10 +35,10 @@ const activeOf = ({ routines }: Row): number => routines.filter(({ status }) => 
 const LISTING: Listing<Row> = {
   nothing: safe`There are no agents in your organisation.`,
   columns: [
-    { title: safe`AGENT`, cell: ({ agent }) => shown(agent.name) },
-    { title: safe`LOOKUP KEY`, cell: ({ agent }) => shown(agent.lookupKey) },
+    { title: safe`AGENT`, cell: ({ agent }) => orDash(agent.name) },
+    { title: safe`LOOKUP KEY`, cell: ({ agent }) => orDash(agent.lookupKey) },
     { title: safe`ACTIVE ROUTINES`, cell: (row) => safe`${activeOf(row)} of ${row.routines.length}` },
-    { title: safe`MODEL`, cell: ({ agent }) => shown(agent.model) },
+    { title: safe`MODEL`, cell: ({ agent }) => orDash(agent.model) },
     { title: safe`ID`, cell: ({ agent }) => safeWord(agent.id), maxCells: 128 },
   ],
   record: (row) => ({

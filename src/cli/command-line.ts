@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './exit-code.ts';
+import { quoted } from './resolve.ts';
 import type { GlobalOptions, Options, Subcommand } from './subcommand.ts';
 
 /** What the operator asked for. `subcommand` is `null` for the console itself. */
@@ -105,3 +106,14 @@ function globalsOf(options: Readonly<Record<string, unknown>>): GlobalOptions {
     isDebug: options['debug'] === true,
   };
 }
+
+export type NumberRange = { readonly min: number; readonly max: number; readonly isWhole?: boolean };
+
+/** The number that a flag was given; `undefined` without the flag. Throws `CliError('misused')` for anything outside the range. */
+export const numberOption = (options: Options, name: string, { min, max, isWhole = true }: NumberRange): number | undefined => {
+  const text = options[name];
+  if (typeof text !== 'string') return undefined;
+  const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max && (!isWhole || Number.isInteger(value))) return value;
+  throw new CliError('misused', `--${name} takes a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}, not ${quoted(text)}.`);
+};

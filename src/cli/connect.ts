@@ -1,7 +1,6 @@
 import { type CommandOptions, commandName, createCommandCredential } from '../auth/credential-command.ts';
-import { type BoundCredential, resolveCredential } from '../auth/credential-source.ts';
+import { type BoundCredential, findStoredCredential, resolveCredential } from '../auth/credential-source.ts';
 import { trustCaFile } from '../auth/private-ca.ts';
-import { findStoredCredential } from '../auth/stored-credential.ts';
 import { userLocations } from '../config/locations.ts';
 import { assertBound, assertTlsVerified, type Binding } from '../config/origin.ts';
 import { type ChosenProfile, chooseProfile, profilesFile, readProfiles } from '../config/profiles.ts';
@@ -9,7 +8,7 @@ import type { Platform } from '../platform/platform.ts';
 import { childEnvironment } from '../system/environment.ts';
 import { CliError } from './exit-code.ts';
 import { openSignInStore } from './sign-in-store.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 
 /** The server that the operator chose, and what to sign in with there: `undefined` where there is nothing. */
 export type Access = {
@@ -19,7 +18,7 @@ export type Access = {
 };
 
 /** The server and the care that the operator chose. Rejects with `ConfigError`. */
-export const readProfile = async ({ globals, settings, environment }: Call): Promise<ChosenProfile> => {
+export const readProfile = async ({ globals, settings, environment }: CliContext): Promise<ChosenProfile> => {
   const profiles = await readProfiles(profilesFile(userLocations()));
   const profile = chooseProfile(profiles, { profile: globals.profile, server: globals.server, environmentServer: settings.server });
   assertTlsVerified(profile.server, environment);
@@ -28,11 +27,11 @@ export const readProfile = async ({ globals, settings, environment }: Call): Pro
 };
 
 /** Finds server and credential by flags, environment, profiles and the stored sign-in. Rejects with `ConfigError`. */
-export const findAccess = async (call: Call): Promise<Access> => {
-  const { globals, settings, redactor, readStdin } = call;
-  const profile = await readProfile(call);
+export const findAccess = async (context: CliContext): Promise<Access> => {
+  const { globals, settings, redactor, readStdin } = context;
+  const profile = await readProfile(context);
   const binding: Binding = { origin: profile.server, app: profile.app };
-  const { keyring, ...renewing } = openSignInStore(call, profile);
+  const { keyring, ...renewing } = openSignInStore(context, profile);
   const credential = await resolveCredential({
     tokenFile: globals.tokenFile,
     readStdin,
@@ -40,7 +39,7 @@ export const findAccess = async (call: Call): Promise<Access> => {
     binding,
     hold: redactor.hold,
     findCommanded: () =>
-      findCommandCredential(profile, { environment: childEnvironment(call.environment, redactor.finds), hold: redactor.hold }),
+      findCommandCredential(profile, { environment: childEnvironment(context.environment, redactor.finds), hold: redactor.hold }),
     findStored: () => findStoredCredential(binding, keyring, renewing),
   });
   if (credential !== undefined) assertBound(credential.binding, binding);
@@ -60,16 +59,19 @@ async function findCommandCredential(
 }
 
 /** Works with the chosen server and closes the link afterwards, or at once when the process is asked to end. */
-export const withPlatform = async <Result>(call: Call, work: (platform: Platform, access: Access) => Promise<Result>): Promise<Result> => {
-  const access = await findAccess(call);
+export const withPlatform = async <Result>(
+  context: CliContext,
+  work: (platform: Platform, access: Access) => Promise<Result>,
+): Promise<Result> => {
+  const access = await findAccess(context);
   if (access.credential === undefined) throw noCredential(access.profile);
-  const platform = await call.hosts.openPlatform({ server: access.profile.server, credential: access.credential.credential });
+  const platform = await context.services.openPlatform({ server: access.profile.server, credential: access.credential.credential });
   const close = (): void => void platform.close();
-  call.signal.addEventListener('abort', close, { once: true });
+  context.signal.addEventListener('abort', close, { once: true });
   try {
     return await work(platform, access);
   } finally {
-    call.signal.removeEventListener('abort', close);
+    context.signal.removeEventListener('abort', close);
     await platform.close();
   }
 };

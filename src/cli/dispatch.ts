@@ -1,21 +1,20 @@
-import { assertNoSecretWords } from '../auth/argv-secrets.ts';
-import type { Redactor } from '../auth/redact.ts';
+import { assertNoSecretWords, type Redactor } from '../auth/redact.ts';
 import { readProjectFile } from '../config/project-file.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Environment, EnvironmentSettings } from '../system/environment.ts';
 import { safe, safeText } from '../text/safe.ts';
 import { readCommandLine } from './command-line.ts';
-import { chooseLook } from './display-options.ts';
+import { chooseDisplayOptions } from './display-options.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import type { Output } from './output.ts';
 import { errorLines } from './report-error.ts';
-import type { Hosts } from './services.ts';
-import type { Call } from './subcommand.ts';
+import type { Services } from './services.ts';
+import type { CliContext } from './subcommand.ts';
 import { SUBCOMMANDS } from './subcommands.ts';
 
 /** The world around a run of the program. */
-export type Surroundings = {
+export type ProgramContext = {
   /** Without the program's name. */
   readonly words: readonly string[];
   readonly version: string;
@@ -23,7 +22,7 @@ export type Surroundings = {
   readonly out: Output;
   readonly err: Output;
   readonly readStdin: () => Promise<string>;
-  readonly hosts: Hosts;
+  readonly services: Services;
   /** Already without secrets. */
   readonly environment: Environment;
   readonly settings: EnvironmentSettings;
@@ -34,10 +33,10 @@ export type Surroundings = {
 };
 
 /** Does what the command line asks for and resolves with the exit code. This is where failures of commands are caught. */
-export const run = async (surroundings: Surroundings): Promise<number> => {
-  const { words, err, redactor, signal } = surroundings;
+export const dispatch = async (program: ProgramContext): Promise<number> => {
+  const { words, err, redactor, signal } = program;
   try {
-    return await obey(surroundings);
+    return await runSubcommand(program);
   } catch (error) {
     if (signal.aborted) return endingOf(signal);
     await err.lines(errorLines(error, { redactor, isDebug: words.includes('--debug') }));
@@ -45,8 +44,8 @@ export const run = async (surroundings: Surroundings): Promise<number> => {
   }
 };
 
-async function obey({ words, version, folder, ...surroundings }: Surroundings): Promise<number> {
-  const { out, err, environment, signal } = surroundings;
+async function runSubcommand({ words, version, folder, ...program }: ProgramContext): Promise<number> {
+  const { out, err, environment, signal } = program;
   assertNoSecretWords(words);
   const line = readCommandLine(words, SUBCOMMANDS, version);
   if (line.type === 'tell') {
@@ -56,12 +55,12 @@ async function obey({ words, version, folder, ...surroundings }: Surroundings): 
   const project = await readProjectFile(folder);
   await err.lines(project.warnings.map((warning) => safe`netconsole: ${warning}`));
   const { globals } = line;
-  const look = chooseLook(
+  const display = chooseDisplayOptions(
     { theme: globals.theme, isAscii: globals.isAscii, tz: globals.tz },
     { noColor: environment['NO_COLOR'], projectTheme: project.theme },
   );
-  const call: Call = { ...surroundings, arguments: line.arguments, options: line.options, globals, look };
-  const code = await (line.subcommand === null ? (await import('./console.ts')).openConsole(call) : line.subcommand.run(call));
+  const context: CliContext = { ...program, arguments: line.arguments, options: line.options, globals, display };
+  const code = await (line.subcommand === null ? (await import('./console.ts')).openConsole(context) : line.subcommand.run(context));
   return signal.aborted ? endingOf(signal) : code;
 }
 

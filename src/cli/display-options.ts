@@ -4,7 +4,7 @@ import { CliError } from './exit-code.ts';
 import { quoted } from './resolve.ts';
 
 /** How things are shown. */
-export type Look = {
+export type DisplayOptions = {
   readonly theme: ThemeChoice;
   /** Whether the console draws everything in ASCII. */
   readonly isAscii: boolean;
@@ -19,18 +19,18 @@ export type TimeZone = { readonly name: string; readonly showsUtc: boolean };
 export const THEME_NAMES = ['dark', 'colour-blind', 'mono'] as const;
 export type ThemeChoice = (typeof THEME_NAMES)[number];
 
-export type LookRequest = { readonly theme: string | undefined; readonly isAscii: boolean; readonly tz: string | undefined };
+export type DisplayRequest = { readonly theme: string | undefined; readonly isAscii: boolean; readonly tz: string | undefined };
 
 /** What else has a say: NO_COLOR (no-color.org: any value but the empty one), and the project's file, which may name what there is not. */
-export type LookSurroundings = { readonly noColor: string | undefined; readonly projectTheme: string | null };
+export type DisplayContext = { readonly noColor: string | undefined; readonly projectTheme: string | null };
 
 /** Throws `CliError('misused')` for a theme or time zone that there is not. */
-export const chooseLook = (request: LookRequest, surroundings: LookSurroundings): Look => {
+export const chooseDisplayOptions = (request: DisplayRequest, surroundings: DisplayContext): DisplayOptions => {
   const timeZone = chooseTimeZone(request.tz);
   return { theme: chooseTheme(request.theme, surroundings), isAscii: request.isAscii, timeZone, timeText: createTimeText(timeZone) };
 };
 
-function chooseTheme(asked: string | undefined, { noColor, projectTheme }: LookSurroundings): ThemeChoice {
+function chooseTheme(asked: string | undefined, { noColor, projectTheme }: DisplayContext): ThemeChoice {
   if (asked !== undefined) {
     const found = THEME_NAMES.find((name) => name === asked);
     if (found === undefined) throw new CliError('misused', `There is no theme ${quoted(asked)}; there are: ${THEME_NAMES.join(', ')}.`);

@@ -3,26 +3,25 @@ import os from 'node:os';
 import path from 'node:path';
 import { untrusted } from '../domain/untrusted.ts';
 import { type DrillScore, type DrillTruth, scoreDrill } from '../operations/plan/drill-score.ts';
-import { countText } from '../text/count.ts';
 import { durationText } from '../text/relative-time.ts';
-import { type SafeText, safe, safeLine } from '../text/safe.ts';
-import { assertTerminal } from './assert-terminal.ts';
+import { countText, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { assertTerminal } from './ask.ts';
+import { numberOption } from './command-line.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { readLedger } from './ledger.ts';
-import { numberOption } from './number-option.ts';
 import { quoted } from './resolve.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 
 /** What can be practised: scenarios of the embedded network. */
 const DRILLS = ['loop', 'crossorg', 'storm', 'mesh'];
 
 /** Lets the operator practise on an embedded network and scores it when the console is left, by its ledger and by what really happened. */
-export const drill = async (call: Call): Promise<number> => {
-  const { arguments: words, options, hosts, look, signal, now } = call;
+export const drill = async (context: CliContext): Promise<number> => {
+  const { arguments: words, options, services, display, signal, now } = context;
   const [scenario = 'loop'] = words;
   if (!DRILLS.includes(scenario))
     throw new CliError('misused', safe`There is no drill ${quoted(scenario)}; there are: ${safeLine(untrusted(DRILLS.join(', ')))}.`);
-  assertTerminal(call.environment);
+  assertTerminal(context.environment);
   const seed = numberOption(options, 'seed', { min: 0, max: 2 ** 31 - 1 }) ?? 1;
   const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'netconsole-drill-')), 'ledger');
   const network = { scenario, seed, port: 0, ratePerSecond: undefined, hasControl: false };
@@ -33,10 +32,10 @@ export const drill = async (call: Call): Promise<number> => {
     endedAt = now();
   };
   const source = { type: 'demo', network, drill: { folder, onLeft } } as const;
-  await call.err.keepBack(() => hosts.openConsole({ source, isReadOnly: false, look, signal }));
-  const score = scoreDrill(await readLedger(call, folder), truth, endedAt);
-  if (options['json'] === true) await call.out.json([{ type: 'drill', scenario, seed, ...score, ledger: folder }]);
-  else await call.out.lines(scoreLines(score, folder));
+  await context.err.keepBack(() => services.openConsole({ source, isReadOnly: false, display, signal }));
+  const score = scoreDrill(await readLedger(context, folder), truth, endedAt);
+  if (options['json'] === true) await context.out.json([{ type: 'drill', scenario, seed, ...score, ledger: folder }]);
+  else await context.out.lines(scoreLines(score, folder));
   return EXIT.ok;
 };
 

@@ -1,35 +1,35 @@
 import { systemCode } from '../ledger/ledger-error.ts';
-import { assertTerminal } from './assert-terminal.ts';
+import { assertTerminal } from './ask.ts';
+import { numberOption } from './command-line.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { numberOption } from './number-option.ts';
 import { quoted } from './resolve.ts';
 import type { EmbeddedNetwork } from './services.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 
 /** Opens the console on an embedded network. No credential is looked for. */
-export const openDemo = async (call: Call): Promise<number> => {
-  assertTerminal(call.environment);
-  const network = await readNetwork(call);
-  const { hosts, globals, look, signal, err } = call;
+export const openDemo = async (context: CliContext): Promise<number> => {
+  assertTerminal(context.environment);
+  const network = await readNetwork(context);
+  const { services, globals, display, signal, err } = context;
   const source = { type: 'demo', network } as const;
-  return err.keepBack(() => hosts.openConsole({ source, isReadOnly: globals.isReadOnly, look, signal }));
+  return err.keepBack(() => services.openConsole({ source, isReadOnly: globals.isReadOnly, display, signal }));
 };
 
 /** Serves an embedded network until a signal ends it. */
-export const serve = async (call: Call): Promise<number> => {
-  const network = await readNetwork(call);
+export const serve = async (context: CliContext): Promise<number> => {
+  const network = await readNetwork(context);
   try {
-    await call.hosts.serveNetwork(network, { announce: call.out, signal: call.signal });
+    await context.services.serveNetwork(network, { announce: context.out, signal: context.signal });
   } catch (error) {
     throw systemCode(error) === 'EADDRINUSE' ? new CliError('failed', `Port ${network.port} is in use by another program.`) : error;
   }
   return EXIT.ok;
 };
 
-async function readNetwork({ options, hosts }: Call): Promise<EmbeddedNetwork> {
+async function readNetwork({ options, services }: CliContext): Promise<EmbeddedNetwork> {
   const scenario = options['scenario'];
   if (typeof scenario === 'string') {
-    const scenarios = await hosts.scenarios();
+    const scenarios = await services.scenarios();
     if (!scenarios.includes(scenario))
       throw new CliError('misused', `There is no scenario ${quoted(scenario)}; there are: ${scenarios.join(', ')}.`);
   }

@@ -1,29 +1,29 @@
 import type { Agent } from '../domain/agent.ts';
 import { toId } from '../domain/ids.ts';
 import type { Team } from '../domain/team.ts';
-import { recordAct } from '../operations/execute/record-act.ts';
+import { recordAct } from '../operations/execute/ledger-writer.ts';
 import { isUnknownOutcome, PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { safe, safeWord } from '../text/safe.ts';
 import { AGENT } from './agents.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { withJournal } from './journal.ts';
 import { resolve } from './resolve.ts';
-import { shown } from './shown.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { orDash } from './table.ts';
+import { withLedgerWriter } from './with-ledger.ts';
 
 /** Joins a team by its invite code, with one of the own agents where one is named, and reads the membership back. */
-export const join = (call: Call): Promise<number> =>
-  withPlatform(call, async (platform, access) => {
+export const join = (context: CliContext): Promise<number> =>
+  withPlatform(context, async (platform, access) => {
     assertMayChange(access);
-    const { options, out, newId } = call;
-    const code = await readCode(call);
+    const { options, out, newId } = context;
+    const code = await readCode(context);
     const wanted = options['agent'];
     const agent = typeof wanted === 'string' ? resolve(wanted, await platform.listAgents(), AGENT) : null;
     const { org } = await platform.getMe();
-    const team = await withJournal(call, platform, (journal) =>
-      recordAct(journal, {
+    const team = await withLedgerWriter(context, platform, (ledger) =>
+      recordAct(ledger, {
         id: newId(),
         kind: 'join-team',
         scope: { type: 'org', id: org ?? toId('unknown') },
@@ -36,14 +36,14 @@ export const join = (call: Call): Promise<number> =>
     await assertJoined(platform, team, agent);
     if (options['json'] === true) await out.json([{ type: 'joined', team: team.id, teamName: team.name, agent: agent?.id ?? null }]);
     else {
-      const who = agent === null ? safe`you are` : safe`you and ${shown(agent.name)} are`;
-      await out.lines([safe`${who} in ${shown(team.name)} (${safeWord(team.id)}), read back from the server`]);
+      const who = agent === null ? safe`you are` : safe`you and ${orDash(agent.name)} are`;
+      await out.lines([safe`${who} in ${orDash(team.name)} (${safeWord(team.id)}), read back from the server`]);
     }
     return EXIT.ok;
   });
 
 /** A code opens the team to whoever sees it, so it may come by standard input instead of by a word that others can list. */
-async function readCode({ arguments: [word = ''], readStdin, redactor }: Call): Promise<string> {
+async function readCode({ arguments: [word = ''], readStdin, redactor }: CliContext): Promise<string> {
   const code = (word === '-' ? await readStdin() : word).trim();
   if (code === '') throw new CliError('misused', 'There is no code to join with.');
   redactor.hold(code);
@@ -75,6 +75,6 @@ async function assertJoined(platform: Platform, team: Team, agent: Agent | null)
   if (isIn && isAgentIn) return;
   throw new CliError(
     'failed',
-    safe`The server took the code, but ${isIn ? safe`the agent` : safe`you`} cannot be found in ${shown(team.name)}.`,
+    safe`The server took the code, but ${isIn ? safe`the agent` : safe`you`} cannot be found in ${orDash(team.name)}.`,
   );
 }

@@ -4,29 +4,32 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { describeProblem } from '../ledger/ledger-check.ts';
 import { idText } from '../presenter/names.ts';
 import { actorText, factText, targetText } from '../presenter/rows/ledger-rows.ts';
-import { countText } from '../text/count.ts';
-import { type SafeText, safe, safeLine } from '../text/safe.ts';
-import type { Look } from './display-options.ts';
+import { countText, type SafeText, safe, safeLine } from '../text/safe.ts';
+import type { DisplayOptions } from './display-options.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { ledgerFolder } from './journal.ts';
-import { isoTime, type Listing, writeList } from './list.ts';
 import { quoted } from './resolve.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { isoTime, type Listing, writeList } from './table.ts';
+import { ledgerFolder } from './with-ledger.ts';
 
 /** Writes the facts of the ledger, oldest first, or with `verify` checks it. Needs no server. */
-export const ledger = async (call: Call): Promise<number> => {
-  const [action] = call.arguments;
-  if (action === 'verify') return withLedger(call, ledgerFolder(), (opened) => verify(call, opened));
+export const ledger = async (context: CliContext): Promise<number> => {
+  const [action] = context.arguments;
+  if (action === 'verify') return withLedger(context, ledgerFolder(), (opened) => verify(context, opened));
   if (action !== undefined) throw new CliError('misused', safe`ledger takes verify or nothing, not ${quoted(action)}.`);
-  await writeList(call, await readLedger(call, ledgerFolder()), listing(call.look));
+  await writeList(context, await readLedger(context, ledgerFolder()), listing(context.display));
   return EXIT.ok;
 };
 
 /** The facts of a ledger, oldest first. */
-export const readLedger = (call: Call, folder: string): Promise<readonly LedgerEntry[]> =>
-  withLedger(call, folder, ({ entries }) => entries());
+export const readLedger = (context: CliContext, folder: string): Promise<readonly LedgerEntry[]> =>
+  withLedger(context, folder, ({ entries }) => entries());
 
-async function withLedger<Result>({ now, redactor }: Call, folder: string, work: (opened: Ledger) => Promise<Result>): Promise<Result> {
+async function withLedger<Result>(
+  { now, redactor }: CliContext,
+  folder: string,
+  work: (opened: Ledger) => Promise<Result>,
+): Promise<Result> {
   const opened = await openLedger({ folder, now, redact: redactor.redact });
   try {
     return await work(opened);
@@ -35,7 +38,7 @@ async function withLedger<Result>({ now, redactor }: Call, folder: string, work:
   }
 }
 
-const listing = ({ timeText }: Look): Listing<LedgerEntry> => ({
+const listing = ({ timeText }: DisplayOptions): Listing<LedgerEntry> => ({
   nothing: safe`The ledger is empty.`,
   columns: [
     { title: safe`AT`, cell: ({ at }) => timeText(at) },
@@ -47,7 +50,7 @@ const listing = ({ timeText }: Look): Listing<LedgerEntry> => ({
 });
 
 /** Says whether the chains are whole, what a crash or a timeout left open, and which stops nobody took back. */
-async function verify({ options, out, err, look }: Call, opened: Ledger): Promise<number> {
+async function verify({ options, out, err, display }: CliContext, opened: Ledger): Promise<number> {
   const [check, unverified, pauses] = [await opened.verify(), await opened.unverified(), await opened.orphanedPauses()];
   const exitCode = check.isIntact ? EXIT.ok : EXIT.failed;
   if (options['json'] === true) {
@@ -84,13 +87,13 @@ async function verify({ options, out, err, look }: Call, opened: Ledger): Promis
     safe`${countText(check.records, safe`record`)} in ${countText(check.files, safe`file`)}: ${verdict}`,
     ...unverified.map(({ operation, targets, isRunning }): SafeText => {
       const state = isRunning ? safe`under way` : safe`unverified`;
-      const name = safe`${idText(operation.kind)} ${idText(operation.operation)} of ${look.timeText(operation.at)}`;
+      const name = safe`${idText(operation.kind)} ${idText(operation.operation)} of ${display.timeText(operation.at)}`;
       return safe`${targets.length} of ${operation.targets.length} ${state}: ${name}`;
     }),
     ...pauses.map(({ target, kind, owner, since, reason, isExpired }): SafeText => {
       const why = reason === '' ? safe`` : safe`: ${quoted(reason)}`;
       const still = isExpired ? safe`expired, still holds` : safe`still holds`;
-      return safe`${still}: ${idText(kind)} of ${targetText(target)} by ${actorText(owner)} since ${look.timeText(since)}${why}`;
+      return safe`${still}: ${idText(kind)} of ${targetText(target)} by ${actorText(owner)} since ${display.timeText(since)}${why}`;
     }),
   ]);
   await err.lines(check.problems.map((problem) => safe`netconsole: ${safeLine(untrusted(describeProblem(problem)))}`));

@@ -3,27 +3,26 @@ import type { Message } from '../domain/message.ts';
 import type { Untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
-import { isoTime } from './list.ts';
-import { shown } from './shown.ts';
+import { isoTime, orDash } from './table.ts';
 
 /** Where a message was said: its names as far as they are known, and the operator's own organisation. */
-export type Surroundings = {
+export type MessageContext = {
   readonly team: Untrusted | null;
   readonly thread: Untrusted | null;
   readonly ownOrg: OrgId | null;
 };
 
 /** Whether somebody outside the operator's organisation wrote it. Where that cannot be told, it counts as outside. */
-const isExternal = ({ author }: Message, { ownOrg }: Surroundings): boolean =>
+const isExternal = ({ author }: Message, { ownOrg }: MessageContext): boolean =>
   author.kind !== 'system' && (author.org === null || author.org !== ownOrg);
 
 /** A message as one line: time, `EXTERNAL` for outsiders, what kind of speaker, who, for whom, where, and the text with `⏎` for line feeds. */
-export const messageLine = (message: Message, where: Surroundings, timeText: (at: Timestamp) => SafeText): SafeText => {
+export const messageLine = (message: Message, where: MessageContext, timeText: (at: Timestamp) => SafeText): SafeText => {
   const { author } = message;
   const outside = isExternal(message, where) ? safe`EXTERNAL ` : safe``;
-  const org = author.kind === 'system' ? safe`` : safe` (${shown(author.orgName)})`;
-  const place = safe`${shown(where.team)}/${shown(where.thread)}`;
-  return safe`${timeText(message.createdAt)} ${outside}${KINDS[author.kind]} ${shown(author.name)}${org} in ${place}: ${safeLine(message.content)}`;
+  const org = author.kind === 'system' ? safe`` : safe` (${orDash(author.orgName)})`;
+  const place = safe`${orDash(where.team)}/${orDash(where.thread)}`;
+  return safe`${timeText(message.createdAt)} ${outside}${KINDS[author.kind]} ${orDash(author.name)}${org} in ${place}: ${safeLine(message.content)}`;
 };
 
 const KINDS: Readonly<Record<Message['author']['kind'], SafeText>> = {
@@ -34,7 +33,7 @@ const KINDS: Readonly<Record<Message['author']['kind'], SafeText>> = {
 };
 
 /** A message as scripts read it; its text is whole and as it was written. */
-export const messageRecord = (message: Message, where: Surroundings): object => ({
+export const messageRecord = (message: Message, where: MessageContext): object => ({
   type: 'message',
   id: message.id,
   thread: message.thread,

@@ -3,13 +3,13 @@ import { userLocations } from '../config/locations.ts';
 import { toId } from '../domain/ids.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
-import { createMemoryOutbox } from '../outbox/memory-outbox.ts';
+import { createMemoryOutbox } from '../outbox/late-outbox.ts';
 import { type Outbox, openOutbox } from '../outbox/outbox.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { safe, safeLine } from '../text/safe.ts';
 import type { Access } from './connect.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 
 /** Of whom it is not known who it is: a key that acts for a whole app, whose posts are kept nowhere. */
 const NOBODY = toId<'user'>('nobody');
@@ -19,11 +19,11 @@ const NOBODY = toId<'user'>('nobody');
  * not sent, unless `--unrecorded` allows it.
  */
 export const withOutbox = async <Result>(
-  call: Call,
+  context: CliContext,
   { platform, access }: { readonly platform: Platform; readonly access: Access },
   work: (outbox: Outbox) => Promise<Result>,
 ): Promise<Result> => {
-  const outbox = await open(call, platform, new URL(access.profile.server).origin);
+  const outbox = await open(context, platform, new URL(access.profile.server).origin);
   try {
     return await work(outbox);
   } finally {
@@ -32,7 +32,7 @@ export const withOutbox = async <Result>(
   }
 };
 
-const open = async ({ now, options, err }: Call, platform: Platform, origin: string): Promise<Outbox> => {
+const open = async ({ now, options, err }: CliContext, platform: Platform, origin: string): Promise<Outbox> => {
   try {
     const { id: principal } = await platform.getMe();
     return await openOutbox({ folder: path.join(userLocations().data, 'outbox'), origin, principal, now });

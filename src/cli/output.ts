@@ -1,5 +1,4 @@
 import type { SafeText } from '../text/safe.ts';
-import { jsonLine } from './json-line.ts';
 
 /** One of the two streams that a command writes to. Nothing rejects: a reader that went away ends the writing, not the command. */
 export type Output = {
@@ -62,3 +61,12 @@ export const createOutput = (stream: NodeJS.WritableStream): Output => {
     closed: ending.signal,
   };
 };
+
+/** Characters that act on a terminal or cannot be seen, and that JSON itself leaves as they are. */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** A value as one line of JSON that any terminal can show: what acts or hides is escaped as `\uXXXX`, so that nothing is lost. */
+export const jsonLine = (value: unknown): string => `${JSON.stringify(value).replace(HIDDEN, escaped)}\n`;
+
+const escaped = (character: string): string =>
+  Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');

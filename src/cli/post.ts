@@ -2,35 +2,35 @@ import { setTimeout } from 'node:timers/promises';
 import type { Message, Post } from '../domain/message.ts';
 import type { Target } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
-import { recordAct } from '../operations/execute/record-act.ts';
+import { recordAct } from '../operations/execute/ledger-writer.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { type SendResult, sendPost } from '../outbox/send-post.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type SafeText, safe, safeLine, safeWord } from '../text/safe.ts';
+import { numberOption } from './command-line.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { withJournal } from './journal.ts';
 import { messageRecord } from './message-record.ts';
-import { numberOption } from './number-option.ts';
 import { withOutbox } from './outbox.ts';
 import { resolve } from './resolve.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 import { pathOf, readThreads, THREAD, titleOf } from './threads.ts';
 import { readOwnOrg } from './watch.ts';
+import { withLedgerWriter } from './with-ledger.ts';
 
 /** How long to find out what became of a message that the server did not confirm. */
 const PATIENCE_S = 20;
 const MAX_PATIENCE_S = 3_600;
 
 /** Posts one message into a thread and tells its id, or says plainly that the outcome is not known. */
-export const post = (call: Call): Promise<number> =>
-  withPlatform(call, async (platform, access) => {
+export const post = (context: CliContext): Promise<number> =>
+  withPlatform(context, async (platform, access) => {
     assertMayChange(access);
-    const { options, out, now, newId } = call;
+    const { options, out, now, newId } = context;
     const patienceMs = (numberOption(options, 'wait', { min: 0, max: MAX_PATIENCE_S }) ?? PATIENCE_S) * 1_000;
-    const content = await readContent(call);
-    const found = resolve(call.arguments[0] ?? '', await readThreads(platform, await platform.listTeams()), THREAD);
+    const content = await readContent(context);
+    const found = resolve(context.arguments[0] ?? '', await readThreads(platform, await platform.listTeams()), THREAD);
     const { id, title } = found.thread;
     const key = options['key'];
     const written: Post = {
@@ -42,15 +42,15 @@ export const post = (call: Call): Promise<number> =>
       writtenAt: now(),
     };
     const target: Target = { type: 'thread', id, name: title };
-    const message = await withJournal(call, platform, (journal) =>
-      recordAct(journal, {
+    const message = await withLedgerWriter(context, platform, (ledger) =>
+      recordAct(ledger, {
         id: newId(),
         kind: 'post',
         scope: { type: 'thread', id },
         target,
         targetOf: () => target,
         isUnknown: (error) => isUnknownOutcome(error) || (error instanceof CliError && error.ending === 'unknown'),
-        work: () => withOutbox(call, { platform, access }, (outbox) => postOnce(call, { platform, outbox, written, patienceMs })),
+        work: () => withOutbox(context, { platform, access }, (outbox) => postOnce(context, { platform, outbox, written, patienceMs })),
       }),
     );
     if (options['json'] === true) {
@@ -60,7 +60,7 @@ export const post = (call: Call): Promise<number> =>
     return EXIT.ok;
   });
 
-async function readContent({ arguments: [, text = ''], readStdin }: Call): Promise<string> {
+async function readContent({ arguments: [, text = ''], readStdin }: CliContext): Promise<string> {
   const content = text === '-' ? (await readStdin()).replace(/\r?\n$/, '') : text;
   if (content.trim() === '') throw new CliError('misused', 'There is nothing to post: the text is empty.');
   return content;
@@ -69,8 +69,8 @@ async function readContent({ arguments: [, text = ''], readStdin }: Call): Promi
 type Posting = { readonly platform: Platform; readonly outbox: Outbox; readonly written: Post; readonly patienceMs: number };
 
 /** Rejects as `Platform.postMessage` does where it was surely not sent, and with `CliError('unknown')` where it may have been. */
-async function postOnce(call: Call, { platform, outbox, written, patienceMs }: Posting): Promise<Message> {
-  const { options, err, now, signal } = call;
+async function postOnce(context: CliContext, { platform, outbox, written, patienceMs }: Posting): Promise<Message> {
+  const { options, err, now, signal } = context;
   const result = await sendPost(written, {
     platform,
     outbox,

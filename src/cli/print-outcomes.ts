@@ -1,14 +1,14 @@
 import type { Network } from '../domain/network.ts';
 import type { OperationIntent, OperationKind, TargetOutcome, TargetState } from '../domain/operation.ts';
-import { countOutcomes, exitCodeOf } from '../operations/execute/outcome-summary.ts';
+import { countOutcomes, exitCodeOf } from '../operations/execute/execute.ts';
 import { agentName, idText } from '../presenter/names.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
-import { isoTime } from './list.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { isoTime } from './table.ts';
 
 /** Tells each outcome of an operation as it comes, and at the end how many ended how. */
-export type OutcomeTeller = {
+export type OutcomePrinter = {
   /** Outcomes are written in the order of the calls. */
   readonly tell: (outcome: TargetOutcome) => void;
   /** Writes what is waiting and the end of it; resolves with the exit code. */
@@ -17,8 +17,8 @@ export type OutcomeTeller = {
 
 type About = { readonly network: Network; readonly intent: Pick<OperationIntent, 'operation' | 'kind'> };
 
-export const createOutcomeTeller = (call: Call, { network, intent: { operation, kind } }: About): OutcomeTeller => {
-  const { options, out, err, now } = call;
+export const createOutcomePrinter = (context: CliContext, { network, intent: { operation, kind } }: About): OutcomePrinter => {
+  const { options, out, err, now } = context;
   const isJson = options['json'] === true;
   let written: Promise<void> = Promise.resolve();
   const write = async (outcome: TargetOutcome): Promise<void> => {

@@ -1,13 +1,13 @@
 import type { ScopedPlan } from '../operations/plan/scope.ts';
-import type { Planned } from '../presenter/plan-scope.ts';
+import type { PlannedOperation } from '../presenter/plan-scope.ts';
 import { effectLines } from '../presenter/preview-lines.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';
 import { EXIT } from './exit-code.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 
 /** What an operation would do, as the console previews it, with the way back as a command. */
-export const planLines = (state: ConsoleState, planned: Planned): readonly SafeText[] => [
+export const planLines = (state: ConsoleState, planned: PlannedOperation): readonly SafeText[] => [
   ...effectLines(state, planned.plan, planned.preview).map((line) =>
     joinSafe(
       line.map(({ text }) => text),
@@ -17,7 +17,7 @@ export const planLines = (state: ConsoleState, planned: Planned): readonly SafeT
   wayBack(planned),
 ];
 
-function wayBack({ plan, preview }: Planned): SafeText {
+function wayBack({ plan, preview }: PlannedOperation): SafeText {
   if (plan.kind === 'cancel') return safe`UNDO    cannot be undone`;
   if (preview.oneWay.length === 0) return safe`UNDO    netconsole undo takes it back exactly`;
   return safe`UNDO    ${preview.oneWay.length} cannot be resumed: the platform refuses schedules more often than hourly`;
@@ -27,20 +27,20 @@ function wayBack({ plan, preview }: Planned): SafeText {
 export type Question = { readonly lines: readonly SafeText[]; readonly title: SafeText; readonly answer: string };
 
 /** The same question that the console asks, with the same answer. */
-export const questionOf = (state: ConsoleState, planned: Planned): Question => {
+export const questionOf = (state: ConsoleState, planned: PlannedOperation): Question => {
   const { title, answer } = planned.confirmation;
   return { title, lines: planLines(state, planned), answer: answer.type === 'key' ? answer.key : answer.text };
 };
 
 /** Writes what would be done and sends nothing. */
-export const tellPlan = async ({ options, out }: Call, state: ConsoleState, planned: Planned): Promise<number> => {
+export const printPlan = async ({ options, out }: CliContext, state: ConsoleState, planned: PlannedOperation): Promise<number> => {
   if (options['json'] === true) await out.json([planRecord(planned)]);
   else if (planned.plan.targets.length === 0) await out.lines([safe`There is nothing there to change.`, ...planLines(state, planned)]);
   else await out.lines([planned.confirmation.title, ...planLines(state, planned)]);
   return EXIT.ok;
 };
 
-const planRecord = ({ plan, preview, finding, confirmation }: Planned): object => ({
+const planRecord = ({ plan, preview, finding, confirmation }: PlannedOperation): object => ({
   type: 'preview',
   operation: plan.kind,
   scope: plan.scope,

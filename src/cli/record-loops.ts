@@ -1,35 +1,35 @@
-import type { LedgerEntry, LedgerFact } from '../domain/ledger-entry.ts';
+import type { EntryContent, LedgerEntry } from '../domain/ledger-entry.ts';
 import type { IncidentId } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
-import { type Journal, JournalError } from '../operations/execute/journal.ts';
+import { LedgerWriteError, type LedgerWriter } from '../operations/execute/ledger-writer.ts';
 import type { Platform } from '../platform/platform.ts';
-import { loopPath } from '../presenter/rows/loop-path.ts';
+import { loopPath } from '../presenter/rows/loop-rows.ts';
 import { incidentAfter, incidentId, lastIncidentNumber } from '../store/incident-state.ts';
 import { safe, safeLine } from '../text/safe.ts';
-import { withJournal } from './journal.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { withLedgerWriter } from './with-ledger.ts';
 
 /** Writes down what the loop watch raised or saw end. */
-export type KeepLoop = (fact: LedgerFact) => Promise<void>;
+export type RecordLoop = (fact: EntryContent) => Promise<void>;
 
 /**
  * Works with a ledger for what is raised: the first loop opens an incident where none is open, so that there is a report to write;
  * one that nobody acted on is closed when its last loop is over. Watching goes on where the ledger cannot be written.
  */
-export const recordingLoops = async (call: Call, platform: Platform, work: (keep: KeepLoop) => Promise<void>): Promise<void> => {
+export const recordLoops = async (context: CliContext, platform: Platform, work: (keep: RecordLoop) => Promise<void>): Promise<void> => {
   let isWorking = false;
   const complain = async (error: unknown): Promise<void> => {
-    if (!(error instanceof LedgerError || error instanceof JournalError)) throw error;
-    await call.err.lines([safe`netconsole: not recorded: ${safeLine(untrusted(error.message))}`]);
+    if (!(error instanceof LedgerError || error instanceof LedgerWriteError)) throw error;
+    await context.err.lines([safe`netconsole: not recorded: ${safeLine(untrusted(error.message))}`]);
   };
-  const working = (keep: KeepLoop): Promise<void> => {
+  const working = (keep: RecordLoop): Promise<void> => {
     isWorking = true;
     return work(keep);
   };
   try {
-    await withJournal(call, platform, (journal, entries) => {
-      const keep = createKeeper(journal, entries);
+    await withLedgerWriter(context, platform, (ledger, entries) => {
+      const keep = createKeeper(ledger, entries);
       return working((fact) => keep(fact).catch(complain));
     });
   } catch (error) {
@@ -39,7 +39,7 @@ export const recordingLoops = async (call: Call, platform: Platform, work: (keep
   }
 };
 
-const createKeeper = (journal: Journal, entries: () => Promise<readonly LedgerEntry[]>): KeepLoop => {
+const createKeeper = (ledger: LedgerWriter, entries: () => Promise<readonly LedgerEntry[]>): RecordLoop => {
   let opened: IncidentId | null = null;
   const raised = new Set<string>();
   return async (fact) => {
@@ -48,18 +48,18 @@ const createKeeper = (journal: Journal, entries: () => Promise<readonly LedgerEn
       const known = await entries();
       const current = known.reduce(incidentAfter, null)?.id ?? null;
       const incident = current ?? incidentId(lastIncidentNumber(known) + 1);
-      await journal.record(fact, incident);
+      await ledger.record(fact, incident);
       if (current !== null) return;
       opened = incident;
       const { loop } = fact;
-      await journal.record({ type: 'incident-opened', title: loopPath(loop), since: loop.since, loop: loop.loop }, incident);
+      await ledger.record({ type: 'incident-opened', title: loopPath(loop), since: loop.since, loop: loop.loop }, incident);
     } else if (fact.type === 'loop-cleared') {
       raised.delete(fact.loop);
       const known = await entries();
       const current = known.reduce(incidentAfter, null)?.id ?? null;
-      await journal.record(fact, current ?? undefined);
+      await ledger.record(fact, current ?? undefined);
       const isOurs = current !== null && current === opened && raised.size === 0;
-      if (isOurs && !known.some((entry) => isAct(entry, current))) await journal.record({ type: 'incident-closed' }, current);
+      if (isOurs && !known.some((entry) => isAct(entry, current))) await ledger.record({ type: 'incident-closed' }, current);
     }
   };
 };

@@ -6,21 +6,20 @@ import { safe, safeWord } from '../text/safe.ts';
 import { AGENT } from './agents.ts';
 import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
-import { isoTime, type Listing, writeList } from './list.ts';
 import { type Kind, resolve } from './resolve.ts';
-import { shown } from './shown.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { isoTime, type Listing, orDash, writeList } from './table.ts';
 
 /** A routine with the name of its agent, as far as that is known. */
 export type AgentRoutine = { readonly routine: Routine; readonly agentName: Untrusted };
 
 /** Lists the routines of all the organisation's agents, or of one. */
-export const listRoutines = (call: Call): Promise<number> =>
-  withPlatform(call, async (platform) => {
+export const listRoutines = (context: CliContext): Promise<number> =>
+  withPlatform(context, async (platform) => {
     const { agents, routines } = await readRoutines(platform);
-    const wanted = call.options['agent'];
+    const wanted = context.options['agent'];
     const agent = typeof wanted === 'string' ? resolve(wanted, agents, AGENT) : undefined;
-    await writeList(call, agent === undefined ? routines : routines.filter(({ routine }) => routine.agent === agent.id), LISTING);
+    await writeList(context, agent === undefined ? routines : routines.filter(({ routine }) => routine.agent === agent.id), LISTING);
     return EXIT.ok;
   });
 
@@ -38,7 +37,7 @@ export const ROUTINE: Kind<AgentRoutine> = {
   id: ({ routine }) => routine.id,
   lookupKey: ({ routine }) => routine.lookupKey,
   names: ({ routine, agentName }) => [routine.name, untrusted(`${rawText(agentName)}/${rawText(routine.name)}`)],
-  describe: ({ routine, agentName }) => safe`${safeWord(routine.id)} (${shown(routine.name)} of ${shown(agentName)})`,
+  describe: ({ routine, agentName }) => safe`${safeWord(routine.id)} (${orDash(routine.name)} of ${orDash(agentName)})`,
 };
 
 /** What wakes a routine: its events, or its schedule. */
@@ -47,11 +46,11 @@ const wakesOn = ({ eventConfig, schedule }: Routine): Untrusted => schedule ?? u
 const LISTING: Listing<AgentRoutine> = {
   nothing: safe`There are no routines.`,
   columns: [
-    { title: safe`ROUTINE`, cell: ({ routine }) => shown(routine.name) },
-    { title: safe`AGENT`, cell: ({ agentName }) => shown(agentName) },
+    { title: safe`ROUTINE`, cell: ({ routine }) => orDash(routine.name) },
+    { title: safe`AGENT`, cell: ({ agentName }) => orDash(agentName) },
     { title: safe`STATUS`, cell: ({ routine }) => safeWord(routine.status) },
-    { title: safe`WAKES ON`, cell: ({ routine }) => shown(wakesOn(routine)) },
-    { title: safe`LOOKUP KEY`, cell: ({ routine }) => shown(routine.lookupKey) },
+    { title: safe`WAKES ON`, cell: ({ routine }) => orDash(wakesOn(routine)) },
+    { title: safe`LOOKUP KEY`, cell: ({ routine }) => orDash(routine.lookupKey) },
     { title: safe`ID`, cell: ({ routine }) => safeWord(routine.id), maxCells: 128 },
   ],
   record: ({ routine, agentName }) => ({

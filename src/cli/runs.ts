@@ -3,25 +3,24 @@ import { type Untrusted, untrusted } from '../domain/untrusted.ts';
 import type { Platform, RunQuery } from '../platform/platform.ts';
 import { type SafeText, safe, safeWord } from '../text/safe.ts';
 import { AGENT } from './agents.ts';
+import { numberOption } from './command-line.ts';
 import { withPlatform } from './connect.ts';
-import type { Look } from './display-options.ts';
+import type { DisplayOptions } from './display-options.ts';
 import { EXIT } from './exit-code.ts';
-import { isoTime, type Listing, writeList } from './list.ts';
-import { numberOption } from './number-option.ts';
 import { resolve } from './resolve.ts';
 import { type AgentRoutine, ROUTINE, readRoutines } from './routines.ts';
-import { shown } from './shown.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { isoTime, type Listing, orDash, writeList } from './table.ts';
 
 const DEFAULT_LIMIT = 50;
 const PAGE = 100;
 
 /** Lists runs, newest first, of everything or of one agent, routine or status. */
-export const listRuns = (call: Call): Promise<number> =>
-  withPlatform(call, async (platform) => {
-    const limit = numberOption(call.options, 'limit', { min: 1, max: 10_000 }) ?? DEFAULT_LIMIT;
+export const listRuns = (context: CliContext): Promise<number> =>
+  withPlatform(context, async (platform) => {
+    const limit = numberOption(context.options, 'limit', { min: 1, max: 10_000 }) ?? DEFAULT_LIMIT;
     const { agents, routines } = await readRoutines(platform);
-    const { agent, routine, status } = call.options;
+    const { agent, routine, status } = context.options;
     const query: RunQuery = {
       ...(typeof agent === 'string' ? { agents: [resolve(agent, agents, AGENT).id] } : {}),
       ...(typeof routine === 'string' ? { routine: resolve(routine, routines, ROUTINE).routine.id } : {}),
@@ -30,9 +29,9 @@ export const listRuns = (call: Call): Promise<number> =>
     const named = new Map(routines.map((item) => [item.routine.id, item]));
     const runs = await readRuns(platform, query, limit);
     await writeList(
-      call,
+      context,
       runs.map((run) => ({ run, of: named.get(run.routine) })),
-      listing(call.look),
+      listing(context.display),
     );
     return EXIT.ok;
   });
@@ -58,16 +57,16 @@ const agentName = ({ run, of }: Row): Untrusted => of?.agentName ?? untrusted(ru
 const routineName = ({ run, of }: Row): Untrusted => of?.routine.name ?? untrusted(run.routine);
 const duration = ({ run }: Row): SafeText => (run.durationMs === null ? safe`-` : safeWord(`${(run.durationMs / 1000).toFixed(1)} s`));
 
-const listing = ({ timeText }: Look): Listing<Row> => ({
+const listing = ({ timeText }: DisplayOptions): Listing<Row> => ({
   nothing: safe`There are no such runs.`,
   columns: [
     { title: safe`BEGAN`, cell: ({ run }) => timeText(run.createdAt) },
     { title: safe`STATUS`, cell: ({ run }) => safeWord(run.status) },
     { title: safe`TOOK`, cell: duration, isNumber: true },
-    { title: safe`AGENT`, cell: (row) => shown(agentName(row)) },
-    { title: safe`ROUTINE`, cell: (row) => shown(routineName(row)) },
+    { title: safe`AGENT`, cell: (row) => orDash(agentName(row)) },
+    { title: safe`ROUTINE`, cell: (row) => orDash(routineName(row)) },
     { title: safe`ID`, cell: ({ run }) => safeWord(run.id), maxCells: 128 },
-    { title: safe`ERROR`, cell: ({ run }) => shown(run.error) },
+    { title: safe`ERROR`, cell: ({ run }) => orDash(run.error) },
   ],
   record: (row) => ({
     type: 'run',

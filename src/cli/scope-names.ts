@@ -1,14 +1,14 @@
 import type { RoutineId } from '../domain/ids.ts';
 import { targetKey } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
-import type { Pointed, ScopedPlan, ScopedVerb } from '../operations/plan/scope.ts';
+import type { CursorTarget, ScopedPlan, ScopedVerb } from '../operations/plan/scope.ts';
 import { planScope } from '../presenter/plan-scope.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { AGENT } from './agents.ts';
 import { CliError } from './exit-code.ts';
 import { resolve } from './resolve.ts';
 import { ROUTINE } from './routines.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 import { TEAM } from './teams.ts';
 import { THREAD } from './threads.ts';
 
@@ -21,7 +21,7 @@ export type ScopeNames = {
 };
 
 /** Reads the scope from the command line. Throws `CliError('misused')` where none is named. */
-export const readScopeNames = ({ arguments: words, options }: Call): ScopeNames => {
+export const readScopeNames = ({ arguments: words, options }: CliContext): ScopeNames => {
   const named = (flag: string): readonly string[] => {
     const value = options[flag];
     return Array.isArray(value) ? value : [];
@@ -53,7 +53,7 @@ export const planNames = (state: ConsoleState, verb: ScopedVerb, names: ScopeNam
   return { named, plan: plans.length === 1 ? only : { ...only, scope: { type: 'marked' }, ...mergePlans(plans) } };
 };
 
-function pointedAt({ network }: ConsoleState, names: ScopeNames): readonly Pointed[] {
+function pointedAt({ network }: ConsoleState, names: ScopeNames): readonly CursorTarget[] {
   const routines = [...network.routines.values()].map((routine) => ({
     routine,
     agentName: network.agents.get(routine.agent)?.name ?? untrusted(routine.agent),
@@ -65,10 +65,10 @@ function pointedAt({ network }: ConsoleState, names: ScopeNames): readonly Point
     return team === undefined ? [] : [{ team, thread }];
   });
   return [
-    ...names.routines.map((name): Pointed => ({ type: 'routine', id: resolve(name, routines, ROUTINE).routine.id })),
-    ...names.agents.map((name): Pointed => ({ type: 'agent', id: resolve(name, agents, AGENT).id })),
-    ...names.threads.map((name): Pointed => ({ type: 'thread', id: resolve(name, threads, THREAD).thread.id })),
-    ...names.teams.map((name): Pointed => ({ type: 'team', id: resolve(name, teams, TEAM).id })),
+    ...names.routines.map((name): CursorTarget => ({ type: 'routine', id: resolve(name, routines, ROUTINE).routine.id })),
+    ...names.agents.map((name): CursorTarget => ({ type: 'agent', id: resolve(name, agents, AGENT).id })),
+    ...names.threads.map((name): CursorTarget => ({ type: 'thread', id: resolve(name, threads, THREAD).thread.id })),
+    ...names.teams.map((name): CursorTarget => ({ type: 'team', id: resolve(name, teams, TEAM).id })),
   ];
 }
 

@@ -4,11 +4,11 @@ import type { Timestamp } from '../domain/values.ts';
 import type { DrillTruth } from '../operations/plan/drill-score.ts';
 import type { Credential } from '../platform/credential.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Look } from './display-options.ts';
+import type { DisplayOptions } from './display-options.ts';
 import type { Output } from './output.ts';
 
 /** What only the composition root can make, since only it knows which platform and which screen there are. */
-export type Hosts = {
+export type Services = {
   /** A `fetch` that knows the proxy. */
   readonly fetch: Fetch;
   /** Asks a server for one page without any credential. Rejects where it cannot be reached. */
@@ -56,7 +56,7 @@ export type ConsoleStart = {
     | ({ readonly type: 'server'; readonly profile: string } & PlatformTarget)
     | { readonly type: 'demo'; readonly network: EmbeddedNetwork; readonly drill?: Drill };
   readonly isReadOnly: boolean;
-  readonly look: Look;
+  readonly display: DisplayOptions;
   /** Aborted when the process is asked to end. */
   readonly signal: AbortSignal;
 };

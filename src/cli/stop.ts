@@ -8,22 +8,21 @@ import { routineState } from '../operations/execute/target-state.ts';
 import type { ScopedPlan } from '../operations/plan/scope.ts';
 import type { Platform } from '../platform/platform.ts';
 import { agentName } from '../presenter/names.ts';
-import { confirmPlan, type Planned } from '../presenter/plan-scope.ts';
+import { confirmPlan, type PlannedOperation } from '../presenter/plan-scope.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { readHistory, readNetwork } from '../sync/read-snapshot.ts';
-import { countText } from '../text/count.ts';
-import { safe } from '../text/safe.ts';
+import { countText, safe } from '../text/safe.ts';
 import { ask, assertCanAsk } from './ask.ts';
+import { numberOption } from './command-line.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError } from './exit-code.ts';
-import { withJournal } from './journal.ts';
-import { numberOption } from './number-option.ts';
-import { createOutcomeTeller } from './print-outcomes.ts';
-import { LEFT_OUT_SENTENCES, questionOf, tellPlan } from './print-plan.ts';
+import { createOutcomePrinter } from './print-outcomes.ts';
+import { LEFT_OUT_SENTENCES, printPlan, questionOf } from './print-plan.ts';
 import { quoted } from './resolve.ts';
 import { isRoutinesOnly, type NamedPlan, planNames, readScopeNames } from './scope-names.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 import { watchForQuiet } from './wait-quiet.ts';
+import { withLedgerWriter } from './with-ledger.ts';
 
 /** The stop verbs that can be taken back, and `cancel`, which cannot. */
 export type StopWord = 'pause' | 'resume' | 'humans-only' | 'cancel';
@@ -32,22 +31,22 @@ export type StopWord = 'pause' | 'resume' | 'humans-only' | 'cancel';
  * Does to a scope what the keys of the console do to it, by the same plan, preview, question and proof. All names are looked up
  * before anything is sent. Routines that were named one by one to `pause` and `resume` are their own confirmation.
  */
-export const stopScope = (call: Call, verb: StopWord): Promise<number> =>
-  withPlatform(call, async (platform, access) => {
-    const isDryRun = call.options['dryRun'] === true;
+export const stopScope = (context: CliContext, verb: StopWord): Promise<number> =>
+  withPlatform(context, async (platform, access) => {
+    const isDryRun = context.options['dryRun'] === true;
     if (!isDryRun) assertMayChange(access);
-    const names = readScopeNames(call);
-    expiryOf(call);
-    const waitSeconds = numberOption(call.options, 'waitQuiet', { min: 1, max: MAX_WAIT_SECONDS });
-    const isPlain = call.arguments.length > 0 && isRoutinesOnly(names) && (verb === 'pause' || verb === 'resume');
-    const isAsked = !isPlain && !isDryRun && call.options['yes'] !== true;
+    const names = readScopeNames(context);
+    expiryOf(context);
+    const waitSeconds = numberOption(context.options, 'waitQuiet', { min: 1, max: MAX_WAIT_SECONDS });
+    const isPlain = context.arguments.length > 0 && isRoutinesOnly(names) && (verb === 'pause' || verb === 'resume');
+    const isAsked = !isPlain && !isDryRun && context.options['yes'] !== true;
     if (isAsked) assertCanAsk();
-    const store = await readNetwork(call, platform, isPlain && !isDryRun && waitSeconds === undefined ? 'routines' : 'everything');
+    const store = await readNetwork(context, platform, isPlain && !isDryRun && waitSeconds === undefined ? 'routines' : 'everything');
     const chosen = planNames(store.getState(), verb, names);
     if (!isPlain || isDryRun || waitSeconds !== undefined) await readHistory(store, platform, chosen.plan);
     const planned = confirmPlan(store.getState(), chosen.plan);
-    if (isDryRun) return tellPlan(call, store.getState(), planned);
-    return carryOut(call, { platform, store, chosen, planned, isPlain, isAsked, waitSeconds });
+    if (isDryRun) return printPlan(context, store.getState(), planned);
+    return carryOut(context, { platform, store, chosen, planned, isPlain, isAsked, waitSeconds });
   });
 
 const MAX_WAIT_SECONDS = 86_400;
@@ -56,40 +55,46 @@ type Work = {
   readonly platform: Platform;
   readonly store: ConsoleStore;
   readonly chosen: NamedPlan;
-  readonly planned: Planned;
+  readonly planned: PlannedOperation;
   readonly isPlain: boolean;
   readonly isAsked: boolean;
   readonly waitSeconds: number | undefined;
 };
 
-async function carryOut(call: Call, { platform, store, chosen, planned, isPlain, isAsked, waitSeconds }: Work): Promise<number> {
+async function carryOut(context: CliContext, { platform, store, chosen, planned, isPlain, isAsked, waitSeconds }: Work): Promise<number> {
   const { network } = store.getState();
   const { plan, named } = chosen;
-  const operation = toId<'operation'>(call.newId());
-  const teller = createOutcomeTeller(call, { network, intent: { operation, kind: plan.kind } });
+  const operation = toId<'operation'>(context.newId());
+  const teller = createOutcomePrinter(context, { network, intent: { operation, kind: plan.kind } });
   const answered = leftOutOutcomes(network, { operation, plan, named });
   const rest = { leftOut: plan.leftOut.filter(({ id }) => !answered.some(({ target }) => target.id === id)), outOfReach: plan.outOfReach };
   for (const outcome of answered) teller.tell(outcome);
   if (plan.targets.length === 0) {
-    if (answered.length === 0) await call.err.lines([safe`netconsole: There is nothing there to change; nothing was sent.`]);
+    if (answered.length === 0) await context.err.lines([safe`netconsole: There is nothing there to change; nothing was sent.`]);
     return teller.finish(answered, rest);
   }
-  const watch = waitSeconds === undefined ? undefined : watchForQuiet(call, platform, { store, planned });
-  return withJournal(call, platform, async (journal) => {
+  const watch = waitSeconds === undefined ? undefined : watchForQuiet(context, platform, { store, planned });
+  return withLedgerWriter(context, platform, async (ledger) => {
     const question = questionOf(store.getState(), planned);
-    if (!isPlain && call.options['json'] !== true) await call.err.lines([...question.lines, question.title]);
-    if (!isPlain) await journal.record({ type: 'preview-shown', preview: planned.finding });
-    if (isAsked) await ask(call, question.answer);
-    const confirmedBy: ConfirmedBy = isAsked ? (question.answer === 'y' ? 'key' : 'count') : call.options['yes'] === true ? 'flag' : 'none';
-    const intent = intentOf(call, plan, { operation, confirmedBy });
+    if (!isPlain && context.options['json'] !== true) await context.err.lines([...question.lines, question.title]);
+    if (!isPlain) await ledger.record({ type: 'preview-shown', preview: planned.finding });
+    if (isAsked) await ask(context, question.answer);
+    const confirmedBy: ConfirmedBy = isAsked
+      ? question.answer === 'y'
+        ? 'key'
+        : 'count'
+      : context.options['yes'] === true
+        ? 'flag'
+        : 'none';
+    const intent = intentOf(context, plan, { operation, confirmedBy });
     const onOutcome = (outcome: TargetOutcome): void => {
       teller.tell(outcome);
       watch?.take(outcome);
     };
-    const executed = await executeOperation({ platform, journal, sleep, random: Math.random, onOutcome }, intent);
+    const executed = await executeOperation({ platform, ledger, sleep, random: Math.random, onOutcome }, intent);
     const code = await teller.finish([...answered, ...executed], rest);
-    if (watch !== undefined && waitSeconds !== undefined) return watch.wait({ seconds: waitSeconds, code, journal });
-    if (plan.kind !== 'resume') await tellDraining(call, platform, { network, plan });
+    if (watch !== undefined && waitSeconds !== undefined) return watch.wait({ seconds: waitSeconds, code, ledger });
+    if (plan.kind !== 'resume') await tellDraining(context, platform, { network, plan });
     return code;
   });
 }
@@ -97,18 +102,26 @@ async function carryOut(call: Call, { platform, store, chosen, planned, isPlain,
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 function intentOf(
-  call: Call,
+  context: CliContext,
   { kind, scope, targets }: ScopedPlan,
   identity: Pick<OperationIntent, 'operation' | 'confirmedBy'>,
 ): OperationIntent {
-  const { reason } = call.options;
-  return { ...identity, kind, scope, targets, reason: typeof reason === 'string' ? reason : '', expiresAt: expiryOf(call), undoes: null };
+  const { reason } = context.options;
+  return {
+    ...identity,
+    kind,
+    scope,
+    targets,
+    reason: typeof reason === 'string' ? reason : '',
+    expiresAt: expiryOf(context),
+    undoes: null,
+  };
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** When a stop is to be remembered as one that has held too long; the platform itself ends none. */
-function expiryOf({ options, now }: Call): Timestamp | null {
+function expiryOf({ options, now }: CliContext): Timestamp | null {
   const { for: duration } = options;
   if (typeof duration !== 'string') return null;
   const [, count = '', unit = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(duration) ?? [];
@@ -134,7 +147,7 @@ function leftOutOutcomes(network: Network, { operation, plan, named }: LeftOut):
 
 /** What was begun goes on after its routine was paused, and is told by agent. */
 async function tellDraining(
-  { err }: Call,
+  { err }: CliContext,
   platform: Platform,
   { network, plan }: { readonly network: Network; readonly plan: ScopedPlan },
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Redactor } from '../auth/redact.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Environment, EnvironmentSettings } from '../system/environment.ts';
-import type { Look } from './display-options.ts';
+import type { DisplayOptions } from './display-options.ts';
 import type { Output } from './output.ts';
-import type { Hosts } from './services.ts';
+import type { Services } from './services.ts';
 
 /** One thing that the program can do besides showing the console: a row of `SUBCOMMANDS` and a file of its own. */
 export type Subcommand = {
@@ -16,22 +16,22 @@ export type Subcommand = {
   /** More of the help, such as an example. */
   readonly notes?: string;
   /** Loads the code and runs it; resolves with the exit code, or rejects with what `exitCodeOf` knows. */
-  readonly run: (call: Call) => Promise<number>;
+  readonly run: (context: CliContext) => Promise<number>;
 };
 
 /** Everything that a running command has: what was asked, and the world around it. */
-export type Call = {
+export type CliContext = {
   readonly arguments: readonly string[];
   readonly options: Options;
   readonly globals: GlobalOptions;
   readonly out: Output;
   readonly err: Output;
   readonly readStdin: () => Promise<string>;
-  readonly hosts: Hosts;
+  readonly services: Services;
   readonly environment: Environment;
   readonly settings: EnvironmentSettings;
   readonly redactor: Redactor;
-  readonly look: Look;
+  readonly display: DisplayOptions;
   readonly now: () => Timestamp;
   /** A new random identifier, such as an idempotency key. */
   readonly newId: () => string;

@@ -1,6 +1,8 @@
+import type { Untrusted } from '../domain/untrusted.ts';
 import { padEnd, padStart, truncate } from '../text/fit.ts';
-import { joinSafe, oneLine, type SafeText, safe } from '../text/safe.ts';
+import { joinSafe, oneLine, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { widthCells } from '../text/width.ts';
+import type { CliContext } from './subcommand.ts';
 
 export type Column<Row> = {
   readonly title: SafeText;
@@ -30,3 +32,30 @@ export const tableLines = <Row>(columns: readonly Column<Row>[], rows: readonly 
     ),
   );
 };
+
+/** A text from outside on one line; `-` where there is none. */
+export const orDash = (text: Untrusted | null): SafeText => (text === null ? safe`-` : safeLine(text));
+
+/** How the records of one kind are written. */
+export type Listing<Item> = {
+  readonly columns: readonly Column<Item>[];
+  /** The record as scripts read it; its fields never change their meaning. */
+  readonly record: (item: Item) => object;
+  /** What stands for an empty list, on stderr. */
+  readonly nothing: SafeText;
+};
+
+const BATCH = 200;
+
+/** Writes a list to stdout: a table, or with `--json` one object a line. */
+export const writeList = async <Item>({ options, out, err }: CliContext, items: readonly Item[], listing: Listing<Item>): Promise<void> => {
+  if (options['json'] === true) {
+    for (let from = 0; from < items.length; from += BATCH) await out.json(items.slice(from, from + BATCH).map(listing.record));
+    return;
+  }
+  if (items.length === 0) await err.lines([listing.nothing]);
+  else await out.lines(tableLines(listing.columns, items));
+};
+
+/** A moment in a record: ISO 8601 in UTC, with milliseconds. */
+export const isoTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

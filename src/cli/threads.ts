@@ -6,24 +6,23 @@ import type { Platform } from '../platform/platform.ts';
 import { inParallel } from '../sync/in-parallel.ts';
 import { type SafeText, safe, safeWord } from '../text/safe.ts';
 import { withPlatform } from './connect.ts';
-import type { Look } from './display-options.ts';
+import type { DisplayOptions } from './display-options.ts';
 import { EXIT } from './exit-code.ts';
-import { isoTime, type Listing, writeList } from './list.ts';
 import { type Kind, resolve } from './resolve.ts';
-import { shown } from './shown.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { isoTime, type Listing, orDash, writeList } from './table.ts';
 import { TEAM } from './teams.ts';
 
 /** A thread with the team that it belongs to. */
 export type TeamThread = { readonly team: Team; readonly thread: Thread };
 
 /** Lists the threads of all the operator's teams, or of one. */
-export const listThreads = (call: Call): Promise<number> =>
-  withPlatform(call, async (platform) => {
+export const listThreads = (context: CliContext): Promise<number> =>
+  withPlatform(context, async (platform) => {
     const teams = await platform.listTeams();
-    const wanted = call.options['team'];
+    const wanted = context.options['team'];
     const chosen = typeof wanted === 'string' ? [resolve(wanted, teams, TEAM)] : teams;
-    await writeList(call, await readThreads(platform, chosen), listing(call.look));
+    await writeList(context, await readThreads(platform, chosen), listing(context.display));
     return EXIT.ok;
   });
 
@@ -46,7 +45,7 @@ async function readTeam(platform: Platform, team: Team): Promise<readonly Thread
 export const titleOf = (thread: Thread): Untrusted => thread.title ?? untrusted(thread.isDefault ? 'General' : thread.id);
 
 /** A thread as `TEAM/THREAD`. */
-export const pathOf = ({ team, thread }: TeamThread): SafeText => safe`${shown(team.name)}/${shown(titleOf(thread))}`;
+export const pathOf = ({ team, thread }: TeamThread): SafeText => safe`${orDash(team.name)}/${orDash(titleOf(thread))}`;
 
 export const THREAD: Kind<TeamThread> = {
   singular: safe`thread`,
@@ -56,11 +55,11 @@ export const THREAD: Kind<TeamThread> = {
   describe: (item) => safe`${safeWord(item.thread.id)} (${pathOf(item)})`,
 };
 
-const listing = ({ timeText }: Look): Listing<TeamThread> => ({
+const listing = ({ timeText }: DisplayOptions): Listing<TeamThread> => ({
   nothing: safe`There are no threads in your teams.`,
   columns: [
-    { title: safe`TEAM`, cell: ({ team }) => shown(team.name) },
-    { title: safe`THREAD`, cell: ({ thread }) => shown(titleOf(thread)) },
+    { title: safe`TEAM`, cell: ({ team }) => orDash(team.name) },
+    { title: safe`THREAD`, cell: ({ thread }) => orDash(titleOf(thread)) },
     { title: safe`UNREAD`, cell: ({ thread }) => safe`${thread.unreadCount}`, isNumber: true },
     { title: safe`AGENTS`, cell: ({ thread }) => (thread.agentsEnabled ? safe`on` : safe`off`) },
     {

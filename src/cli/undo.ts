@@ -15,29 +15,29 @@ import { type SafeText, safe } from '../text/safe.ts';
 import { ask, assertCanAsk } from './ask.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { ledgerFolder, withJournal } from './journal.ts';
 import { readLedger } from './ledger.ts';
-import { createOutcomeTeller } from './print-outcomes.ts';
+import { createOutcomePrinter } from './print-outcomes.ts';
 import { quoted } from './resolve.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
+import { ledgerFolder, withLedgerWriter } from './with-ledger.ts';
 
 /** Puts back exactly what an operation changed, and leaves alone what somebody touched since. */
-export const undo = (call: Call): Promise<number> =>
-  withPlatform(call, async (platform, access) => {
-    const { options } = call;
+export const undo = (context: CliContext): Promise<number> =>
+  withPlatform(context, async (platform, access) => {
+    const { options } = context;
     const isDryRun = options['dryRun'] === true;
     if (!isDryRun) assertMayChange(access);
     const isAsked = !isDryRun && options['yes'] !== true;
     if (isAsked) assertCanAsk();
-    const operation = operationNamed(call.arguments[0] ?? '', await readLedger(call, ledgerFolder()));
+    const operation = operationNamed(context.arguments[0] ?? '', await readLedger(context, ledgerFolder()));
     const plan = await readPlan(platform, operation);
-    const lines = planLines(call, operation, plan);
-    if (isDryRun && options['json'] === true) await call.out.json([{ type: 'undo-plan', undoes: operation.operation, ...plan }]);
-    else if (isDryRun) await call.out.lines(lines);
+    const lines = planLines(context, operation, plan);
+    if (isDryRun && options['json'] === true) await context.out.json([{ type: 'undo-plan', undoes: operation.operation, ...plan }]);
+    else if (isDryRun) await context.out.lines(lines);
     if (isDryRun) return EXIT.ok;
-    if (options['json'] !== true) await call.err.lines(lines);
-    if (isAsked && plan.targets.length > 0) await ask(call, plan.targets.length === 1 ? 'y' : String(plan.targets.length));
-    return putBack(call, platform, { operation, plan });
+    if (options['json'] !== true) await context.err.lines(lines);
+    if (isAsked && plan.targets.length > 0) await ask(context, plan.targets.length === 1 ? 'y' : String(plan.targets.length));
+    return putBack(context, platform, { operation, plan });
   });
 
 /** The operation with this id, with an id that begins so, or with `last` the newest that changed something and is not undone. */
@@ -73,8 +73,8 @@ async function readPlan(platform: Platform, operation: Operation): Promise<Resto
 
 type Undoing = { readonly operation: Operation; readonly plan: RestorePlan };
 
-async function putBack(call: Call, platform: Platform, { operation, plan }: Undoing): Promise<number> {
-  const { newId, options } = call;
+async function putBack(context: CliContext, platform: Platform, { operation, plan }: Undoing): Promise<number> {
+  const { newId, options } = context;
   const { reason } = options;
   const intent: OperationIntent = {
     operation: toId<'operation'>(newId()),
@@ -86,14 +86,14 @@ async function putBack(call: Call, platform: Platform, { operation, plan }: Undo
     expiresAt: null,
     undoes: operation.operation,
   };
-  const { network } = (await readNetwork(call, platform, 'routines')).getState();
-  const teller = createOutcomeTeller(call, { network, intent });
+  const { network } = (await readNetwork(context, platform, 'routines')).getState();
+  const teller = createOutcomePrinter(context, { network, intent });
   const leftAlone = plan.leftAlone.map(({ target, why }) => ({ key: targetKey(target), why }));
   const executed =
     plan.targets.length === 0
       ? []
-      : await withJournal(call, platform, (journal) =>
-          executeOperation({ platform, journal, sleep, random: Math.random, onOutcome: teller.tell }, intent),
+      : await withLedgerWriter(context, platform, (ledger) =>
+          executeOperation({ platform, ledger, sleep, random: Math.random, onOutcome: teller.tell }, intent),
         );
   const code = await teller.finish(executed, { undoes: operation.operation, leftAlone });
   return code === EXIT.ok && plan.leftAlone.length > 0 ? EXIT.conflict : code;
@@ -101,8 +101,12 @@ async function putBack(call: Call, platform: Platform, { operation, plan }: Undo
 
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
-const planLines = ({ look }: Call, { kind, actor, at, reason }: Operation, { targets, leftAlone }: RestorePlan): readonly SafeText[] => [
-  safe`Put back ${targets.length} of ${targets.length + leftAlone.length}: ${idText(kind)} by ${actorText(actor)} at ${look.timeText(at)}${
+const planLines = (
+  { display }: CliContext,
+  { kind, actor, at, reason }: Operation,
+  { targets, leftAlone }: RestorePlan,
+): readonly SafeText[] => [
+  safe`Put back ${targets.length} of ${targets.length + leftAlone.length}: ${idText(kind)} by ${actorText(actor)} at ${display.timeText(at)}${
     reason === '' ? safe`` : safe` (${quoted(reason)})`
   }?`,
   ...targets.map(({ target }) => safe`BACK    ${targetText(target)}`),

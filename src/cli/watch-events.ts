@@ -4,7 +4,7 @@ import type { Message } from '../domain/message.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 
 /** What somebody who watches is told, in this order. */
-export type WatchNews =
+export type WatchEvents =
   | { readonly type: 'message'; readonly message: Message }
   /** From here on every message is told. */
   | { readonly type: 'watching' }
@@ -26,7 +26,7 @@ export type WatchOptions = {
  * Turns what an adapter tells into news: each message once, when it is whole, and no history. What was read of a thread before it
  * is first followed is history, unless the message is newer than all that was known when the watching began.
  */
-export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event: PlatformEvent) => readonly WatchNews[]) => {
+export const createWatchEvents = ({ isWatched, isPolled }: WatchOptions): ((event: PlatformEvent) => readonly WatchEvents[]) => {
   const threads = new Map<ThreadId, { isFollowed: boolean; readonly told: Set<string>; readonly unfinished: Set<string> }>();
   let isWatching = false;
   let isLost = false;
@@ -41,7 +41,7 @@ export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event:
     return fresh;
   };
 
-  const tell = (message: Message, isHistory: boolean): readonly WatchNews[] => {
+  const tell = (message: Message, isHistory: boolean): readonly WatchEvents[] => {
     if (!isWatched(message.thread)) return [];
     const { told, unfinished } = threadOf(message.thread);
     if (!isWatching) newestKnown = Math.max(newestKnown, message.createdAt);
@@ -56,7 +56,7 @@ export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event:
     return isHistory || message.isDeleted ? [] : [{ type: 'message', message }];
   };
 
-  const backfill = (thread: ThreadId, messages: readonly Message[]): readonly WatchNews[] => {
+  const backfill = (thread: ThreadId, messages: readonly Message[]): readonly WatchEvents[] => {
     const { isFollowed } = threadOf(thread);
     const known = isPolled ? Number.POSITIVE_INFINITY : newestKnown;
     const news = messages.flatMap((message) => tell(message, !isFollowed && (!isWatching || message.createdAt <= known)));
@@ -65,7 +65,7 @@ export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event:
   };
 
   /** Where there is only polling, the first thread that was read says that it works. */
-  const follow = (thread: ThreadId, link: ThreadLink): readonly WatchNews[] => {
+  const follow = (thread: ThreadId, link: ThreadLink): readonly WatchEvents[] => {
     if (link.state !== 'live' && link.state !== 'polled') return [];
     threadOf(thread).isFollowed = true;
     if (!isPolled || isWatching || !isWatched(thread)) return [];
@@ -73,7 +73,7 @@ export const createWatchNews = ({ isWatched, isPolled }: WatchOptions): ((event:
     return [{ type: 'watching' }];
   };
 
-  const changeLink = (event: Extract<PlatformEvent, { type: 'link-changed' }>): readonly WatchNews[] => {
+  const changeLink = (event: Extract<PlatformEvent, { type: 'link-changed' }>): readonly WatchEvents[] => {
     const { connection } = event;
     switch (connection.state) {
       case 'connecting':

@@ -6,17 +6,16 @@ import { untrusted } from '../domain/untrusted.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import type { Platform } from '../platform/platform.ts';
-import { countText } from '../text/count.ts';
-import { type SafeText, safe, safeLine, safeWord } from '../text/safe.ts';
+import { countText, type SafeText, safe, safeLine, safeWord } from '../text/safe.ts';
+import { numberOption } from './command-line.ts';
 import { withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { messageLine, messageRecord, type Surroundings } from './message-record.ts';
-import { numberOption } from './number-option.ts';
+import { type MessageContext, messageLine, messageRecord } from './message-record.ts';
 import { resolve } from './resolve.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 import { TEAM } from './teams.ts';
 import { readThreads, type TeamThread, THREAD, titleOf } from './threads.ts';
-import { createWatchNews, type WatchNews } from './watch-events.ts';
+import { createWatchEvents, type WatchEvents } from './watch-events.ts';
 
 const MAX_SECONDS = 365 * 86_400;
 
@@ -24,22 +23,22 @@ const MAX_SECONDS = 365 * 86_400;
  * Writes every new message as one line, until it is interrupted, its reader goes away or `--for` is over. What happens to the
  * link is told on stderr; what was missed meanwhile is written as soon as it is known.
  */
-export const watch = (call: Call): Promise<number> => {
-  const seconds = numberOption(call.options, 'for', { min: 0.1, max: MAX_SECONDS, isWhole: false });
-  return withPlatform(call, async (platform, { profile, credential }) => {
+export const watch = (context: CliContext): Promise<number> => {
+  const seconds = numberOption(context.options, 'for', { min: 0.1, max: MAX_SECONDS, isWhole: false });
+  return withPlatform(context, async (platform, { profile, credential }) => {
     const directory = await readDirectory(platform);
-    const choice = await chooseThreads(call, platform, directory);
+    const choice = await chooseThreads(context, platform, directory);
     if (choice.threads.length > 0) platform.watchThreads(choice.threads.map(({ thread }) => thread.id));
-    const writer = createWriter(call, directory, safe`${choice.label} on ${safeWord(profile.server)}`);
-    const newsOf = createWatchNews({ isWatched: choice.isWatched, isPolled: credential?.credential.kind === 'secret-key' });
+    const writer = createWriter(context, directory, safe`${choice.label} on ${safeWord(profile.server)}`);
+    const newsOf = createWatchEvents({ isWatched: choice.isWatched, isPolled: credential?.credential.kind === 'secret-key' });
     const stop = platform.subscribe((events) => {
       for (const event of events) learn(directory, event);
       writer.write(events.flatMap(newsOf));
     });
-    await ended(call, seconds);
+    await ended(context, seconds);
     stop();
     await writer.flush();
-    if (writer.isWatching() || call.signal.aborted || call.out.closed.aborted) return EXIT.ok;
+    if (writer.isWatching() || context.signal.aborted || context.out.closed.aborted) return EXIT.ok;
     throw new CliError('offline', `The live link to ${profile.server} was not up within ${seconds} s.`, { fix: 'netconsole doctor' });
   });
 };
@@ -75,7 +74,7 @@ type Choice = {
   readonly isWatched: (thread: ThreadId) => boolean;
 };
 
-async function chooseThreads({ options }: Call, platform: Platform, directory: Directory): Promise<Choice> {
+async function chooseThreads({ options }: CliContext, platform: Platform, directory: Directory): Promise<Choice> {
   const { team: wantedTeam, thread: wantedThread } = options;
   const all = [...directory.teams.values()];
   const team = typeof wantedTeam === 'string' ? resolve(wantedTeam, all, TEAM) : undefined;
@@ -91,21 +90,21 @@ async function chooseThreads({ options }: Call, platform: Platform, directory: D
 }
 
 type Writer = {
-  readonly write: (news: readonly WatchNews[]) => void;
+  readonly write: (news: readonly WatchEvents[]) => void;
   readonly flush: () => Promise<void>;
   readonly isWatching: () => boolean;
 };
 
-function createWriter({ options, out, err, look }: Call, directory: Directory, what: SafeText): Writer {
+function createWriter({ options, out, err, display }: CliContext, directory: Directory, what: SafeText): Writer {
   const isJson = options['json'] === true;
   let isWatching = false;
   let written: Promise<unknown> = Promise.resolve();
-  const surroundings = ({ thread: id }: Message): Surroundings => {
+  const surroundings = ({ thread: id }: Message): MessageContext => {
     const thread = directory.threads.get(id);
     const team = thread?.team === null || thread === undefined ? undefined : directory.teams.get(thread.team);
     return { team: team?.name ?? null, thread: thread === undefined ? untrusted(id) : titleOf(thread), ownOrg: directory.ownOrg };
   };
-  const noticeOf = (news: Exclude<WatchNews, { type: 'message' }>): SafeText => {
+  const noticeOf = (news: Exclude<WatchEvents, { type: 'message' }>): SafeText => {
     switch (news.type) {
       case 'watching':
         return safe`watching ${what}`;
@@ -115,16 +114,16 @@ function createWriter({ options, out, err, look }: Call, directory: Directory, w
         return safe`the link is back; ${countText(news.missed, safe`missed message was`, safe`missed messages were`)} fetched`;
       case 'gap': {
         const { from, to, thread } = news.gap;
-        const between = safe`${from === null ? safe`the beginning` : look.timeText(from)} and ${to === null ? safe`now` : look.timeText(to)}`;
+        const between = safe`${from === null ? safe`the beginning` : display.timeText(from)} and ${to === null ? safe`now` : display.timeText(to)}`;
         return safe`messages may be missing in ${safeWord(thread)} between ${between}`;
       }
     }
   };
-  const writeNews = async (news: readonly WatchNews[]): Promise<void> => {
+  const writeNews = async (news: readonly WatchEvents[]): Promise<void> => {
     const messages = news.flatMap((item) => (item.type === 'message' ? [item.message] : []));
     const notices = news.flatMap((item) => (item.type === 'message' ? [] : [safe`netconsole: ${noticeOf(item)}`]));
     if (isJson) await out.json(messages.map((message) => messageRecord(message, surroundings(message))));
-    else await out.lines(messages.map((message) => messageLine(message, surroundings(message), look.timeText)));
+    else await out.lines(messages.map((message) => messageLine(message, surroundings(message), display.timeText)));
     await err.lines(notices);
   };
   return {
@@ -139,7 +138,7 @@ function createWriter({ options, out, err, look }: Call, directory: Directory, w
 }
 
 /** Resolves when the watching is to end. */
-function ended({ signal, out }: Call, seconds: number | undefined): Promise<void> {
+function ended({ signal, out }: CliContext, seconds: number | undefined): Promise<void> {
   return new Promise((resolve) => {
     const timer = seconds === undefined ? undefined : setTimeout(() => finish(), seconds * 1000);
     const ends = AbortSignal.any([signal, out.closed]);

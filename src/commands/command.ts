@@ -1,5 +1,5 @@
 import type { Timestamp } from '../domain/values.ts';
-import type { Journal } from '../operations/execute/journal.ts';
+import type { LedgerWriter } from '../operations/execute/ledger-writer.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PaneId } from '../store/screens.ts';
 import type { Confirmation, ConsoleState, OperationPlan, Overlay } from '../store/state.ts';
@@ -7,7 +7,7 @@ import type { ConsoleStore } from '../store/store.ts';
 import type { SafeText } from '../text/safe.ts';
 
 /** Where a command's keys act. A front-most overlay takes all keys; then a text being typed; then the focused pane, list, global. */
-export type Scope = 'global' | 'list' | 'text' | 'composer' | 'filter' | PaneId | `overlay:${Overlay['type']}`;
+export type KeyContext = 'global' | 'list' | 'text' | 'composer' | 'filter' | PaneId | `overlay:${Overlay['type']}`;
 
 /** What a command may use besides the state. */
 export type CommandContext = {
@@ -17,7 +17,7 @@ export type CommandContext = {
   /** A new random identifier, for an idempotency key or an operation. */
   readonly newId: () => string;
   /** Where what is done is written down before it is done. */
-  readonly journal: Journal;
+  readonly ledger: LedgerWriter;
   /** Resolves after so many milliseconds. */
   readonly sleep: (ms: number) => Promise<void>;
   /** From 0 up to, not including, 1. */
@@ -44,7 +44,7 @@ export type Command = {
   readonly id: `${string}.${string}`;
   /** Imperative, with a capital letter and no full stop. */
   readonly title: string;
-  readonly scope: Scope | readonly Scope[];
+  readonly scope: KeyContext | readonly KeyContext[];
   /** Each a key name or a combination such as `p r`; the first is the one that is shown. None: palette only. */
   readonly keys: readonly string[];
   /** One or two words for the footer; without them it is not shown there. */
@@ -58,4 +58,4 @@ export type Command = {
 };
 
 /** The scopes of a command as a list. */
-export const scopesOf = ({ scope }: Command): readonly Scope[] => (typeof scope === 'string' ? [scope] : scope);
+export const keyContextsOf = ({ scope }: Command): readonly KeyContext[] => (typeof scope === 'string' ? [scope] : scope);

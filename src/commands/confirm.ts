@@ -5,7 +5,7 @@ import type { Command, CommandContext } from './command.ts';
 import { runConfirmed } from './run.ts';
 
 /** For so long after it opened, a question takes no key: what is typed then was meant for something else. */
-export const DEAF_MS = 300;
+export const INPUT_GUARD_MS = 300;
 
 /** The commands of a question. They need the whole table to find the command that asked. */
 export const confirmCommands = (commands: () => readonly Command[]): readonly Command[] => [

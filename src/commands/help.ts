@@ -1,9 +1,9 @@
-import { type Command, type Scope, scopesOf } from './command.ts';
+import { type Command, type KeyContext, keyContextsOf } from './command.ts';
 
 /** A part of the help: commands that act in the same place. */
-export type HelpSection = { readonly title: string; readonly scopes: readonly Scope[]; readonly commands: readonly Command[] };
+export type HelpSection = { readonly title: string; readonly scopes: readonly KeyContext[]; readonly commands: readonly Command[] };
 
-const SECTIONS: readonly { readonly title: string; readonly scopes: readonly Scope[] }[] = [
+const SECTIONS: readonly { readonly title: string; readonly scopes: readonly KeyContext[] }[] = [
   { title: 'Thread', scopes: ['messages', 'inspect'] },
   { title: 'Composer', scopes: ['composer'] },
   { title: 'Threads list', scopes: ['threads'] },
@@ -25,12 +25,12 @@ const SECTIONS: readonly { readonly title: string; readonly scopes: readonly Sco
 ];
 
 /** The help: the sections that act at `first` come first. Each command stands in one section. */
-export const helpSections = (commands: readonly Command[], first: readonly Scope[]): readonly HelpSection[] => {
+export const helpSections = (commands: readonly Command[], first: readonly KeyContext[]): readonly HelpSection[] => {
   const shown = new Set<Command>();
   const here = SECTIONS.filter(({ scopes }) => scopes.some((scope) => first.includes(scope)));
   return [...here, ...SECTIONS.filter((section) => !here.includes(section))].map(({ title, scopes }) => {
     const own = commands.filter(
-      (command) => command.keys.length > 0 && !shown.has(command) && scopesOf(command).some((scope) => scopes.includes(scope)),
+      (command) => command.keys.length > 0 && !shown.has(command) && keyContextsOf(command).some((scope) => scopes.includes(scope)),
     );
     for (const command of own) shown.add(command);
     return { title, scopes, commands: own };

@@ -8,13 +8,13 @@ import { selectLoop } from '../presenter/rows/loop-rows.ts';
 import { type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
 import { type SafeText, safe } from '../text/safe.ts';
-import type { Command, CommandContext, Scope } from './command.ts';
+import type { Command, CommandContext, KeyContext } from './command.ts';
 import { openForLoop, openIncident } from './open-incident.ts';
 import { operate } from './operate.ts';
 import { removeOutsider } from './remove-outsider.ts';
 import { readOnly } from './thread.ts';
 
-const PANES: readonly Scope[] = ['loop-routines', 'preview', 'graph', 'loop-tail', 'ledger', 'loops'];
+const PANES: readonly KeyContext[] = ['loop-routines', 'preview', 'graph', 'loop-tail', 'ledger', 'loops'];
 
 /** Shows the incident view, and opens an incident where a loop was raised and none is open. */
 async function show(context: CommandContext): Promise<void> {
@@ -36,19 +36,19 @@ const runPlan: Command['run'] = async (context, plan) => {
   if (plan !== null) await operate(context, plan, { confirmedBy: 'key' });
 };
 
-async function exportReport({ store, journal, saveFile }: CommandContext): Promise<void> {
-  const { facts, incident } = store.getState();
-  const report = incident.current === null ? undefined : incidentReport(facts, incident.current.id);
+async function exportReport({ store, ledger, saveFile }: CommandContext): Promise<void> {
+  const { entries, incident } = store.getState();
+  const report = incident.current === null ? undefined : incidentReport(entries, incident.current.id);
   if (report === undefined) return;
-  await journal.record({ type: 'report-exported', format: 'markdown', hasBodies: false });
+  await ledger.record({ type: 'report-exported', format: 'markdown', hasBodies: false });
   const where = await saveFile(`${report.incident}.md`, `${reportMarkdown(report)}\n`);
   store.dispatch({ type: 'notice-shown', level: 'good', text: safe`The report is in ${where}.` });
 }
 
-async function writeNote({ store, journal }: CommandContext): Promise<void> {
+async function writeNote({ store, ledger }: CommandContext): Promise<void> {
   const overlay = selectOverlay(store.getState());
   if (overlay?.type !== 'note') return;
-  await journal.record({ type: 'note-added', text: overlay.field.value.trim() });
+  await ledger.record({ type: 'note-added', text: overlay.field.value.trim() });
   store.dispatch({ type: 'overlay-closed' }, { type: 'notice-shown', level: 'good', text: safe`The note is in the ledger.` });
 }
 
@@ -112,8 +112,8 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     keys: ['C'],
     hint: 'close incident',
     disabledReason: (state) => readOnly(state) ?? noIncident(state),
-    run: async ({ store, journal }) => {
-      await journal.record({ type: 'incident-closed' });
+    run: async ({ store, ledger }) => {
+      await ledger.record({ type: 'incident-closed' });
       store.dispatch({ type: 'notice-shown', level: 'good', text: safe`The incident is closed; netconsole report tells of it.` });
     },
   },

@@ -1,4 +1,4 @@
-import { type Command, type Scope, scopesOf } from './command.ts';
+import { type Command, type KeyContext, keyContextsOf } from './command.ts';
 
 /** What a key leads to: a command, the beginning of a combination, or nothing. */
 export type KeyMatch =
@@ -9,13 +9,13 @@ export type KeyMatch =
 type Node = { command?: Command; readonly next: Map<string, Node> };
 
 /** Keys to commands: a trie for each scope. */
-export type Keymap = { readonly match: (scopes: readonly Scope[], keys: readonly string[]) => KeyMatch };
+export type Keymap = { readonly match: (scopes: readonly KeyContext[], keys: readonly string[]) => KeyMatch };
 
 /** Builds the keymap. Throws when two commands want the same keys in one scope, or one key is both a command and a beginning. */
 export const createKeymap = (commands: readonly Command[]): Keymap => {
-  const tries = new Map<Scope, Node>();
+  const tries = new Map<KeyContext, Node>();
   for (const command of commands) {
-    for (const scope of scopesOf(command)) for (const keys of command.keys) add(rootOf(tries, scope), keys.split(' '), command);
+    for (const scope of keyContextsOf(command)) for (const keys of command.keys) add(rootOf(tries, scope), keys.split(' '), command);
   }
   return {
     match: (scopes, keys) => {
@@ -29,7 +29,7 @@ export const createKeymap = (commands: readonly Command[]): Keymap => {
   };
 };
 
-function rootOf(tries: Map<Scope, Node>, scope: Scope): Node {
+function rootOf(tries: Map<KeyContext, Node>, scope: KeyContext): Node {
   const known = tries.get(scope) ?? { next: new Map<string, Node>() };
   tries.set(scope, known);
   return known;
@@ -52,8 +52,8 @@ const walk = (root: Node | undefined, keys: readonly string[]): Node | undefined
   keys.reduce<Node | undefined>((node, key) => node?.next.get(key), root);
 
 function nextCommands(
-  tries: ReadonlyMap<Scope, Node>,
-  scopes: readonly Scope[],
+  tries: ReadonlyMap<KeyContext, Node>,
+  scopes: readonly KeyContext[],
   keys: readonly string[],
 ): { key: string; command: Command }[] {
   const found = new Map<string, Command>();

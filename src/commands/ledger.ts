@@ -1,5 +1,5 @@
 import { unverifiedTargets } from '../domain/operation-history.ts';
-import { verifyTarget } from '../operations/execute/verify-target.ts';
+import { verifyTarget } from '../operations/execute/target-state.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -12,16 +12,16 @@ const nothingLeft = (state: ConsoleState): SafeText | undefined =>
   leftOpen(state).length === 0 ? safe`Nothing that an earlier console did is unverified.` : undefined;
 
 /** Reads the targets again and writes down what they are; changes nothing. */
-async function verify({ store, platform, journal }: CommandContext): Promise<void> {
+async function verify({ store, platform, ledger }: CommandContext): Promise<void> {
   let [reached, not] = [0, 0];
   for (const operation of leftOpen(store.getState())) {
     for (const planned of unverifiedTargets(operation)) {
       const outcome = await verifyTarget(platform, operation.operation, planned);
-      await journal.record({ type: 'target-finished', ...outcome });
+      await ledger.record({ type: 'target-finished', ...outcome });
       if (outcome.result === 'done' || outcome.result === 'already') reached += 1;
       else not += 1;
     }
-    if (operation.finishedAt === null) await journal.record({ type: 'operation-finished', operation: operation.operation });
+    if (operation.finishedAt === null) await ledger.record({ type: 'operation-finished', operation: operation.operation });
   }
   const text = safe`Read again: ${reached} are as they were wanted, ${not} are not. Nothing was changed.`;
   store.dispatch({ type: 'notice-shown', level: not === 0 ? 'good' : 'warning', text });

@@ -1,6 +1,6 @@
 import { placedPane } from '../presenter/layout.ts';
-import { cursorRow } from '../presenter/rows/cursor.ts';
 import { selectRows } from '../presenter/rows/list-table.ts';
+import { cursorRow } from '../presenter/rows/row.ts';
 import { isListPane, type ListId } from '../store/screens.ts';
 import { type ConsoleState, selectFocus } from '../store/state.ts';
 import { safe } from '../text/safe.ts';

@@ -1,7 +1,6 @@
 import type { IncidentId } from '../domain/operation.ts';
 import { idText } from '../presenter/names.ts';
-import { loopPath } from '../presenter/rows/loop-path.ts';
-import { type LoopRow, selectLoop } from '../presenter/rows/loop-rows.ts';
+import { type LoopRow, loopPath, selectLoop } from '../presenter/rows/loop-rows.ts';
 import { incidentId } from '../store/incident-state.ts';
 import { ageText } from '../text/relative-time.ts';
 import { safe } from '../text/safe.ts';
@@ -22,10 +21,10 @@ export const openForLoop = async (context: CommandContext): Promise<void> => {
 };
 
 /** Opens an incident, for a loop where one is given, and acknowledges it: somebody is there. */
-export const openIncident = async ({ store, journal }: CommandContext, loop: LoopRow | undefined): Promise<IncidentId> => {
+export const openIncident = async ({ store, ledger }: CommandContext, loop: LoopRow | undefined): Promise<IncidentId> => {
   const incident = incidentId(store.getState().incident.lastNumber + 1);
   const title = loop === undefined ? safe`opened by hand` : loopPath(loop.loop);
-  await journal.record({ type: 'incident-opened', title, since: loop?.loop.since ?? null, loop: loop?.id ?? null }, incident);
-  await journal.record({ type: 'incident-acknowledged' }, incident);
+  await ledger.record({ type: 'incident-opened', title, since: loop?.loop.since ?? null, loop: loop?.id ?? null }, incident);
+  await ledger.record({ type: 'incident-acknowledged' }, incident);
   return incident;
 };

@@ -1,15 +1,13 @@
 import { toId } from '../domain/ids.ts';
 import { type ConfirmedBy, type OperationId, type OperationKind, type TargetOutcome, targetKey } from '../domain/operation.ts';
-import { executeOperation } from '../operations/execute/execute.ts';
-import { type Journal, JournalError } from '../operations/execute/journal.ts';
-import { countOutcomes } from '../operations/execute/outcome-summary.ts';
+import { countOutcomes, executeOperation } from '../operations/execute/execute.ts';
+import { LedgerWriteError, type LedgerWriter } from '../operations/execute/ledger-writer.ts';
 import { PlatformError } from '../platform/errors.ts';
 import { idText } from '../presenter/names.ts';
 import { planScope } from '../presenter/plan-scope.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
 import type { OperationPlan } from '../store/state.ts';
-import { countText } from '../text/count.ts';
-import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { CommandContext } from './command.ts';
 import { openForLoop } from './open-incident.ts';
 
@@ -35,9 +33,9 @@ export const operate = async (
   if (STOPS.includes(plan.kind)) await openForLoop(context).catch(() => undefined);
   const intent = { ...plan, operation: operation ?? toId<'operation'>(newId()), reason, confirmedBy, expiresAt: null };
   const allowUnrecorded = store.getState().allowsUnrecorded && UNRECORDED.includes(plan.kind);
-  const journal = rememberingJournal(context, allowUnrecorded);
+  const ledger = rememberingLedger(context, allowUnrecorded);
   const onOutcome = (outcome: TargetOutcome): void => showOutcome(context, outcome);
-  const outcomes = await executeOperation({ platform, journal, sleep, random, onOutcome, allowUnrecorded }, intent);
+  const outcomes = await executeOperation({ platform, ledger, sleep, random, onOutcome, allowUnrecorded }, intent);
   const more = await activatedMeanwhile(context, plan);
   store.dispatch({ type: 'notice-shown', ...summary(plan, outcomes, more) });
   return outcomes;
@@ -58,11 +56,11 @@ async function activatedMeanwhile({ platform, store }: CommandContext, { kind, s
 }
 
 /** Keeps in this console what could not be written down and yet was done, so that it can be taken back while it runs. */
-const rememberingJournal = ({ journal, store }: CommandContext, allowUnrecorded: boolean): Journal => ({
+const rememberingLedger = ({ ledger, store }: CommandContext, allowUnrecorded: boolean): LedgerWriter => ({
   record: (fact, incident) =>
-    journal.record(fact, incident).catch((error: unknown) => {
+    ledger.record(fact, incident).catch((error: unknown) => {
       const isDone = allowUnrecorded || fact.type !== 'operation-intended';
-      if (error instanceof JournalError && isDone) store.dispatch({ type: 'fact-unwritten', entry: error.entry });
+      if (error instanceof LedgerWriteError && isDone) store.dispatch({ type: 'fact-unwritten', entry: error.entry });
       throw error;
     }),
 });

@@ -1,15 +1,16 @@
 import { isListPane } from '../store/screens.ts';
 import { type ConsoleState, selectFocus, selectOverlay } from '../store/state.ts';
-import { type Command, type CommandContext, type Scope, scopesOf } from './command.ts';
+import { type Command, type CommandContext, type KeyContext, keyContextsOf } from './command.ts';
 import { runCommand } from './run.ts';
 
 /** The scopes that a palette or a menu acts for: those under the overlay. */
-const scopesBelow = (state: ConsoleState): readonly Scope[] => {
+const scopesBelow = (state: ConsoleState): readonly KeyContext[] => {
   const focus = selectFocus(state);
   return isListPane(focus) ? [focus, 'list', 'global'] : [focus, 'global'];
 };
 
-const isListed = (command: Command, scopes: readonly Scope[]): boolean => scopesOf(command).some((scope) => scopes.includes(scope));
+const isListed = (command: Command, scopes: readonly KeyContext[]): boolean =>
+  keyContextsOf(command).some((scope) => scopes.includes(scope));
 
 /** The commands of the palette that match what is typed, the best match first. Letters must come in order. */
 export const paletteCommands = (commands: readonly Command[], state: ConsoleState, query: string): readonly Command[] => {
@@ -27,7 +28,7 @@ export const paletteCommands = (commands: readonly Command[], state: ConsoleStat
 export const menuCommands = (commands: readonly Command[], state: ConsoleState): readonly Command[] => {
   const focus = selectFocus(state);
   const isStop = (command: Command): boolean => command.keys[0]?.includes(' ') === true && command.disabledReason?.(state) === undefined;
-  return commands.filter((command) => (scopesOf(command).includes(focus) && command.keys.length > 0) || isStop(command));
+  return commands.filter((command) => (keyContextsOf(command).includes(focus) && command.keys.length > 0) || isStop(command));
 };
 
 /** 0 where the letters do not all occur in order; else more for letters that stand together or begin a word. */

@@ -5,7 +5,7 @@ import { orgName, teamName } from '../presenter/names.ts';
 import { selectLoop } from '../presenter/rows/loop-rows.ts';
 import type { Confirmation, ConsoleState } from '../store/state.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
-import type { Command, Scope } from './command.ts';
+import type { Command, KeyContext } from './command.ts';
 import { operate } from './operate.ts';
 import { readOnly } from './thread.ts';
 
@@ -48,7 +48,7 @@ function confirm(state: ConsoleState): Confirmation | undefined {
 }
 
 /** The way to shut out a partner's agent that keeps a loop alive. */
-export const removeOutsider = (scope: readonly Scope[]): Command => ({
+export const removeOutsider = (scope: readonly KeyContext[]): Command => ({
   id: 'team.remove-outsider',
   title: "Remove the loop's outside agent from the team",
   scope,

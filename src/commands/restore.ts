@@ -1,6 +1,5 @@
 import type { Target, TargetState } from '../domain/operation.ts';
-import { lastUndoable, type RestorePlan, resumePlan, undoPlan } from '../operations/plan/resume-plan.ts';
-import { type FormerLoop, resumeStages } from '../operations/plan/resume-stages.ts';
+import { type FormerLoop, lastUndoable, type RestorePlan, resumePlan, resumeStages, undoPlan } from '../operations/plan/resume-plan.ts';
 import { factText, targetText } from '../presenter/rows/ledger-rows.ts';
 import { selectIncidentLoop } from '../presenter/rows/loop-rows.ts';
 import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';

@@ -1,12 +1,11 @@
 import type { OperationKind } from '../domain/operation.ts';
 import { unfinishedTargets } from '../operations/execute/execute.ts';
-import { countersignFor } from '../operations/plan/confirmation-level.ts';
+import { confirmationLevelFor } from '../operations/plan/confirmation-level.ts';
 import { isOwnOperation } from '../operations/plan/resume-plan.ts';
 import { idText } from '../presenter/names.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
 import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
-import { countText } from '../text/count.ts';
-import { joinSafe, type SafeText, safe } from '../text/safe.ts';
+import { countText, joinSafe, type SafeText, safe } from '../text/safe.ts';
 import type { Command } from './command.ts';
 import { operate } from './operate.ts';
 import { currentState } from './restore.ts';
@@ -36,7 +35,7 @@ function confirm(state: ConsoleState): Confirmation | undefined {
   const plan = unfinished(state);
   if (plan === undefined) return undefined;
   const { kind, targets } = plan;
-  const countersign = countersignFor({ kind, scope: 'marked', targets: targets.length, isIncident: state.incident.current !== null });
+  const countersign = confirmationLevelFor({ kind, scope: 'marked', targets: targets.length, isIncident: state.incident.current !== null });
   const names = joinSafe(
     targets.map(({ target }) => targetText(target)),
     safe`, `,

@@ -1,5 +1,5 @@
 import { untrusted } from '../domain/untrusted.ts';
-import { JournalError } from '../operations/execute/journal.ts';
+import { LedgerWriteError } from '../operations/execute/ledger-writer.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { OperationPlan } from '../store/state.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
@@ -32,7 +32,7 @@ export const runCommand = (command: Command, context: CommandContext): void => {
   store.dispatch({ type: 'overlay-opened', overlay });
   // Nothing is done yet, so a preview that cannot be written down is no reason to refuse the question; the act itself would be.
   if (confirmation.finding !== undefined)
-    context.journal.record({ type: 'preview-shown', preview: confirmation.finding }).catch(() => undefined);
+    context.ledger.record({ type: 'preview-shown', preview: confirmation.finding }).catch(() => undefined);
 };
 
 /** Runs a command that needs no more questions. */
@@ -47,6 +47,6 @@ export const runConfirmed = (command: Command, context: CommandContext, plan: Op
 
 /** An error as a sentence for the operator. */
 export const errorText = (error: unknown): SafeText => {
-  if (error instanceof PlatformError || error instanceof JournalError) return safeLine(untrusted(error.message));
+  if (error instanceof PlatformError || error instanceof LedgerWriteError) return safeLine(untrusted(error.message));
   return safe`netconsole made a mistake: ${safeLine(untrusted(error instanceof Error ? error.message : String(error)))}`;
 };

@@ -2,6 +2,7 @@ import type { AgentId } from '../domain/ids.ts';
 import type { PlannedTarget, TargetOutcome } from '../domain/operation.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Loop } from '../loops/find-loops.ts';
+import { stopTimeOf } from '../operations/plan/quiet-meter.ts';
 import {
   type FormerLoop,
   RELAPSE_ROUNDS,
@@ -10,8 +11,7 @@ import {
   roundsSince,
   stopAgain,
   stopKind,
-} from '../operations/plan/resume-stages.ts';
-import { stopTimeOf } from '../operations/plan/stop-time.ts';
+} from '../operations/plan/resume-plan.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
 import type { ConsoleState, OperationPlan } from '../store/state.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';
@@ -99,8 +99,8 @@ const MESSAGES = 60;
 
 /** The yes to the resumption was the leave for this too. */
 async function stopStageAgain(context: CommandContext, plan: OperationPlan, outcomes: readonly TargetOutcome[]): Promise<void> {
-  const { store, journal } = context;
-  await journal.record({ type: 'incident-relapsed', loop: store.getState().incident.current?.loop ?? null }).catch(() => undefined);
+  const { store, ledger } = context;
+  await ledger.record({ type: 'incident-relapsed', loop: store.getState().incident.current?.loop ?? null }).catch(() => undefined);
   const kinds = Map.groupBy(stopAgain(outcomes), stopKind);
   const stopped: SafeText[] = [];
   for (const [kind, targets] of kinds) {

@@ -1,10 +1,17 @@
 import type { ConfirmedBy } from '../domain/operation.ts';
-import type { Pointed, ScopedPlan, ScopedVerb } from '../operations/plan/scope.ts';
-import { pointedAgent, pointedMarks, pointedRoutine, pointedSession, pointedTeam, pointedThread } from '../presenter/cursor-target.ts';
+import type { CursorTarget, ScopedPlan, ScopedVerb } from '../operations/plan/scope.ts';
+import {
+  agentUnderCursor,
+  markedTargets,
+  routineUnderCursor,
+  sessionUnderCursor,
+  teamUnderCursor,
+  threadUnderCursor,
+} from '../presenter/cursor-target.ts';
 import { confirmPlan, planScope } from '../presenter/plan-scope.ts';
 import type { ConsoleState, OperationPlan } from '../store/state.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
-import type { Command, CommandContext, Scope } from './command.ts';
+import type { Command, CommandContext, KeyContext } from './command.ts';
 import { operate } from './operate.ts';
 import { readOnly } from './thread.ts';
 
@@ -64,28 +71,28 @@ const VERBS: readonly Verb[] = [
 ];
 
 /** What a scope points at now; `undefined` where the focus points at nothing of the kind. */
-function pointed(state: ConsoleState, scope: ScopeWord, verb: ScopedVerb): Pointed | undefined {
+function pointed(state: ConsoleState, scope: ScopeWord, verb: ScopedVerb): CursorTarget | undefined {
   switch (scope) {
     case 'routine': {
-      const session = verb === 'cancel' ? pointedSession(state) : undefined;
+      const session = verb === 'cancel' ? sessionUnderCursor(state) : undefined;
       if (session !== undefined) return { type: 'session', id: session };
-      const routine = pointedRoutine(state);
+      const routine = routineUnderCursor(state);
       return routine === undefined ? undefined : { type: 'routine', id: routine };
     }
     case 'agent': {
-      const agent = pointedAgent(state);
+      const agent = agentUnderCursor(state);
       return agent === undefined ? undefined : { type: 'agent', id: agent };
     }
     case 'thread': {
-      const thread = pointedThread(state);
+      const thread = threadUnderCursor(state);
       return thread === undefined ? undefined : { type: 'thread', id: thread };
     }
     case 'team': {
-      const team = pointedTeam(state);
+      const team = teamUnderCursor(state);
       return team === undefined ? undefined : { type: 'team', id: team };
     }
     case 'marked': {
-      const marks = pointedMarks(state);
+      const marks = markedTargets(state);
       return marks.routines.length + marks.sessions.length === 0 ? undefined : { type: 'marked', ...marks };
     }
     case 'org': {
@@ -158,7 +165,7 @@ export const STOP_HINTS: readonly { readonly key: string; readonly hint: string 
   { key: 'u', hint: 'resume…' },
   { key: 'c', hint: 'cancel…' },
 ];
-export const STOP_PANES: readonly Scope[] = [
+export const STOP_PANES: readonly KeyContext[] = [
   'routines',
   'routine-detail',
   'agent-detail',

@@ -1,7 +1,7 @@
 import { type TeamId, toId } from '../domain/ids.ts';
 import type { Target } from '../domain/operation.ts';
 import { rawText, untrusted } from '../domain/untrusted.ts';
-import { recordAct } from '../operations/execute/record-act.ts';
+import { recordAct } from '../operations/execute/ledger-writer.ts';
 import { rowUnderCursor } from '../presenter/cursor-target.ts';
 import { teamName } from '../presenter/names.ts';
 import { selectAgentRows } from '../presenter/rows/agent-rows.ts';
@@ -43,13 +43,13 @@ const targetOf = ({ network }: ConsoleState, team: TeamId): Target => ({
   name: network.teams.get(team)?.name ?? null,
 });
 
-async function invite({ store, platform, journal, newId }: CommandContext): Promise<void> {
+async function invite({ store, platform, ledger, newId }: CommandContext): Promise<void> {
   const team = selectTeam(store.getState());
   if (team === undefined) return;
   const target = targetOf(store.getState(), team);
   const scope = { type: 'team', id: team } as const;
   const work = () => platform.createInvite(team);
-  const { code } = await recordAct(journal, { id: newId(), kind: 'create-invite', scope, target, targetOf: () => target, work });
+  const { code } = await recordAct(ledger, { id: newId(), kind: 'create-invite', scope, target, targetOf: () => target, work });
   const overlay = {
     type: 'invite',
     team,
@@ -70,13 +70,13 @@ function copyInvite({ store, terminal }: CommandContext): void {
   );
 }
 
-async function revokeInvite({ store, platform, journal, newId }: CommandContext): Promise<void> {
+async function revokeInvite({ store, platform, ledger, newId }: CommandContext): Promise<void> {
   const overlay = selectOverlay(store.getState());
   if (overlay?.type !== 'invite') return;
   const target = targetOf(store.getState(), overlay.team);
   const scope = { type: 'team', id: overlay.team } as const;
   const work = () => platform.revokeInvite(overlay.team, rawText(untrusted(overlay.code)));
-  await recordAct(journal, { id: newId(), kind: 'revoke-invite', scope, target, targetOf: () => target, work });
+  await recordAct(ledger, { id: newId(), kind: 'revoke-invite', scope, target, targetOf: () => target, work });
   store.dispatch(
     { type: 'overlay-closed' },
     { type: 'notice-shown', level: 'good', text: safe`The code is revoked; nobody can join with it any more.` },
@@ -87,14 +87,14 @@ async function revokeInvite({ store, platform, journal, newId }: CommandContext)
 export const joinAgents = (state: ConsoleState): readonly ReturnType<typeof selectAgentRows>[number][] =>
   selectAgentRows(state).filter((row) => !row.isExternal);
 
-async function join({ store, platform, journal, newId, refresh }: CommandContext): Promise<void> {
+async function join({ store, platform, ledger, newId, refresh }: CommandContext): Promise<void> {
   const state = store.getState();
   const overlay = selectOverlay(state);
   if (overlay?.type !== 'join') return;
   const code = overlay.field.value.replaceAll(/[\s-]/g, '');
   const agents = joinAgents(state);
   const agent = agents[Math.min(overlay.agentIndex, agents.length) - 1]?.id ?? null;
-  const team = await recordAct(journal, {
+  const team = await recordAct(ledger, {
     id: newId(),
     kind: 'join-team',
     scope: { type: 'org', id: state.network.me?.org ?? toId('unknown') },
@@ -106,10 +106,10 @@ async function join({ store, platform, journal, newId, refresh }: CommandContext
   refresh();
 }
 
-async function createThread({ store, platform, journal, newId }: CommandContext): Promise<void> {
+async function createThread({ store, platform, ledger, newId }: CommandContext): Promise<void> {
   const overlay = selectOverlay(store.getState());
   if (overlay?.type !== 'new-thread') return;
-  const thread = await recordAct(journal, {
+  const thread = await recordAct(ledger, {
     id: newId(),
     kind: 'create-thread',
     scope: { type: 'team', id: overlay.team },

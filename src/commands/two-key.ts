@@ -26,7 +26,7 @@ const noSecondKey = (state: ConsoleState): SafeText | undefined => {
 
 /** Announces the act to the other consoles and waits for one of them, as long as the question stays open. */
 async function askSecond(context: CommandContext): Promise<void> {
-  const { store, journal, newId, now } = context;
+  const { store, ledger, newId, now } = context;
   const overlay = selectOverlay(store.getState());
   if (overlay?.type !== 'confirm' || overlay.confirmation.plan === null) return;
   const { plan } = overlay.confirmation;
@@ -34,7 +34,7 @@ async function askSecond(context: CommandContext): Promise<void> {
   store.dispatch({ type: 'overlay-changed', overlay: { ...overlay, armed } });
   try {
     const { kind, scope, targets } = plan;
-    await journal.record({ type: 'two-key-armed', operation: armed.operation, plan: { kind, scope, targets } });
+    await ledger.record({ type: 'two-key-armed', operation: armed.operation, plan: { kind, scope, targets } });
   } catch (error) {
     store.dispatch({ type: 'overlay-changed', overlay });
     throw error;
@@ -49,7 +49,7 @@ async function askSecond(context: CommandContext): Promise<void> {
     disarm(context, armed.operation);
     store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`Nobody gave the second key in time; nothing was sent.` });
   }
-  await journal.record({ type: 'two-key-changed', operation: armed.operation, state: decision });
+  await ledger.record({ type: 'two-key-changed', operation: armed.operation, state: decision });
 }
 
 /** Resolves when the act is decided: by the second operator, by the time, or because the question was answered or closed here. */
@@ -107,10 +107,10 @@ function confirmSecond(state: ConsoleState): Confirmation | undefined {
   };
 }
 
-async function giveSecond({ store, journal }: CommandContext): Promise<void> {
+async function giveSecond({ store, ledger }: CommandContext): Promise<void> {
   const act = selectWaitingAct(store.getState());
   if (act === undefined) return;
-  await journal.record({ type: 'two-key-changed', operation: act.operation, state: 'confirmed' });
+  await ledger.record({ type: 'two-key-changed', operation: act.operation, state: 'confirmed' });
   const text = safe`The second key is given: ${safeLine(act.by.name)}'s console sends it now; 9 shows how it ends.`;
   store.dispatch({ type: 'notice-shown', level: 'good', text });
 }

@@ -1,11 +1,11 @@
 import type { AgentId, MessageId, OrgId, RunId, ThreadId, UserId } from './ids.ts';
 import type {
-  ActionScope,
   Actor,
   IncidentId,
   OperationId,
   OperationIntent,
   OperationKind,
+  Scope,
   Target,
   TargetOutcome,
   TargetState,
@@ -22,9 +22,9 @@ export type LedgerEntry = {
   readonly actor: Actor;
   /** The incident that was open, or that the fact is about. */
   readonly incident: IncidentId | null;
-} & LedgerFact;
+} & EntryContent;
 
-export type LedgerFact =
+export type EntryContent =
   /** Written and synced before the first request. */
   | ({ readonly type: 'operation-intended' } & OperationIntent)
   /** Written after the read-back of one target. */
@@ -117,7 +117,7 @@ export type LoopFinding = {
 /** What a preview told the operator before anything was sent. */
 export type PreviewFinding = {
   readonly kind: OperationKind;
-  readonly scope: ActionScope;
+  readonly scope: Scope;
   readonly targets: readonly Target[];
   /** How many wakes of the last 24 hours would not have happened. */
   readonly stoppedWakes24h: number;

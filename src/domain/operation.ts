@@ -27,7 +27,7 @@ export type OperationKind =
   | 'post';
 
 /** What the operator pointed at. The targets are resolved from it once, and frozen. */
-export type ActionScope =
+export type Scope =
   | { readonly type: 'routine'; readonly id: RoutineId }
   | { readonly type: 'session'; readonly id: SessionId }
   | { readonly type: 'agent'; readonly id: AgentId }
@@ -86,7 +86,7 @@ export type ConfirmedBy = 'none' | 'key' | 'count' | 'name' | 'two-key' | 'overr
 export type OperationIntent = {
   readonly operation: OperationId;
   readonly kind: OperationKind;
-  readonly scope: ActionScope;
+  readonly scope: Scope;
   /** In the order in which they are to be done; the first is the canary. */
   readonly targets: readonly PlannedTarget[];
   /** The operator's own words; empty where none were given. */

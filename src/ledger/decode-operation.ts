@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Id, isId, toId } from '../domain/ids.ts';
-import type { ActionScope, Actor, OperationIntent, Target, TargetOutcome, TargetState } from '../domain/operation.ts';
+import type { Actor, OperationIntent, Scope, Target, TargetOutcome, TargetState } from '../domain/operation.ts';
 import { type Untrusted, untrusted } from '../domain/untrusted.ts';
 import { type JsonObject, toToken } from '../domain/values.ts';
 
@@ -22,7 +22,7 @@ export const actorSchema: Schema<Actor> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('console') }),
 ]);
 
-export const scopeSchema: Schema<ActionScope> = z.discriminatedUnion('type', [
+export const scopeSchema: Schema<Scope> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('routine'), id: idSchema<'routine'>() }),
   z.object({ type: z.literal('session'), id: idSchema<'session'>() }),
   z.object({ type: z.literal('agent'), id: idSchema<'agent'>() }),

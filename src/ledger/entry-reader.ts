@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
-import { decodeEntry } from './decode-entry.ts';
+import { decodeEntry } from './entry-codec.ts';
 import { type ListedFile, type Place, readFiles } from './ledger-folder.ts';
 import { decodeRecord, type Head } from './record.ts';
 

@@ -5,8 +5,7 @@ import { newFileId, newTag, restingName, takenName } from './file-name.ts';
 import type { AppendHandle } from './ledger-disk.ts';
 import { LedgerError, systemCode } from './ledger-error.ts';
 import type { ListedFile, Place } from './ledger-folder.ts';
-import { encodeRecord, GENESIS, type Head } from './record.ts';
-import { readTail, type Tail } from './tail.ts';
+import { encodeRecord, GENESIS, type Head, readTail, type Tail } from './record.ts';
 
 /** One file of the ledger that this process has to itself. */
 export type FileWriter = {

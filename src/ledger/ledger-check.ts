@@ -1,5 +1,5 @@
 import { type Chain, type ChainProblem, readChain } from './chain.ts';
-import { decodeEntry } from './decode-entry.ts';
+import { decodeEntry } from './entry-codec.ts';
 import { parseFileName } from './file-name.ts';
 import { systemDisk } from './ledger-disk.ts';
 import { type Place, readFiles } from './ledger-folder.ts';

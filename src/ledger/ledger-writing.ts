@@ -3,8 +3,7 @@ import type { JsonValue, Timestamp } from '../domain/values.ts';
 import { createFile, type FileWriter, type TakenFile, takeFile } from './file-writer.ts';
 import { type LedgerDisk, systemDisk } from './ledger-disk.ts';
 import { type ListedFile, listFiles, type Place, readFiles } from './ledger-folder.ts';
-import type { Head } from './record.ts';
-import { readTail } from './tail.ts';
+import { type Head, readTail } from './record.ts';
 
 /** A torn last line that was cut off. */
 export type Repair = { readonly file: string; readonly droppedBytes: number };

@@ -1,18 +1,21 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { OperationId, PlannedTarget } from '../domain/operation.ts';
+import { type Operation, operationsOf, unverifiedTargets } from '../domain/operation-history.ts';
 import type { Timestamp } from '../domain/values.ts';
-import { encodeEntry } from './encode-entry.ts';
+import { encodeEntry } from './entry-codec.ts';
+import { orderEntries } from './entry-order.ts';
 import { createEntryReader, type FileEntries } from './entry-reader.ts';
 import { checkLedger, type LedgerCheck } from './ledger-check.ts';
 import { systemDisk } from './ledger-disk.ts';
 import { LedgerError, toLedgerError } from './ledger-error.ts';
-import type { Place } from './ledger-folder.ts';
-import { entriesOf, type UnverifiedOperation, unverifiedOf } from './ledger-reading.ts';
-import { readStamp } from './ledger-stamp.ts';
+import { type Place, readStamp } from './ledger-folder.ts';
 import { createWriting, mendLeftFiles, type Repair, type WritingOptions } from './ledger-writing.ts';
 import { type OrphanedPause, orphanedPausesOf } from './orphaned-pauses.ts';
 
 /**
- * The operator's journal in a folder that several consoles may share. It is tamper-evident: every record carries the hash of
+ * The operator's ledger in a folder that several consoles may share. It is tamper-evident: every record carries the hash of
  * the one before it. Each process appends to a file of its own, so none waits for another, least of all for one that hangs.
  */
 export type Ledger = {
@@ -101,3 +104,44 @@ function oneAtATime(read: () => Promise<readonly FileEntries[]>): () => Promise<
     return next;
   };
 }
+
+/** An operation of which it is not known what became of some targets. */
+export type UnverifiedOperation = {
+  readonly operation: Operation;
+  readonly targets: readonly PlannedTarget[];
+  /** Whether the process that began it still runs as far as one can tell, here or elsewhere, and so may yet finish it. */
+  readonly isRunning: boolean;
+};
+
+/** All entries of all files in the order of `orderEntries`. */
+export const entriesOf = (files: readonly FileEntries[]): readonly LedgerEntry[] => orderEntries(files).map(({ entry }) => entry);
+
+/** The operations that a crash or a timeout left open, in the order of their intents. */
+export const unverifiedOf = (files: readonly FileEntries[]): readonly UnverifiedOperation[] => {
+  const running = runningIn(files);
+  return operationsOf(entriesOf(files)).flatMap((operation) => {
+    const targets = unverifiedTargets(operation);
+    const isRunning = operation.finishedAt === null && running.has(operation.operation);
+    return targets.length === 0 ? [] : [{ operation, targets, isRunning }];
+  });
+};
+
+/** The operations whose intents were written by a process that still has its file. */
+function runningIn(files: readonly FileEntries[]): ReadonlySet<OperationId> {
+  const intents = files.flatMap(({ state, tag, entries }) =>
+    entries.flatMap(({ entry, by }) => (entry.type === 'operation-intended' && state === 'in-use' && by === tag ? [entry.operation] : [])),
+  );
+  return new Set(intents);
+}
+
+/** Writes a report that only its owner can read and resolves with its path. A report of that name is replaced. Rejects with `LedgerError`. */
+export const writeReport = async (folder: string, name: string, text: string): Promise<string> => {
+  const file = path.join(folder, path.basename(name));
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(file, text, { mode: 0o600 });
+  } catch (error) {
+    throw toLedgerError(error, folder);
+  }
+  return file;
+};

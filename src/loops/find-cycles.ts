@@ -3,27 +3,27 @@ import { cyclicComponents } from './strong-components.ts';
 import { type GraphNode, type GraphPost, nodeKey, type TriggerGraph } from './trigger-graph.ts';
 
 /** A strongly connected part of the graph whose agents went round at least twice. */
-export type Circle = {
+export type Cycle = {
   readonly wakes: Wakes;
   readonly rounds: Rounds;
   readonly score: number;
   readonly novelty: number;
 };
 
-const circlesKnown = new WeakMap<GraphNode, { readonly stamp: string; readonly circles: readonly Circle[] }>();
+const circlesKnown = new WeakMap<GraphNode, { readonly stamp: string; readonly circles: readonly Cycle[] }>();
 
 /** All circles of the graph. Takes time in proportion to its vertices and edges, and to the messages of the parts that changed. */
-export const findCircles = (graph: TriggerGraph): readonly Circle[] =>
+export const findCycles = (graph: TriggerGraph): readonly Cycle[] =>
   cyclicComponents(graph.state.nodes.values(), (node) => wakersOf(graph, node)).flatMap((nodes) => circlesOf(graph, nodes));
 
 /** The circles of a connected part, judged anew only where something in it changed. */
-const circlesOf = (graph: TriggerGraph, nodes: readonly GraphNode[]): readonly Circle[] => {
+const circlesOf = (graph: TriggerGraph, nodes: readonly GraphNode[]): readonly Cycle[] => {
   const [first] = nodes;
   if (first === undefined) return [];
   const stamp = nodes.map(({ key, version }) => `${key} ${version}`).join(',');
   const known = circlesKnown.get(first);
   if (known?.stamp === stamp) return known.circles;
-  const circles = narrow(graph, nodes).flatMap((wakes): readonly Circle[] => {
+  const circles = narrow(graph, nodes).flatMap((wakes): readonly Cycle[] => {
     const rounds = countRounds(wakes);
     if (rounds.rounds < 2) return [];
     return [{ wakes, rounds, ...loopScore(wakes, rounds, (node) => graph.state.habits.has(node.author.id)) }];

@@ -1,7 +1,7 @@
 import type { OrgId } from '../domain/ids.ts';
 import type { LoopAgent, LoopEdge, LoopFinding } from '../domain/ledger-entry.ts';
 import type { Timestamp } from '../domain/values.ts';
-import { type Circle, findCircles } from './find-cycles.ts';
+import { type Cycle, findCycles } from './find-cycles.ts';
 import type { Wakes } from './loop-score.ts';
 import type { GraphNode, TriggerGraph } from './trigger-graph.ts';
 
@@ -24,7 +24,7 @@ const EVIDENCE_MESSAGES = 20;
  * Takes time in proportion to the messages of the window; once a second is often enough.
  */
 export const findLoops = (graph: TriggerGraph, now: Timestamp, myOrg: OrgId | null): readonly Loop[] =>
-  findCircles(graph)
+  findCycles(graph)
     .map((circle) => atTime(graph, circle, { now, finding: findingOf(circle, myOrg) }))
     .filter(({ lastWakeAt }) => now - lastWakeAt <= OVER_MS)
     .sort((a, b) => b.score - a.score || b.ratePerMinute - a.ratePerMinute);
@@ -32,9 +32,9 @@ export const findLoops = (graph: TriggerGraph, now: Timestamp, myOrg: OrgId | nu
 /** What does not change until the circle does. */
 type Finding = Omit<Loop, 'ratePerMinute' | 'hasHuman'>;
 
-const findingsKnown = new WeakMap<Circle, { readonly myOrg: OrgId | null; readonly finding: Finding }>();
+const findingsKnown = new WeakMap<Cycle, { readonly myOrg: OrgId | null; readonly finding: Finding }>();
 
-const findingOf = (circle: Circle, myOrg: OrgId | null): Finding => {
+const findingOf = (circle: Cycle, myOrg: OrgId | null): Finding => {
   const known = findingsKnown.get(circle);
   if (known !== undefined && known.myOrg === myOrg) return known.finding;
   const finding = describe(circle, myOrg);
@@ -42,17 +42,13 @@ const findingOf = (circle: Circle, myOrg: OrgId | null): Finding => {
   return finding;
 };
 
-const atTime = (
-  graph: TriggerGraph,
-  { wakes }: Circle,
-  { now, finding }: { readonly now: Timestamp; readonly finding: Finding },
-): Loop => ({
+const atTime = (graph: TriggerGraph, { wakes }: Cycle, { now, finding }: { readonly now: Timestamp; readonly finding: Finding }): Loop => ({
   ...finding,
   ratePerMinute: ratePerMinute(wakes, now),
   hasHuman: finding.threads.some((thread) => (graph.state.threads.get(thread)?.lastPersonAt ?? Number.NEGATIVE_INFINITY) >= finding.since),
 });
 
-const describe = ({ wakes, rounds, score, novelty }: Circle, myOrg: OrgId | null): Finding => {
+const describe = ({ wakes, rounds, score, novelty }: Cycle, myOrg: OrgId | null): Finding => {
   const { since } = rounds;
   const agents = agentsOf(wakes.nodes, myOrg);
   const evidence = wakes.inner.slice(-EVIDENCE_MESSAGES);

@@ -2,10 +2,10 @@ import type { AgentId, RoutineId, SessionId, TeamId, ThreadId } from '../domain/
 import { isListPane, type ListId, type PaneId } from '../store/screens.ts';
 import { type ConsoleState, selectFocus } from '../store/state.ts';
 import { selectAgentRows } from './rows/agent-rows.ts';
-import { cursorRow } from './rows/cursor.ts';
 import { type RowOf, selectRows } from './rows/list-table.ts';
 import { selectLoopThread } from './rows/loop-rows.ts';
 import { selectAgentRoutineRows } from './rows/routine-rows.ts';
+import { cursorRow } from './rows/row.ts';
 import { selectMessageUnderCursor } from './thread-view.ts';
 
 /** What the focused pane points at, for the scopes of the stop verbs. */
@@ -29,7 +29,7 @@ const pointingList = (state: ConsoleState): ListId | undefined => {
 };
 
 /** The routine: itself, the run's, or the only one of an agent. */
-export const pointedRoutine = (state: ConsoleState): RoutineId | undefined => {
+export const routineUnderCursor = (state: ConsoleState): RoutineId | undefined => {
   const list = pointingList(state);
   if (list === 'routines' || list === 'agent-detail' || list === 'loop-routines') return rowUnderCursor(state, list)?.id;
   if (list === 'runs') {
@@ -40,11 +40,11 @@ export const pointedRoutine = (state: ConsoleState): RoutineId | undefined => {
   return own.length === 1 ? own[0]?.id : undefined;
 };
 
-export const pointedSession = (state: ConsoleState): SessionId | undefined =>
+export const sessionUnderCursor = (state: ConsoleState): SessionId | undefined =>
   pointingList(state) === 'sessions' ? rowUnderCursor(state, 'sessions')?.id : undefined;
 
 /** The agent of ours: itself, a routine's, a run's, a session's, or the author of the message under the cursor. */
-export const pointedAgent = (state: ConsoleState): AgentId | undefined => {
+export const agentUnderCursor = (state: ConsoleState): AgentId | undefined => {
   const agent = anyAgent(state);
   return agent !== undefined && state.network.agents.has(agent) ? agent : undefined;
 };
@@ -53,14 +53,14 @@ function anyAgent(state: ConsoleState): AgentId | undefined {
   const list = pointingList(state);
   if (list === 'agents') return rowUnderCursor(state, 'agents')?.id;
   if (list === 'sessions') return rowUnderCursor(state, 'sessions')?.agentId;
-  const routine = pointedRoutine(state);
+  const routine = routineUnderCursor(state);
   if (routine !== undefined) return state.network.routines.get(routine)?.agent;
   const author = state.view.screen === 'threads' ? selectMessageUnderCursor(state)?.author : undefined;
   return author?.kind === 'agent' ? author.id : undefined;
 }
 
 /** The thread: the open one, the one under the cursor, a run's, or the one that the loop turns in. */
-export const pointedThread = (state: ConsoleState): ThreadId | undefined => {
+export const threadUnderCursor = (state: ConsoleState): ThreadId | undefined => {
   const list = pointingList(state);
   if (list === 'threads') return rowUnderCursor(state, 'threads')?.id;
   if (list === 'attention') return rowUnderCursor(state, 'attention')?.thread ?? undefined;
@@ -71,14 +71,16 @@ export const pointedThread = (state: ConsoleState): ThreadId | undefined => {
 };
 
 /** The team: the one under the cursor, else the thread's. */
-export const pointedTeam = (state: ConsoleState): TeamId | undefined => {
+export const teamUnderCursor = (state: ConsoleState): TeamId | undefined => {
   if (state.view.screen === 'teams') return rowUnderCursor(state, 'teams')?.id;
-  const thread = pointedThread(state);
+  const thread = threadUnderCursor(state);
   return thread === undefined ? undefined : (state.network.threads.get(thread)?.team ?? undefined);
 };
 
 /** What is marked in the focused list: routines and sessions, and all routines of marked agents. */
-export const pointedMarks = (state: ConsoleState): { readonly routines: readonly RoutineId[]; readonly sessions: readonly SessionId[] } => {
+export const markedTargets = (
+  state: ConsoleState,
+): { readonly routines: readonly RoutineId[]; readonly sessions: readonly SessionId[] } => {
   const list = pointingList(state);
   const marks = list === undefined ? new Set<string>() : state.view.lists[list].marks;
   const routines = [...state.network.routines.values()];

@@ -7,11 +7,10 @@ import { smallestCut } from '../operations/plan/smallest-cut.ts';
 import { createSelector, selectNowEvery } from '../store/create-selector.ts';
 import type { StagedResume } from '../store/incident-state.ts';
 import type { ConsoleState } from '../store/state.ts';
-import { countText } from '../text/count.ts';
 import { type Line, span } from '../text/line.ts';
-import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { confirmPlan, planScope } from './plan-scope.ts';
-import { selectQuiescence } from './quiet-line.ts';
+import { selectQuietMeter } from './quiet-line.ts';
 import { targetText } from './rows/ledger-rows.ts';
 import { selectLoop, selectLoopThread } from './rows/loop-rows.ts';
 import { selectNetworkIndex } from './select-network-index.ts';
@@ -46,13 +45,13 @@ export const selectCutPlan = createSelector(
 );
 
 /** What would help against the loop in view, the mildest first, with what it would do. Nothing is sent. */
-export const selectRemedyLines = createSelector(
+export const selectMitigationLines = createSelector(
   (state) => [
     selectCutPlan(state),
     selectLoop(state)?.id,
     selectLoop(state)?.isRaised,
     state.incident.resume,
-    selectQuiescence(state)?.state,
+    selectQuietMeter(state)?.state,
     selectNowEvery(state, state.incident.resume === null ? 2000 : 1000),
   ],
   (state): readonly Line[] => {
@@ -80,7 +79,7 @@ export const cutText = ({ targets }: ScopedPlan): SafeText => {
 
 /** What is left to do where no loop turns: what goes on all the same, or the way back. */
 function afterLines(state: ConsoleState): readonly Line[] {
-  const meter = selectQuiescence(state);
+  const meter = selectQuietMeter(state);
   const thread = selectLoopThread(state);
   if (meter === null || thread === null) return [[span(safe`Nothing turns now. What would help against a loop stands here.`, 'dim')]];
   if (meter.state !== 'still-talking' && meter.state !== 'draining')

@@ -1,8 +1,8 @@
 import type { PreviewFinding } from '../domain/ledger-entry.ts';
 import type { OperationKind, Target } from '../domain/operation.ts';
-import { countersignFor } from '../operations/plan/confirmation-level.ts';
+import { confirmationLevelFor } from '../operations/plan/confirmation-level.ts';
 import { type History, type Preview, previewFinding, previewPlan } from '../operations/plan/preview.ts';
-import { type Pointed, resolveScope, type ScopedPlan, type ScopedVerb } from '../operations/plan/scope.ts';
+import { type CursorTarget, resolveScope, type ScopedPlan, type ScopedVerb } from '../operations/plan/scope.ts';
 import type { Confirmation, ConsoleState } from '../store/state.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import { agentName } from './names.ts';
@@ -12,7 +12,7 @@ import { selectLoop } from './rows/loop-rows.ts';
 import { selectNetworkIndex } from './select-network-index.ts';
 
 /** What a stop verb would do now: the plan with frozen targets, and how it is to be confirmed. */
-export type Planned = {
+export type PlannedOperation = {
   readonly plan: ScopedPlan;
   readonly preview: Preview;
   readonly confirmation: Confirmation;
@@ -28,11 +28,11 @@ const historyOf = (state: ConsoleState): History => ({
 });
 
 /** Resolves a verb on what is pointed at. */
-export const planScope = (state: ConsoleState, verb: ScopedVerb, pointed: Pointed): ScopedPlan =>
+export const planScope = (state: ConsoleState, verb: ScopedVerb, pointed: CursorTarget): ScopedPlan =>
   resolveScope(selectNetworkIndex(state), state.network.sessions.values(), { verb, pointed });
 
 /** The plan with its preview and its question. */
-export const confirmPlan = (state: ConsoleState, plan: ScopedPlan): Planned => {
+export const confirmPlan = (state: ConsoleState, plan: ScopedPlan): PlannedOperation => {
   const preview = previewPlan(selectNetworkIndex(state), plan, historyOf(state));
   const finding = previewFinding(plan, preview);
   return {
@@ -87,7 +87,12 @@ const PLURALS: Readonly<Record<Target['type'], SafeText>> = {
 };
 
 function answerOf(state: ConsoleState, { kind, scope, targets }: ScopedPlan): Confirmation['answer'] {
-  const countersign = countersignFor({ kind, scope: scope.type, targets: targets.length, isIncident: state.incident.current !== null });
+  const countersign = confirmationLevelFor({
+    kind,
+    scope: scope.type,
+    targets: targets.length,
+    isIncident: state.incident.current !== null,
+  });
   if (countersign.level === 4) return { type: 'text', text: state.network.me?.org ?? 'org' };
   if (countersign.level === 0 || 'key' in countersign) return { type: 'key', key: 'y' };
   return { type: 'text', text: countersign.type };

@@ -1,10 +1,8 @@
 import type { Preview } from '../operations/plan/preview.ts';
-import type { ScopedPlan } from '../operations/plan/scope.ts';
-import { orgsOf } from '../operations/plan/scope.ts';
+import { orgsOf, type ScopedPlan } from '../operations/plan/scope.ts';
 import type { ConsoleState } from '../store/state.ts';
-import { countText } from '../text/count.ts';
 import { type Line, type Role, span } from '../text/line.ts';
-import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { agentName, orgName, threadName } from './names.ts';
 import { targetText } from './rows/ledger-rows.ts';
 

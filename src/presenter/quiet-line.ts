@@ -1,8 +1,7 @@
 import type { AgentId } from '../domain/ids.ts';
 import type { OperationKind, TargetOutcome } from '../domain/operation.ts';
 import type { Timestamp } from '../domain/values.ts';
-import { type Quiescence, readQuiescence } from '../operations/plan/quiet-meter.ts';
-import { stopTimeOf } from '../operations/plan/stop-time.ts';
+import { type QuietMeter, readQuietMeter, stopTimeOf } from '../operations/plan/quiet-meter.ts';
 import { createSelector, selectNowEvery } from '../store/create-selector.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { ageText, durationText } from '../text/relative-time.ts';
@@ -31,9 +30,9 @@ const standingStops = ({ operations, incident }: ConsoleState): readonly Stop[] 
 type Stop = { readonly kind: OperationKind; readonly outcome: TargetOutcome & { readonly at: Timestamp } };
 
 /** The meter of the open incident, or `null` before anything was stopped. */
-export const selectQuiescence = createSelector(
+export const selectQuietMeter = createSelector(
   (state) => [state.operations, state.incident, state.network.sessions, state.network.runs, selectNowEvery(state, 1000)],
-  (state): Quiescence | null => {
+  (state): QuietMeter | null => {
     const stops = standingStops(state);
     const time = stopTimeOf(stops.map(({ outcome }) => outcome));
     if (time === undefined) return null;
@@ -43,7 +42,7 @@ export const selectQuiescence = createSelector(
     for (const { id, isOwn } of selectLoop(state)?.loop.agents ?? [])
       if (isOwn && stops.some(({ kind }) => kind === 'block')) agents.add(id);
     const logs = [...state.network.logs.values()].map(({ messages }) => messages.slice(-MESSAGES));
-    return readQuiescence({
+    return readQuietMeter({
       agents,
       stoppedAt: time.stoppedAt,
       now: state.now - time.aheadMs,
@@ -56,7 +55,7 @@ export const selectQuiescence = createSelector(
 );
 
 /** The meter in words. */
-export const quiescenceText = ({ network, now }: ConsoleState, meter: Quiescence): SafeText => {
+export const quietText = ({ network, now }: ConsoleState, meter: QuietMeter): SafeText => {
   switch (meter.state) {
     case 'still-talking':
       return safe`STILL TALKING ${agentName(network, meter.straggler)} ${ageText(meter.lastPostAt, now)} ago`;

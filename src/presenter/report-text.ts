@@ -1,12 +1,12 @@
 import { untrusted } from '../domain/untrusted.ts';
 import type { IncidentReport, ReportedAction } from '../operations/plan/incident-report.ts';
-import { createClock, durationText } from '../text/relative-time.ts';
+import { createTimeFormat, durationText } from '../text/relative-time.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { idText } from './names.ts';
 import { actorText, factText, targetText } from './rows/ledger-rows.ts';
-import { loopPath } from './rows/loop-path.ts';
+import { loopPath } from './rows/loop-rows.ts';
 
-const UTC = createClock('UTC');
+const UTC = createTimeFormat('UTC');
 
 const time = (milliseconds: number | null): SafeText => (milliseconds === null ? safe`not reached` : durationText(milliseconds));
 

@@ -1,14 +1,15 @@
 import type { MessageId } from '../domain/ids.ts';
 import type { Gap } from '../domain/link.ts';
 import type { Message } from '../domain/message.ts';
+import { untrusted } from '../domain/untrusted.ts';
+import { createSelector } from '../store/create-selector.ts';
 import type { ConsoleState, Settings } from '../store/state.ts';
 import type { Repeats } from '../text/fold.ts';
-import type { Line } from '../text/line.ts';
-import { type MessageLook, messageLines } from '../text/message-lines.ts';
-import { repeatLines } from '../text/repeat-lines.ts';
-import { safe } from '../text/safe.ts';
+import { type Line, span } from '../text/line.ts';
+import { type MessageLook, messageLines, repeatLines } from '../text/message-lines.ts';
+import { joinSafe, oneLine, safe, safeLine, safeText } from '../text/safe.ts';
 import { clockOf } from './clock-text.ts';
-import { selectNameMark } from './name-mark.ts';
+import { authorName, selectNameMark } from './names.ts';
 import { selectShown } from './shown-log.ts';
 
 /** What the rows of a thread depend on besides its messages. */
@@ -68,3 +69,37 @@ function linesAbove(previous: Message | undefined, message: Message, look: Block
 
 const gapText = ({ from, to }: Gap, settings: Settings): ReturnType<typeof safe> =>
   safe`── messages may be missing ${from === null ? safe`` : safe`after ${clockOf(settings).time(from)} `}${to === null ? safe`` : safe`before ${clockOf(settings).time(to)} `}──`;
+
+/** Own posts of the open thread that are not in it yet, each with what is known of its delivery. */
+export const selectPendingLines = createSelector(
+  ({ network, view }) => [network.posts, view.thread],
+  ({ network, view }): readonly Line[] =>
+    network.posts
+      .filter(({ post }) => post.thread === view.thread)
+      .map(({ post, delivery }): Line => {
+        const text = oneLine(safeText(untrusted(post.content)));
+        switch (delivery.state) {
+          case 'sending':
+          case 'sent':
+            return [span(safe` … sending  `, 'dim'), span(text, 'dim')];
+          case 'unknown':
+            return [span(safe` ? not confirmed, checking  `, 'warning'), span(text, 'dim')];
+          case 'failed':
+            return [span(safe` x not sent: ${safeLine(delivery.reason)} (E sends again)  `, 'danger'), span(text)];
+        }
+      }),
+);
+
+/** Who is typing in the open thread. */
+export const selectTypingLine = createSelector(
+  ({ network, view }) => [view.thread === null ? undefined : network.typing.get(view.thread), view.thread, network.members, network.agents],
+  ({ network, view }): Line => {
+    const typing = view.thread === null ? [] : (network.typing.get(view.thread) ?? []);
+    if (typing.length === 0) return [];
+    const names = joinSafe(
+      typing.slice(0, 3).map(({ author }) => authorName(network, author)),
+      safe`, `,
+    );
+    return [span(safe` ${names} ${typing.length === 1 ? safe`is` : safe`are`} typing…`, 'dim')];
+  },
+);

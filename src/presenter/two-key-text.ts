@@ -6,8 +6,8 @@ import { idText } from './names.ts';
 
 /** Every act on the whole organisation that was armed, on this console or another that shares its ledger. */
 export const selectArmedActs = createSelector(
-  ({ facts }) => [facts],
-  ({ facts }) => armedActs(facts),
+  ({ entries }) => [entries],
+  ({ entries }) => armedActs(entries),
 );
 
 /** What another operator of my organisation armed and waits for: the oldest first. */

@@ -71,9 +71,9 @@ export type OverlayEvent =
 
 export type OperationEvent =
   /** Written to the ledger, oldest first. */
-  | { readonly type: 'facts-recorded'; readonly entries: readonly LedgerEntry[] }
+  | { readonly type: 'entries-recorded'; readonly entries: readonly LedgerEntry[] }
   /** All that the ledger holds now, of every console that shares it, oldest first. */
-  | { readonly type: 'facts-read'; readonly entries: readonly LedgerEntry[] }
+  | { readonly type: 'ledger-read'; readonly entries: readonly LedgerEntry[] }
   /** Happened, and could not be written to the ledger. */
   | { readonly type: 'fact-unwritten'; readonly entry: LedgerEntry }
   | { readonly type: 'loops-found'; readonly loops: readonly Loop[]; readonly raised: ReadonlySet<string> }

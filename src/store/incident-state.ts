@@ -4,8 +4,7 @@ import type { IncidentId } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Loop } from '../loops/find-loops.ts';
-import type { SafeText } from '../text/safe.ts';
-import { safeLine } from '../text/safe.ts';
+import { type SafeText, safeLine } from '../text/safe.ts';
 
 /** What the loop watch sees, and the incident that is open. */
 export type IncidentState = {

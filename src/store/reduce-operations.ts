@@ -8,8 +8,8 @@ type Event = Extract<
   ConsoleEvent,
   {
     type:
-      | 'facts-recorded'
-      | 'facts-read'
+      | 'entries-recorded'
+      | 'ledger-read'
       | 'fact-unwritten'
       | 'leftovers-found'
       | 'unrecorded-allowed'
@@ -20,19 +20,19 @@ type Event = Extract<
   }
 >;
 
-const MAX_FACTS = 5_000;
+const MAX_ENTRIES = 5_000;
 const MAX_NOTICES = 50;
 
 /** What was done, what the loop watch found, and what the operator is told. */
 export const reduceOperations = (state: ConsoleState, event: Event): ConsoleState => {
   switch (event.type) {
-    case 'facts-recorded':
+    case 'entries-recorded':
       return withNewer(state, event.entries);
     case 'fact-unwritten':
       return withNewer({ ...state, unwritten: [...state.unwritten, event.entry] }, [event.entry]);
-    case 'facts-read': {
+    case 'ledger-read': {
       const entries = state.unwritten.length === 0 ? event.entries : [...state.unwritten, ...event.entries].sort((a, b) => a.at - b.at);
-      const nothing = { ...state, facts: [], incident: { ...state.incident, current: null, lastNumber: 0 } };
+      const nothing = { ...state, entries: [], incident: { ...state.incident, current: null, lastNumber: 0 } };
       return withNewer(nothing, entries);
     }
     case 'leftovers-found':
@@ -51,8 +51,8 @@ export const reduceOperations = (state: ConsoleState, event: Event): ConsoleStat
 };
 
 function withNewer(state: ConsoleState, entries: readonly LedgerEntry[]): ConsoleState {
-  const facts = [...state.facts, ...entries].slice(-MAX_FACTS);
+  const kept = [...state.entries, ...entries].slice(-MAX_ENTRIES);
   const current = entries.reduce(incidentAfter, state.incident.current);
   const lastNumber = lastIncidentNumber(entries, state.incident.lastNumber);
-  return { ...state, facts, operations: operationsOf(facts), incident: { ...state.incident, current, lastNumber } };
+  return { ...state, entries: kept, operations: operationsOf(kept), incident: { ...state.incident, current, lastNumber } };
 }

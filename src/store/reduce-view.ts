@@ -1,5 +1,5 @@
-import { cursorIndex } from '../presenter/rows/cursor.ts';
 import { selectRows } from '../presenter/rows/list-table.ts';
+import { cursorIndex } from '../presenter/rows/row.ts';
 import type { ConsoleEvent } from './events.ts';
 import { NO_FILTER, parseFilter } from './filter.ts';
 import { type ListId, SCREEN_PANES, type ScreenId } from './screens.ts';

@@ -83,8 +83,8 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'overlay-field-edited':
     case 'overlay-moved':
       return reduceOverlays(state, event);
-    case 'facts-recorded':
-    case 'facts-read':
+    case 'entries-recorded':
+    case 'ledger-read':
     case 'fact-unwritten':
     case 'leftovers-found':
     case 'unrecorded-allowed':

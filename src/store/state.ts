@@ -22,7 +22,7 @@ export type ConsoleState = {
   readonly link: LinkState;
   readonly pulse: Pulse;
   /** What this operator's ledger holds and `unwritten`, oldest first; the newest part of it. */
-  readonly facts: readonly LedgerEntry[];
+  readonly entries: readonly LedgerEntry[];
   /** What happened and could not be written down: this console alone knows it, as long as it runs. */
   readonly unwritten: readonly LedgerEntry[];
   /** The same as operations, in the order of their intents. */
@@ -145,7 +145,7 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
   network: EMPTY_NETWORK,
   link: { connection: { state: 'connecting' }, lastFrameAt: null, snapshotError: null, isSnapshotRead: false },
   pulse: EMPTY_PULSE,
-  facts: [],
+  entries: [],
   unwritten: [],
   operations: [],
   incident: NO_INCIDENT,

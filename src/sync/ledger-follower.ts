@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** Looks whether other consoles wrote to the ledger, and reads it again when they did. */
-export type Follower = {
+export type LedgerFollower = {
   readonly start: () => void;
   /** Does one append of this console, which shows the entry itself. What is read meanwhile may lack it, or show it twice. */
   readonly write: (append: () => Promise<void>) => Promise<void>;
@@ -15,7 +15,7 @@ export type Follower = {
 const LOOK_MS = 1_000;
 
 /** `show` is given all entries, oldest first, whenever there are others than those that are shown. */
-export const createFollower = (opening: Promise<Ledger>, show: (entries: readonly LedgerEntry[]) => void): Follower => {
+export const createLedgerFollower = (opening: Promise<Ledger>, show: (entries: readonly LedgerEntry[]) => void): LedgerFollower => {
   let [shown, stamp] = [0, ''];
   let [writing, written] = [0, 0];
   let timer: NodeJS.Timeout | undefined;

@@ -1,5 +1,5 @@
 import type { OrgId } from '../domain/ids.ts';
-import type { LedgerFact } from '../domain/ledger-entry.ts';
+import type { EntryContent } from '../domain/ledger-entry.ts';
 import type { Timestamp } from '../domain/values.ts';
 import { findLoops } from '../loops/find-loops.ts';
 import { EMPTY_TRACKER, trackLoops } from '../loops/loop-tracker.ts';
@@ -11,7 +11,10 @@ export type LoopWatch = {
   /** Takes in news; constant work for each. */
   readonly feed: (events: readonly ConsoleEvent[]) => void;
   /** Looks for loops; once a second is often enough. Gives what changed for the store and what is to be written down. */
-  readonly look: (now: Timestamp, myOrg: OrgId | null) => { readonly event: ConsoleEvent | null; readonly facts: readonly LedgerFact[] };
+  readonly check: (
+    now: Timestamp,
+    myOrg: OrgId | null,
+  ) => { readonly event: ConsoleEvent | null; readonly entries: readonly EntryContent[] };
 };
 
 export const createLoopWatch = (): LoopWatch => {
@@ -22,7 +25,7 @@ export const createLoopWatch = (): LoopWatch => {
     feed: (events) => {
       for (const event of events) for (const news of graphNews(event)) graph = observe(graph, news);
     },
-    look: (now, myOrg) => {
+    check: (now, myOrg) => {
       const tracked = trackLoops(tracker, findLoops(graph, now, myOrg), now);
       tracker = tracked.tracker;
       const isEmpty = tracked.shown.length === 0 && tracker.raised.length === 0;
@@ -32,9 +35,9 @@ export const createLoopWatch = (): LoopWatch => {
         event: isUnchanged
           ? null
           : { type: 'loops-found', loops: tracked.shown, raised: new Set(tracker.raised.map(({ loop }) => loop.loop)) },
-        facts: [
-          ...tracked.raised.map((loop): LedgerFact => ({ type: 'loop-raised', loop })),
-          ...tracked.cleared.map(({ loop }): LedgerFact => ({ type: 'loop-cleared', loop })),
+        entries: [
+          ...tracked.raised.map((loop): EntryContent => ({ type: 'loop-raised', loop })),
+          ...tracked.cleared.map(({ loop }): EntryContent => ({ type: 'loop-cleared', loop })),
         ],
       };
     },

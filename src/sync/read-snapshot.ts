@@ -18,13 +18,13 @@ export type Reach = 'routines' | 'everything';
 /** The time, and the zone that it is shown in. */
 export type SnapshotContext = {
   readonly now: () => Timestamp;
-  readonly look: { readonly timeZone: { readonly name: string; readonly showsUtc: boolean } };
+  readonly display: { readonly timeZone: { readonly name: string; readonly showsUtc: boolean } };
 };
 
 /** Reads the network into the console's own store, so that a subcommand foretells and explains exactly as the console does. */
 export const readNetwork = async (context: SnapshotContext, platform: Platform, reach: Reach): Promise<ConsoleStore> => {
   const labels = { server: safe``, profile: safe``, isReadOnly: false };
-  const settings = { ...labels, timeZone: context.look.timeZone.name, showsUtc: context.look.timeZone.showsUtc };
+  const settings = { ...labels, timeZone: context.display.timeZone.name, showsUtc: context.display.timeZone.showsUtc };
   const store = createConsoleStore(initialState(settings, { columns: 80, rows: 24 }, context.now()));
   const parts: readonly (() => Promise<ConsoleEvent>)[] = [
     async () => ({ type: 'agents-listed', agents: await platform.listAgents() }),
@@ -94,7 +94,7 @@ export const readHistory = async (store: ConsoleStore, platform: Platform, plan:
     { type: 'runs-listed', runs: network.runs },
     ...pages.flat(),
   ]);
-  const { event } = watch.look(now, network.me?.org ?? null);
+  const { event } = watch.check(now, network.me?.org ?? null);
   store.dispatch(...pages.flat(), ...(event === null ? [] : [event]));
 };
 

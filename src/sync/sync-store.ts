@@ -1,15 +1,15 @@
 import type { TeamId, ThreadId } from '../domain/ids.ts';
-import type { LedgerFact } from '../domain/ledger-entry.ts';
+import type { EntryContent } from '../domain/ledger-entry.ts';
 import { targetKey } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
-import type { Journal } from '../operations/execute/journal.ts';
+import type { LedgerWriter } from '../operations/execute/ledger-writer.ts';
 import { newConflicts } from '../operations/plan/conflicts.ts';
 import { isOwnOperation } from '../operations/plan/resume-plan.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { idText } from '../presenter/names.ts';
-import { selectQuiescence } from '../presenter/quiet-line.ts';
+import { selectQuietMeter } from '../presenter/quiet-line.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
 import { isNearTop } from '../presenter/thread-view.ts';
 import type { ConsoleEvent } from '../store/events.ts';
@@ -19,18 +19,18 @@ import type { ConsoleStore } from '../store/store.ts';
 import { safe, safeLine } from '../text/safe.ts';
 import { createLoopWatch } from './loop-watch.ts';
 
-export type Session = {
+export type StoreSync = {
   /** Reads everything again. */
   readonly refresh: () => void;
   readonly stop: () => void;
 };
 
-export type SessionOptions = {
+export type SyncOptions = {
   readonly store: ConsoleStore;
   readonly platform: Platform;
   readonly now: () => Timestamp;
   /** Where what the loop watch raises is written down. */
-  readonly journal: Journal;
+  readonly ledger: LedgerWriter;
 };
 
 /** At most one dispatch of pushes in so many milliseconds: a frame at 30 a second; fewer when more comes than anybody can read. */
@@ -47,7 +47,7 @@ const PAGE = 50;
 const PASSING_MS = 100;
 
 /** Keeps the store following the platform: pushes in, a snapshot at the start and after each time away, the open thread's pages. */
-export const startSession = ({ store, platform, now, journal }: SessionOptions): Session => {
+export const startSync = ({ store, platform, now, ledger }: SyncOptions): StoreSync => {
   const watch = createLoopWatch();
   const take = (...events: readonly ConsoleEvent[]): void => {
     watch.feed(events);
@@ -70,11 +70,11 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
   });
   const stopFollowing = followThread(store, platform, reader);
   const tick = (): void => {
-    const { event, facts } = watch.look(now(), store.getState().network.me?.org ?? null);
+    const { event, entries } = watch.check(now(), store.getState().network.me?.org ?? null);
     store.dispatch({ type: 'clock-ticked', now: now() }, ...(event === null ? [] : [event]));
     const conflicts = conflictsOf(store.getState()).filter(({ operation, target }) => isNew(`${operation} ${targetKey(target)}`));
     store.dispatch(...conflicts.map(conflictNotice));
-    for (const fact of [...facts, ...proofOf(store.getState()), ...conflicts]) journal.record(fact).catch(() => undefined);
+    for (const entry of [...entries, ...proofOf(store.getState()), ...conflicts]) ledger.record(entry).catch(() => undefined);
   };
   const clock = setInterval(tick, TICK_MS);
   store.dispatch({ type: 'clock-ticked', now: now() });
@@ -91,10 +91,10 @@ export const startSession = ({ store, platform, now, journal }: SessionOptions):
 };
 
 /** Routines that somebody else changed after this console did. */
-const conflictsOf = ({ operations, facts, network }: ConsoleState): ReturnType<typeof newConflicts> =>
+const conflictsOf = ({ operations, entries, network }: ConsoleState): ReturnType<typeof newConflicts> =>
   newConflicts(
     operations.filter((operation) => isOwnOperation(operation, network.me?.id ?? null)),
-    facts,
+    entries,
     network.routines,
   );
 
@@ -106,9 +106,9 @@ const conflictNotice = ({ target, seen }: ReturnType<typeof newConflicts>[number
 });
 
 /** What the meter proves of the open incident: that it has fallen quiet, or that its loop is back. */
-function proofOf(state: ConsoleState): readonly LedgerFact[] {
+function proofOf(state: ConsoleState): readonly EntryContent[] {
   const { current, raised } = state.incident;
-  const meter = current === null ? null : selectQuiescence(state);
+  const meter = current === null ? null : selectQuietMeter(state);
   if (current === null || meter === null) return [];
   if (!current.isQuiet && meter.state === 'quiet')
     return [{ type: 'incident-quiet', lastPostAt: meter.lastPostAt, silenceMs: meter.silentForMs }];

@@ -56,3 +56,30 @@ export const codeAt = (text: string, index: number): number => {
   const low = text.charCodeAt(index + 1);
   return (low & 0xfc00) === 0xdc00 ? ((unit - 0xd800) << 10) + (low - 0xdc00) + 0x10000 : unit;
 };
+
+/** The precomposed syllable of up to three conjoining jamo, and how many of them it takes; `undefined` where there is none. Unicode 3.12. */
+export const composeJamo = (lead: number, vowel: number, tail: number): { readonly text: string; readonly units: number } | undefined => {
+  const isSyllable = lead >= 0x1100 && lead <= 0x1112 && vowel >= 0x1161 && vowel <= 0x1175;
+  if (!isSyllable) return undefined;
+  const open = 0xac00 + ((lead - 0x1100) * 21 + vowel - 0x1161) * 28;
+  const hasTail = tail >= 0x11a8 && tail <= 0x11c2;
+  return { text: String.fromCharCode(hasTail ? open + tail - 0x11a7 : open), units: hasTail ? 3 : 2 };
+};
+
+/** A code point by its number: `⟨U+202E⟩`. */
+export const codePointName = (code: number): string => `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+
+/** What is shown for a control character or another code point that is never shown: four spaces for a tab, `␛`, `␡`, or the number. */
+export const visibleControl = (code: number): string => {
+  if (code === 0x09) return '    ';
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '␡' : codePointName(code);
+};
+
+/** Whether a visible code point is drawn as nothing but room: the Unicode spaces and the empty Braille pattern. */
+export const isBlank = (code: number): boolean =>
+  code === 0x20 ||
+  code === 0xa0 ||
+  (code >= 0x1680 &&
+    code <= 0x3000 &&
+    (code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x205f || code === 0x2800 || code === 0x3000));

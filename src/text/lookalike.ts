@@ -1,7 +1,6 @@
 import { rawText, type Untrusted } from '../domain/untrusted.ts';
-import { skeletonOf } from './confusables.ts';
+import { isMixedScript, skeletonOf } from './confusables.ts';
 import { type SafeText, safe, safeBody, safeWord } from './safe.ts';
-import { isMixedScript } from './scripts.ts';
 
 /** Somebody who can be seen. Ids differ between different actors. */
 export type NamedActor = { readonly id: string; readonly name: Untrusted };

@@ -2,10 +2,11 @@ import type { OrgId } from '../domain/ids.ts';
 import type { Author, Message } from '../domain/message.ts';
 import type { Timestamp } from '../domain/values.ts';
 import { authorColumns, authorLine } from './author-line.ts';
-import { fitLine, spaces } from './fit.ts';
-import { type Line, span } from './line.ts';
+import { fitLine, spaces, truncate } from './fit.ts';
+import type { Repeats } from './fold.ts';
+import { type Line, type Role, span } from './line.ts';
 import { bodyLines } from './message-body.ts';
-import { type SafeText, safe } from './safe.ts';
+import { repeatSafe, type SafeText, safe } from './safe.ts';
 import { widthCells } from './width.ts';
 
 export type MessageLook = {
@@ -76,3 +77,21 @@ const bodyLook = (look: MessageLook, cells: number) => ({
   maxRows: look.maxRows ?? MAX_ROWS,
   cutHint: look.cutHint ?? safe``,
 });
+
+/** A rule across `columns` cells with words in its middle, such as `──── Tue 22 Nov ────`. */
+export const ruleLine = (words: SafeText, columns: number, role: Role = 'dim'): Line => {
+  const label = words === '' ? words : truncate(safe` ${words} `, columns);
+  const left = Math.max(0, columns - widthCells(label));
+  const before = Math.trunc(left / 2);
+  return [span(safe`${repeatSafe(safe`─`, before)}${label}${repeatSafe(safe`─`, left - before)}`, role)];
+};
+
+/** Folded repetitions as the first row of the first of them with their number at the right edge, such as `x4`; its author above it when narrow. */
+export const repeatLines = ({ messages }: Repeats, look: MessageLook): readonly Line[] => {
+  const [first] = messages;
+  if (first === undefined) return [];
+  const count = safe` x${messages.length}`;
+  const lines = messageLines(first, { ...look, widthCells: Math.max(1, look.widthCells - widthCells(count)) });
+  const shown = lines.slice(0, look.layout === 'wide' ? 1 : 2);
+  return shown.map((line, index) => fitLine(index === shown.length - 1 ? [...line, span(count, 'accent')] : line, look.widthCells));
+};

@@ -22,7 +22,7 @@ export const durationText = (milliseconds: number): SafeText => {
 };
 
 /** Clock and calendar of one time zone. */
-export type Clock = {
+export type TimeFormat = {
   /** `14:32`. */
   readonly time: (at: Timestamp) => SafeText;
   /** `14:32:07`. */
@@ -32,7 +32,7 @@ export type Clock = {
 };
 
 /** The clock of an IANA time zone such as `UTC` or `Europe/Berlin`. Throws `RangeError` for a zone that does not exist. */
-export const createClock = (timeZone: string): Clock => {
+export const createTimeFormat = (timeZone: string): TimeFormat => {
   const offsetAt = offsets(timeZone);
   const local = (at: Timestamp): Date | undefined => (Math.abs(at) < LAST_TIME - DAY ? new Date(at + offsetAt(at)) : undefined);
   return {

@@ -81,3 +81,7 @@ export const joinSafe = (texts: readonly SafeText[], separator: SafeText = safe`
 
 /** So many times the same text. */
 export const repeatSafe = (text: SafeText, times: number): SafeText => text.repeat(Math.max(0, times)) as SafeText;
+
+/** A number with its noun: `1 run`, `2 runs`. */
+export const countText = (count: number, one: SafeText, many: SafeText = safe`${one}s`): SafeText =>
+  safe`${count} ${count === 1 ? one : many}`;

@@ -1,8 +1,11 @@
 import {
   CONJOINING_JAMO,
   codeAt,
+  codePointName,
+  composeJamo,
   DISAGREED,
   EMOJI_MODIFIER,
+  isBlank,
   kindOf,
   MARK,
   NARROW,
@@ -10,12 +13,11 @@ import {
   REGIONAL_INDICATOR,
   SPACING_MARK,
   TAG,
+  visibleControl,
   WIDE,
   ZERO_WIDTH,
 } from './code-point-kind.ts';
 import { isFlag, isModifierBase, SUBDIVISION_FLAGS } from './emoji.ts';
-import { composeJamo } from './hangul.ts';
-import { codePointName, isBlank, visibleControl } from './visible-control.ts';
 import { Joiners } from './zero-width-joiners.ts';
 
 /** Where the text goes: on a `screen` every cell counts, in a `file` the spelling does. */
@@ -238,9 +240,7 @@ class Pass {
   private runOf(belongs: (kind: number) => boolean): { readonly units: number; readonly count: number } {
     let until = this.index;
     let count = 0;
-    while (until < this.end) {
-      const code = codeAt(this.raw, until);
-      if (!belongs(kindOf(code))) break;
+    for (let code = codeAt(this.raw, until); until < this.end && belongs(kindOf(code)); code = codeAt(this.raw, until)) {
       until += code > 0xffff ? 2 : 1;
       count += 1;
     }

@@ -1,8 +1,8 @@
+import { activeKeyContexts, isComposing } from '../commands/active-key-contexts.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { DEAF_MS } from '../commands/confirm.ts';
+import { INPUT_GUARD_MS } from '../commands/confirm.ts';
 import { COMMANDS, KEYMAP } from '../commands/index.ts';
 import { runCommand } from '../commands/run.ts';
-import { activeScopes, isComposing } from '../commands/scopes.ts';
 import { textEdited } from '../commands/text.ts';
 import { selectOverlay } from '../store/state.ts';
 import { safe } from '../text/safe.ts';
@@ -18,8 +18,8 @@ export const pressKey = (context: CommandContext, key: string): void => {
   const { store, now } = context;
   const state = store.getState();
   const overlay = selectOverlay(state);
-  if (overlay?.type === 'confirm' && now() - overlay.openedAt < DEAF_MS) return;
-  const scopes = activeScopes(state);
+  if (overlay?.type === 'confirm' && now() - overlay.openedAt < INPUT_GUARD_MS) return;
+  const scopes = activeKeyContexts(state);
   const keys = [...state.view.pendingKeys, key];
   const match = KEYMAP.match(scopes, keys);
   if (state.view.pendingKeys.length > 0 && match.type !== 'prefix') store.dispatch({ type: 'keys-pending', keys: [] });
@@ -56,7 +56,7 @@ const TEXT_KEYS: ReadonlySet<string> = new Set(
 /** Whether characters go into a text, other than the answer to a question. */
 function isTyping({ store }: CommandContext): boolean {
   const state = store.getState();
-  return activeScopes(state).includes('text') && selectOverlay(state)?.type !== 'confirm';
+  return activeKeyContexts(state).includes('text') && selectOverlay(state)?.type !== 'confirm';
 }
 
 /** Pasted text goes into a text that is being typed and nowhere else; it never answers a question. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWatchNews, type WatchNews } from '../../src/cli/watch-events.ts';
+import { createWatchEvents, type WatchEvents } from '../../src/cli/watch-events.ts';
 import { toId } from '../../src/domain/ids.ts';
 import type { Connection } from '../../src/domain/link.ts';
 import type { Message } from '../../src/domain/message.ts';
@@ -20,9 +20,10 @@ const backfilled = (...messages: readonly Message[]): PlatformEvent => ({
 const link = (connection: Connection): PlatformEvent => ({ type: 'link-changed', connection });
 const followed = (thread = 'thr_1'): PlatformEvent => ({ type: 'thread-link-changed', thread: toId(thread), link: { state: 'live' } });
 
-const tell = (...events: readonly PlatformEvent[]): readonly WatchNews[] =>
-  events.flatMap(createWatchNews({ isWatched: () => true, isPolled: false }));
-const idsOf = (news: readonly WatchNews[]): readonly string[] => news.flatMap((item) => (item.type === 'message' ? [item.message.id] : []));
+const tell = (...events: readonly PlatformEvent[]): readonly WatchEvents[] =>
+  events.flatMap(createWatchEvents({ isWatched: () => true, isPolled: false }));
+const idsOf = (news: readonly WatchEvents[]): readonly string[] =>
+  news.flatMap((item) => (item.type === 'message' ? [item.message.id] : []));
 
 describe('createWatchNews', () => {
   it('takes what was read of a thread before it is followed for history', () => {
@@ -85,14 +86,14 @@ describe('createWatchNews', () => {
   });
 
   it('tells nothing of other threads', () => {
-    const newsOf = createWatchNews({ isWatched: (thread) => thread === 'thr_1', isPolled: false });
+    const newsOf = createWatchEvents({ isWatched: (thread) => thread === 'thr_1', isPolled: false });
     const gap: PlatformEvent = { type: 'gaps-changed', thread: toId('thr_2'), gaps: [{ thread: toId('thr_2'), from: null, to: null }] };
 
     expect([added('a', { thread: toId('thr_2') }), gap].flatMap(newsOf)).toEqual([]);
   });
 
   it('watches by polling where the link can never be live', () => {
-    const newsOf = createWatchNews({ isWatched: () => true, isPolled: true });
+    const newsOf = createWatchEvents({ isWatched: () => true, isPolled: true });
     const events: readonly PlatformEvent[] = [
       link({ state: 'offline', reason: 'a secret key only polls', since: 0 }),
       backfilled(said('old')),

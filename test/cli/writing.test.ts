@@ -1,10 +1,9 @@
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseLook, chooseTimeZone, createTimeText } from '../../src/cli/display-options.ts';
-import { jsonLine } from '../../src/cli/json-line.ts';
-import { numberOption } from '../../src/cli/number-option.ts';
-import { createOutput } from '../../src/cli/output.ts';
+import { numberOption } from '../../src/cli/command-line.ts';
+import { chooseDisplayOptions, chooseTimeZone, createTimeText } from '../../src/cli/display-options.ts';
+import { createOutput, jsonLine } from '../../src/cli/output.ts';
 import { tableLines } from '../../src/cli/table.ts';
 import { safe, safeWord } from '../../src/text/safe.ts';
 
@@ -97,7 +96,7 @@ describe('chooseLook', () => {
     [ask, { noColor: '', projectTheme: 'colour-blind' }, 'colour-blind'],
     [ask, { noColor: undefined, projectTheme: 'no-such' }, 'dark'],
   ])('lets the flag go before NO_COLOR, and that before the project', (request, surroundings, theme) => {
-    expect(chooseLook(request, surroundings).theme).toBe(theme);
+    expect(chooseDisplayOptions(request, surroundings).theme).toBe(theme);
   });
 });
 

@@ -25,5 +25,5 @@ it('tells an operator at once that another one undid what they did, and marks th
 
   await kim.shows('dispatch_participate was changed by somebody else after you: it is active now.');
   await kim.shows(/dispatch_participate .* active !/);
-  expect(kim.state().facts.filter(({ type }) => type === 'conflict-seen').length).toBe(1);
+  expect(kim.state().entries.filter(({ type }) => type === 'conflict-seen').length).toBe(1);
 });

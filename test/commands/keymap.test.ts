@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Command, Scope } from '../../src/commands/command.ts';
+import type { Command, KeyContext } from '../../src/commands/command.ts';
 import { createKeymap } from '../../src/commands/keymap.ts';
 
-const command = (id: Command['id'], scope: Scope | readonly Scope[], ...keys: readonly string[]): Command => ({
+const command = (id: Command['id'], scope: KeyContext | readonly KeyContext[], ...keys: readonly string[]): Command => ({
   id,
   title: 'Do it',
   scope,

@@ -36,14 +36,14 @@ it('stops again what brought the loop back, within two rounds, and says so', { t
   const person = console.network.principals[0]?.id ?? '';
   await console.network.control({ do: 'say', thread: dock?.id ?? '', author: person, content: '@dispatch is TR-204 staged?' });
 
-  await console.until(({ facts }) => facts.some(({ type }) => type === 'incident-relapsed'), 30_000);
+  await console.until(({ entries }) => entries.some(({ type }) => type === 'incident-relapsed'), 30_000);
   await console.shows(/The loop came back; stopped again: \w+_participate\. The stages end here\./);
   expect(kinds(console)).toEqual(['humans-only', 'restore', 'humans-only']);
   const rounds = console.network.truth().posts.filter(({ at, isLoop }) => isLoop && at > resumedAt).length / 2;
   expect(rounds).toBeLessThanOrEqual(4);
   const routine = target?.target.type === 'routine' ? console.state().network.routines.get(target.target.id) : undefined;
   expect(JSON.stringify(routine?.eventConfig)).toContain('"subject_is_agent":false');
-  expect(console.state().facts.map(({ type }) => type)).toContain('incident-relapsed');
+  expect(console.state().entries.map(({ type }) => type)).toContain('incident-relapsed');
   expect(console.state().incident.resume).toBeNull();
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scopesOf } from '../../src/commands/command.ts';
+import { keyContextsOf } from '../../src/commands/command.ts';
 import { helpSections } from '../../src/commands/help.ts';
 import { COMMANDS, KEYMAP } from '../../src/commands/index.ts';
 import { menuCommands, paletteCommands } from '../../src/commands/palette.ts';
@@ -27,7 +27,7 @@ describe('the command table', () => {
 
   it('leads every key of every scope to its command', () => {
     const lost = keyed.flatMap((command) =>
-      scopesOf(command).flatMap((scope) =>
+      keyContextsOf(command).flatMap((scope) =>
         command.keys.filter((keys) => {
           const match = KEYMAP.match([scope], keys.split(' '));
           return match.type !== 'command' || match.command !== command;
@@ -106,7 +106,7 @@ describe('the menu', () => {
       const state = after(emptyState(), { type: 'screen-opened', screen });
 
       for (const command of menuCommands(COMMANDS, state)) {
-        expect(scopesOf(command)).toContain(selectFocus(state));
+        expect(keyContextsOf(command)).toContain(selectFocus(state));
         expect(command.keys).not.toEqual([]);
       }
     }

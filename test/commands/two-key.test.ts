@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { LedgerFact } from '../../src/domain/ledger-entry.ts';
+import type { EntryContent } from '../../src/domain/ledger-entry.ts';
 import type { LocalNetwork } from '../../src/simulator/local-network.ts';
 import { openNetwork } from '../simulator/open-network.ts';
 import type { TestConsole } from '../support/start-console.ts';
@@ -29,8 +29,8 @@ const askForAll = async (console: TestConsole): Promise<void> => {
   await console.shows(/Pause \d+ routines\?/);
 };
 
-const actOf = (console: TestConsole): LedgerFact & { readonly type: 'operation-intended' } => {
-  const fact = console.state().facts.find(({ type }) => type === 'operation-intended');
+const actOf = (console: TestConsole): EntryContent & { readonly type: 'operation-intended' } => {
+  const fact = console.state().entries.find(({ type }) => type === 'operation-intended');
   if (fact?.type !== 'operation-intended') throw new Error('nothing was intended');
   return fact;
 };
@@ -50,7 +50,7 @@ it('sends what one operator armed when another confirms it, and names both in th
   await lee.press('K');
   await lee.shows('Give the second key to Kim Lar');
   lee.clock.advance(301);
-  const armed = lee.state().facts.find(({ type }) => type === 'two-key-armed');
+  const armed = lee.state().entries.find(({ type }) => type === 'two-key-armed');
   const count = armed?.type === 'two-key-armed' ? armed.plan.targets.length : 0;
   await lee.type(String(count));
   await lee.press('y');
@@ -70,11 +70,11 @@ it('takes no second key from the operator who armed it, not on another console e
   await askForAll(kim);
   kim.clock.advance(301);
   await kim.press('tab');
-  await again.until(({ facts }) => facts.some(({ type }) => type === 'two-key-armed'));
+  await again.until(({ entries }) => entries.some(({ type }) => type === 'two-key-armed'));
   await again.press('K');
   await again.shows('Nobody waits for a second key.');
   await kim.press('esc');
-  await again.until(({ facts }) => facts.some((fact) => fact.type === 'two-key-changed' && fact.state === 'withdrawn'));
+  await again.until(({ entries }) => entries.some((fact) => fact.type === 'two-key-changed' && fact.state === 'withdrawn'));
 
   expect(network.truth().changes).toEqual([]);
 });

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../src/auth/redact.ts';
 import { toId } from '../../src/domain/ids.ts';
-import type { LedgerEntry, LedgerFact, LoopFinding, PreviewFinding } from '../../src/domain/ledger-entry.ts';
+import type { EntryContent, LedgerEntry, LoopFinding, PreviewFinding } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
-import { decodeEntry } from '../../src/ledger/decode-entry.ts';
-import { encodeEntry } from '../../src/ledger/encode-entry.ts';
+import { decodeEntry, encodeEntry } from '../../src/ledger/entry-codec.ts';
 import { ACME, agentId, entry, PARTNER, teamId, threadId, userId } from '../support/builders.ts';
 import { finished, intended, operationId, routineState, routineTarget } from './facts.ts';
 
@@ -39,7 +38,7 @@ const preview: PreviewFinding = {
 const operation = operationId('a');
 
 /** One fact of every type; the type makes the compiler ask for a new one. */
-const FACTS: { readonly [Type in LedgerFact['type']]: LedgerEntry } = {
+const FACTS: { readonly [Type in EntryContent['type']]: LedgerEntry } = {
   'operation-intended': intended(1, 'a', { names: ['one', 'two'], expiresAt: 9, undoes: operationId('b') }),
   'target-finished': finished(1, 'a', { problem: { code: 'timeout', message: untrusted('no answer') } }),
   'operation-finished': entry(1, { type: 'operation-finished', operation }),

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { startNetworkThread } from '../../src/simulator/network-thread.ts';
 import type { ServeAnnouncement } from '../../src/simulator/serve.ts';
+import { startSimulatorWorker } from '../../src/simulator/simulator-worker.ts';
 
 const THREAD_ENTRY = new URL('./thread-entry.ts', import.meta.url);
 
@@ -14,7 +14,7 @@ const statusOf = async (url: string, init?: RequestInit): Promise<number> => (aw
 
 describe('a network of its own', () => {
   it('runs in a worker thread, obeys, and ends with it', async () => {
-    const network = await startNetworkThread(THREAD_ENTRY, { seed: 1, scenario: 'quiet' });
+    const network = await startSimulatorWorker(THREAD_ENTRY, { seed: 1, scenario: 'quiet' });
     const headers = { authorization: `Bearer ${network.principals[0]?.token}` };
 
     expect(await statusOf(`${network.url}/api/v1/users/me`, { headers })).toBe(200);
@@ -26,10 +26,10 @@ describe('a network of its own', () => {
   });
 
   it('rejects in a worker thread whose port is taken', async () => {
-    const first = await startNetworkThread(THREAD_ENTRY, { seed: 1, scenario: 'quiet' });
+    const first = await startSimulatorWorker(THREAD_ENTRY, { seed: 1, scenario: 'quiet' });
     const port = Number(new URL(first.url).port);
 
-    await expect(startNetworkThread(THREAD_ENTRY, { seed: 1, scenario: 'quiet', port })).rejects.toThrow('EADDRINUSE');
+    await expect(startSimulatorWorker(THREAD_ENTRY, { seed: 1, scenario: 'quiet', port })).rejects.toThrow('EADDRINUSE');
     await first.close();
   });
 

@@ -1,4 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { isNetworkThreadData, serveNetworkThread } from '../../src/simulator/network-thread.ts';
+import { isSimulatorWorkerData, serveSimulatorWorker } from '../../src/simulator/simulator-worker.ts';
 
-if (parentPort !== null && isNetworkThreadData(workerData)) await serveNetworkThread(parentPort, workerData);
+if (parentPort !== null && isSimulatorWorkerData(workerData)) await serveSimulatorWorker(parentPort, workerData);

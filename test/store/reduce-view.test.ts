@@ -3,7 +3,7 @@ import { toId } from '../../src/domain/ids.ts';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import { selectRows } from '../../src/presenter/rows/list-table.ts';
-import { selectProgress } from '../../src/presenter/target-progress.ts';
+import { selectProgress } from '../../src/presenter/rows/routine-rows.ts';
 import type { ConsoleEvent } from '../../src/store/events.ts';
 import { SCREEN_PANES } from '../../src/store/screens.ts';
 import { type ConsoleState, selectDraft, selectFocus, selectOverlay } from '../../src/store/state.ts';
@@ -270,8 +270,8 @@ describe('operations and notices', () => {
       attempts: 1,
     };
 
-    const asked = after(emptyState(), { type: 'facts-recorded', entries: [intended] });
-    const done = after(asked, { type: 'facts-recorded', entries: [ended] });
+    const asked = after(emptyState(), { type: 'entries-recorded', entries: [intended] });
+    const done = after(asked, { type: 'entries-recorded', entries: [ended] });
 
     expect(selectProgress(asked).get('routine:arn_alpha')?.result).toBe('requested');
     expect(selectProgress(done).get('routine:arn_alpha')?.result).toBe('done');

@@ -1,6 +1,6 @@
 import type { Agent } from '../../src/domain/agent.ts';
 import { type AgentId, type OrgId, type RoutineId, type TeamId, type ThreadId, toId, type UserId } from '../../src/domain/ids.ts';
-import type { LedgerEntry, LedgerFact } from '../../src/domain/ledger-entry.ts';
+import type { EntryContent, LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import type { Author, Message } from '../../src/domain/message.ts';
 import type { Actor, IncidentId } from '../../src/domain/operation.ts';
 import type { Routine } from '../../src/domain/routine.ts';
@@ -132,7 +132,7 @@ export const LEE: Actor = { type: 'operator', id: userId('lee'), name: untrusted
 /** A fact as `actor` (Kim where left out) put it in the ledger. */
 export const entry = (
   at: number,
-  fact: LedgerFact,
+  fact: EntryContent,
   about: { readonly actor?: Actor; readonly incident?: IncidentId | null } = {},
 ): LedgerEntry => ({ at, actor: about.actor ?? KIM, incident: about.incident ?? null, ...fact });
 

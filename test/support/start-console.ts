@@ -1,13 +1,13 @@
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
-import { createJournal } from '../../src/operations/execute/journal.ts';
+import { createLedgerWriter } from '../../src/operations/execute/ledger-writer.ts';
 import { createArchastroPlatform } from '../../src/platform/archastro/archastro-platform.ts';
 import { type LocalNetwork, type LocalPrincipal, startLocalNetwork } from '../../src/simulator/local-network.ts';
 import type { ScenarioName } from '../../src/simulator/scenarios/scenarios.ts';
 import { type ConsoleState, initialState } from '../../src/store/state.ts';
 import { type ConsoleStore, createConsoleStore } from '../../src/store/store.ts';
-import { keepLedger } from '../../src/sync/console-ledger.ts';
-import { startSession } from '../../src/sync/sync-store.ts';
+import { openConsoleLedger } from '../../src/sync/console-ledger.ts';
+import { startSync } from '../../src/sync/sync-store.ts';
 import { safe, safeLine } from '../../src/text/safe.ts';
 import { runConsole } from '../../src/ui/run-console.tsx';
 import { ASCII_CHARACTERS, THEMES, type ThemeName } from '../../src/ui/themes/themes.ts';
@@ -72,17 +72,18 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
   const input = new KeyboardInput();
   const output = new ScreenOutput(options.columns ?? 120, options.rows ?? 36);
   const store = createConsoleStore(firstState(options, { network, clock, output }));
-  const book = options.ledgerFolder === undefined ? undefined : keepLedger(store, { folder: options.ledgerFolder, redact: (text) => text });
-  const journal =
-    book?.journal ??
-    createJournal({
+  const book =
+    options.ledgerFolder === undefined ? undefined : openConsoleLedger(store, { folder: options.ledgerFolder, redact: (text) => text });
+  const ledger =
+    book?.writer ??
+    createLedgerWriter({
       append: options.append ?? (() => Promise.resolve()),
       now: clock.now,
       actor: () => ({ type: 'console' }),
       incident: () => store.getState().incident.current?.id ?? null,
-      onRecorded: (entry) => store.dispatch({ type: 'facts-recorded', entries: [entry] }),
+      onRecorded: (entry) => store.dispatch({ type: 'entries-recorded', entries: [entry] }),
     });
-  const session = startSession({ store, platform, now: clock.now, journal });
+  const session = startSync({ store, platform, now: clock.now, ledger });
   let ids = 0;
   const newId = (): string => {
     ids += 1;
@@ -97,7 +98,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
     stopProgram: () => Promise.resolve(),
     commands: {
       platform,
-      journal,
+      ledger,
       saveFile: (name) => Promise.resolve(safeLine(untrusted(name))),
       sleep: () => Promise.resolve(),
       random: () => 0.5,

@@ -6,11 +6,11 @@ import { toId } from '../../src/domain/ids.ts';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
-import { JournalError } from '../../src/operations/execute/journal.ts';
+import { LedgerWriteError } from '../../src/operations/execute/ledger-writer.ts';
 import { selectAttentionRows } from '../../src/presenter/rows/attention-rows.ts';
 import { initialState } from '../../src/store/state.ts';
 import { createConsoleStore } from '../../src/store/store.ts';
-import { keepLedger } from '../../src/sync/console-ledger.ts';
+import { openConsoleLedger } from '../../src/sync/console-ledger.ts';
 import { safe } from '../../src/text/safe.ts';
 import { agentId, entry, routineId } from '../support/builders.ts';
 import { untilPasses } from '../support/until-passes.ts';
@@ -60,8 +60,8 @@ it('shows at the start what an earlier console left: unverified targets and paus
   await earlier.close();
 
   const store = createConsoleStore(initialState(settings, { columns: 80, rows: 24 }, Date.now()));
-  const kept = keepLedger(store, { folder, redact });
-  await kept.journal.record({ type: 'note-added', text: 'here' });
+  const kept = openConsoleLedger(store, { folder, redact });
+  await kept.writer.record({ type: 'note-added', text: 'here' });
   await kept.close();
 
   const rows = selectAttentionRows(store.getState()).map(({ reason, text }) => `${reason} ${text}`);
@@ -72,8 +72,8 @@ it('shows at the start what an earlier console left: unverified targets and paus
 it('refuses to record where there can be no ledger, with a sentence', async () => {
   await writeFile(path.join(home, 'file'), '');
   const store = createConsoleStore(initialState(settings, { columns: 80, rows: 24 }, Date.now()));
-  const kept = keepLedger(store, { folder: path.join(home, 'file', 'ledger'), redact });
-  await expect(kept.journal.record({ type: 'note-added', text: 'x' })).rejects.toThrow(JournalError);
+  const kept = openConsoleLedger(store, { folder: path.join(home, 'file', 'ledger'), redact });
+  await expect(kept.writer.record({ type: 'note-added', text: 'x' })).rejects.toThrow(LedgerWriteError);
   await kept.close();
   expect(store.getState().notices.map(({ text }) => String(text))).toContainEqual(expect.stringMatching(/Nothing can be recorded in .*\./));
 });
@@ -81,15 +81,15 @@ it('refuses to record where there can be no ledger, with a sentence', async () =
 it('shows what another console that shares the ledger writes, and keeps its own order', async () => {
   const folder = path.join(home, 'ledger');
   const store = createConsoleStore(initialState(settings, { columns: 80, rows: 24 }, Date.now()));
-  const kept = keepLedger(store, { folder, redact });
-  await kept.journal.record({ type: 'note-added', text: 'mine' });
+  const kept = openConsoleLedger(store, { folder, redact });
+  await kept.writer.record({ type: 'note-added', text: 'mine' });
   const other = await openLedger({ folder, now: Date.now, redact });
   await other.append(entry(Date.now(), { type: 'incident-opened', title: 'theirs', since: null, loop: null }));
-  await kept.journal.record({ type: 'note-added', text: 'mine too' });
+  await kept.writer.record({ type: 'note-added', text: 'mine too' });
 
-  await untilPasses(() => expect(store.getState().facts.map(({ type }) => type)).toContain('incident-opened'));
+  await untilPasses(() => expect(store.getState().entries.map(({ type }) => type)).toContain('incident-opened'));
   await other.append(entry(Date.now(), { type: 'note-added', text: 'theirs too' }));
-  await untilPasses(() => expect(notesOf(store.getState().facts)).toEqual(['mine', 'mine too', 'theirs too']));
+  await untilPasses(() => expect(notesOf(store.getState().entries)).toEqual(['mine', 'mine too', 'theirs too']));
   await other.close();
   await kept.close();
 });
@@ -98,9 +98,9 @@ it('keeps beside the ledger what could not be written, whatever is read again', 
   const store = createConsoleStore(initialState(settings, { columns: 80, rows: 24 }, Date.now()));
   const lost = entry(5, { type: 'note-added', text: 'lost' });
   store.dispatch({ type: 'fact-unwritten', entry: lost });
-  store.dispatch({ type: 'facts-read', entries: [4, 6].map((at) => entry(at, { type: 'note-added', text: String(at) })) });
+  store.dispatch({ type: 'ledger-read', entries: [4, 6].map((at) => entry(at, { type: 'note-added', text: String(at) })) });
 
-  expect(notesOf(store.getState().facts)).toEqual(['4', 'lost', '6']);
+  expect(notesOf(store.getState().entries)).toEqual(['4', 'lost', '6']);
 });
 
 const notesOf = (facts: readonly LedgerEntry[]): readonly string[] =>

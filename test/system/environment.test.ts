@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertNoSecretWords } from '../../src/auth/argv-secrets.ts';
-import { createRedactor } from '../../src/auth/redact.ts';
+import { assertNoSecretWords, createRedactor } from '../../src/auth/redact.ts';
 import { childEnvironment, takeSettings } from '../../src/system/environment.ts';
 
 describe('takeSettings', () => {

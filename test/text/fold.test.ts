@@ -4,8 +4,8 @@ import { toId } from '../../src/domain/ids.ts';
 import type { Author, Message } from '../../src/domain/message.ts';
 import { rawText } from '../../src/domain/untrusted.ts';
 import { foldRepeats } from '../../src/text/fold.ts';
-import { createClock } from '../../src/text/relative-time.ts';
-import { repeatLines } from '../../src/text/repeat-lines.ts';
+import { repeatLines } from '../../src/text/message-lines.ts';
+import { createTimeFormat } from '../../src/text/relative-time.ts';
 import { agent, human, messageBy, SENT_AT } from './messages.ts';
 
 const triage = agent('triage');
@@ -134,7 +134,7 @@ describe('repeatLines', () => {
       [tech, 'Acknowledged, standing by.'],
       [tech, 'Acknowledged, standing by.'],
     );
-    const look = { widthCells: 64, layout: 'wide', myOrg: toId<'org'>('org_acme'), time: createClock('UTC').time } as const;
+    const look = { widthCells: 64, layout: 'wide', myOrg: toId<'org'>('org_acme'), time: createTimeFormat('UTC').time } as const;
     const text = (layout: 'wide' | 'narrow') =>
       repeatLines({ type: 'repeats', messages }, { ...look, layout }).map((line) => line.map((part) => part.text).join(''));
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { untrusted } from '../../src/domain/untrusted.ts';
-import { skeletonOf } from '../../src/text/confusables.ts';
+import { isMixedScript, skeletonOf } from '../../src/text/confusables.ts';
 import { lookalikes } from '../../src/text/lookalike.ts';
-import { isMixedScript } from '../../src/text/scripts.ts';
 
 const marksOf = (actors: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -4,15 +4,14 @@ import { toId } from '../../src/domain/ids.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import type { Line } from '../../src/text/line.ts';
-import { type MessageLook, messageLines } from '../../src/text/message-lines.ts';
-import { createClock } from '../../src/text/relative-time.ts';
-import { ruleLine } from '../../src/text/rule-line.ts';
+import { type MessageLook, messageLines, ruleLine } from '../../src/text/message-lines.ts';
+import { createTimeFormat } from '../../src/text/relative-time.ts';
 import { safe } from '../../src/text/safe.ts';
 import { widthCells } from '../../src/text/width.ts';
 import { hostileString } from './hostile.ts';
 import { agent, human, messageBy, SENT_AT } from './messages.ts';
 
-const clock = createClock('UTC');
+const clock = createTimeFormat('UTC');
 const wide = (cells: number, more: Partial<MessageLook> = {}): MessageLook => ({
   widthCells: cells,
   layout: 'wide',

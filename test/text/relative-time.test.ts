@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, createClock, durationText } from '../../src/text/relative-time.ts';
+import { ageText, createTimeFormat, durationText } from '../../src/text/relative-time.ts';
 
 describe('ageText', () => {
   it('is short and never rounds up', () => {
@@ -22,16 +22,16 @@ describe('a clock', () => {
   const at = Date.UTC(2026, 10, 22, 23, 5, 7);
 
   it('tells time and day in its zone', () => {
-    const utc = createClock('UTC');
-    const tokyo = createClock('Asia/Tokyo');
+    const utc = createTimeFormat('UTC');
+    const tokyo = createTimeFormat('Asia/Tokyo');
 
     expect([utc.time(at), utc.seconds(at), utc.day(at)]).toEqual(['23:05', '23:05:07', 'Sun 22 Nov 2026']);
     expect([tokyo.time(at), tokyo.seconds(at), tokyo.day(at)]).toEqual(['08:05', '08:05:07', 'Mon 23 Nov 2026']);
   });
 
   it('follows a zone through its changes', () => {
-    const newYork = createClock('America/New_York');
-    const kathmandu = createClock('Asia/Kathmandu');
+    const newYork = createTimeFormat('America/New_York');
+    const kathmandu = createTimeFormat('Asia/Kathmandu');
     const change = Date.UTC(2026, 10, 1, 6);
 
     expect([newYork.time(change - 60_000), newYork.time(change), newYork.time(change - 1), kathmandu.time(at)]).toEqual([
@@ -43,12 +43,12 @@ describe('a clock', () => {
   });
 
   it('shows dashes for a time that no date can hold', () => {
-    const utc = createClock('UTC');
+    const utc = createTimeFormat('UTC');
 
     expect([utc.time(Number.NaN), utc.seconds(1e300), utc.day(Number.POSITIVE_INFINITY)]).toEqual(['--:--', '--:--:--', '--']);
   });
 
   it('refuses a zone that does not exist', () => {
-    expect(() => createClock('Mars/Olympus')).toThrow(RangeError);
+    expect(() => createTimeFormat('Mars/Olympus')).toThrow(RangeError);
   });
 });

@@ -3,12 +3,12 @@ import { checkLedger } from '../../ledger/ledger-check.ts';
 import { systemDisk } from '../../ledger/ledger-disk.ts';
 import { dumpingOptions } from '../../system/harden-process.ts';
 import { type SafeText, safe, safeWord } from '../../text/safe.ts';
-import { ledgerFolder } from '../journal.ts';
-import type { Call } from '../subcommand.ts';
+import type { CliContext } from '../subcommand.ts';
+import { ledgerFolder } from '../with-ledger.ts';
 import { type Finding, ok, warn } from './check.ts';
 
 /** What the program runs on and what the environment asks of it. */
-export const checkProgram = ({ environment }: Call): readonly Finding[] => {
+export const checkProgram = ({ environment }: CliContext): readonly Finding[] => {
   const { version, platform, arch } = process;
   const dumping = dumpingOptions(environment);
   const findings = [ok('node', safe`${safeWord(version)} on ${safeWord(platform)} ${safeWord(arch)}`)];
@@ -22,7 +22,7 @@ export const checkProgram = ({ environment }: Call): readonly Finding[] => {
 };
 
 /** Whether the ledger holds together. */
-export const checkJournal = async (): Promise<Finding> => {
+export const checkLedgerFolder = async (): Promise<Finding> => {
   const folder = ledgerFolder();
   const { isIntact, files, records, problems } = await checkLedger(folder, systemDisk);
   if (files === 0) return ok('ledger', safe`nothing was recorded yet; it will be in ${safeWord(folder)}`);
@@ -35,7 +35,7 @@ const WANTED_COLUMNS = 80;
 const WANTED_ROWS = 24;
 
 /** What is known of the terminal. */
-export const checkTerminal = ({ environment }: Call): readonly Finding[] => {
+export const checkTerminal = ({ environment }: CliContext): readonly Finding[] => {
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY)
     return [warn('terminal', safe`input or output is no terminal, so only the other commands work here`, safe`netconsole watch`)];
@@ -57,5 +57,5 @@ export const checkTerminal = ({ environment }: Call): readonly Finding[] => {
 const colours = (bits: number): SafeText => (bits === 1 ? safe`no colours` : safe`${2 ** bits} colours`);
 
 /** By the order of locale(7): LC_ALL, LC_CTYPE, LANG. */
-const isUtf8 = (environment: Call['environment']): boolean =>
+const isUtf8 = (environment: CliContext['environment']): boolean =>
   /utf-?8/i.test(environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '');

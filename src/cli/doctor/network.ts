@@ -3,10 +3,9 @@ import { untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { countText } from '../../text/count.ts';
-import { safe, safeLine, safeWord } from '../../text/safe.ts';
+import { countText, safe, safeLine, safeWord } from '../../text/safe.ts';
 import type { ServerProbe } from '../services.ts';
-import { shown } from '../shown.ts';
+import { orDash } from '../table.ts';
 import { type Finding, failed, ok, warn } from './check.ts';
 
 const DAY_MS = 86_400_000;
@@ -76,8 +75,8 @@ export const checkRest = async (platform: Platform, redactor: Redactor): Promise
 async function whoFinding(platform: Platform): Promise<Finding> {
   try {
     const me = await platform.getMe();
-    const sandbox = me.sandbox === null ? safe`PRODUCTION` : safe`sandbox ${shown(me.sandbox)}`;
-    return ok('token', safe`${shown(me.name)} of ${shown(me.orgName)}, ${safeWord(me.orgRole)}, ${sandbox}`);
+    const sandbox = me.sandbox === null ? safe`PRODUCTION` : safe`sandbox ${orDash(me.sandbox)}`;
+    return ok('token', safe`${orDash(me.name)} of ${orDash(me.orgName)}, ${safeWord(me.orgRole)}, ${sandbox}`);
   } catch (error) {
     if (!(error instanceof PlatformError) || error.code !== 'unsupported') throw error;
     return warn('token', safe`a secret key: it acts for a whole app and cannot open the live link`, safe`netconsole login`);

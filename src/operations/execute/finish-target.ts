@@ -2,10 +2,8 @@ import type { OperationId, PlannedTarget, TargetOutcome, TargetResult, TargetSta
 import { type Untrusted, untrusted } from '../../domain/untrusted.ts';
 import { isUnknownOutcome, PlatformError, type PlatformErrorCode } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { jsonEqual } from '../plan/event-config.ts';
-import { isReached, wasTouched } from '../plan/target-state-equality.ts';
-import { changeTarget } from './change-target.ts';
-import { readTarget } from './target-state.ts';
+import { isReached, jsonEqual, wasTouched } from '../plan/event-config.ts';
+import { changeTarget, readTarget } from './target-state.ts';
 
 /** What carrying out needs besides the port; `sleep` resolves after so many milliseconds, `random` is from 0 up to, not including, 1. */
 export type Executor = {

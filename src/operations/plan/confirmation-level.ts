@@ -1,9 +1,9 @@
-import type { ActionScope, OperationKind } from '../../domain/operation.ts';
+import type { OperationKind, Scope } from '../../domain/operation.ts';
 
 /**
  * What has to be done to say yes: nothing, one key, the number of targets, or two people. From level 2 up `enter` never is a yes.
  */
-export type Countersign =
+export type ConfirmationLevel =
   | { readonly level: 0 }
   | { readonly level: 1; readonly key: 'y' }
   | { readonly level: 2; readonly key: 'y' }
@@ -12,7 +12,7 @@ export type Countersign =
 
 export type Stakes = {
   readonly kind: OperationKind;
-  readonly scope: ActionScope['type'];
+  readonly scope: Scope['type'];
   readonly targets: number;
   /** In an incident the questions of level 2 are answered by one key. */
   readonly isIncident: boolean;
@@ -23,7 +23,7 @@ const FINAL: readonly OperationKind[] = ['cancel', 'remove-member', 'create-invi
 const FREE: readonly OperationKind[] = ['mute', 'unmute'];
 
 /** The confirmation ladder: the more an act reaches and the less it can be taken back, the more it asks. */
-export const countersignFor = ({ kind, scope, targets, isIncident }: Stakes): Countersign => {
+export const confirmationLevelFor = ({ kind, scope, targets, isIncident }: Stakes): ConfirmationLevel => {
   if (FREE.includes(kind)) return { level: 0 };
   if (scope === 'org') return { level: 4, type: 'org' };
   if (FINAL.includes(kind)) return { level: 3, type: String(targets) };

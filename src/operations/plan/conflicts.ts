@@ -1,11 +1,11 @@
 import type { RoutineId } from '../../domain/ids.ts';
-import type { LedgerEntry, LedgerFact } from '../../domain/ledger-entry.ts';
+import type { EntryContent, LedgerEntry } from '../../domain/ledger-entry.ts';
 import { targetKey } from '../../domain/operation.ts';
 import type { Operation } from '../../domain/operation-history.ts';
 import type { Routine } from '../../domain/routine.ts';
-import { isReached } from './target-state-equality.ts';
+import { isReached } from './event-config.ts';
 
-type Conflict = Extract<LedgerFact, { type: 'conflict-seen' }>;
+type Conflict = Extract<EntryContent, { type: 'conflict-seen' }>;
 
 /**
  * Routines that a later read shows in another state than the one that the last operation on them left: somebody else changed

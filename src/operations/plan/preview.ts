@@ -1,17 +1,15 @@
 import type { AgentId, MessageId, OrgId, RoutineId, ThreadId, UserId } from '../../domain/ids.ts';
 import type { PreviewFinding } from '../../domain/ledger-entry.ts';
 import type { Message } from '../../domain/message.ts';
-import type { ActionScope, OperationKind, PlannedTarget, TargetState } from '../../domain/operation.ts';
+import type { OperationKind, PlannedTarget, Scope, TargetState } from '../../domain/operation.ts';
 import type { Routine } from '../../domain/routine.ts';
 import { isFinishedRun, type Run } from '../../domain/run.ts';
 import { isOpenSession, type Session } from '../../domain/session.ts';
 import type { Thread } from '../../domain/thread.ts';
-import type { Untrusted } from '../../domain/untrusted.ts';
+import { rawText, type Untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import { isSubHourly } from './cron.ts';
-import { type Aftermath, aftermathOf } from './knock-on.ts';
+import { type KnockOn, knockOnOf, peopleUnanswered } from './knock-on.ts';
 import { type NetworkIndex, withRoutines } from './network-index.ts';
-import { peopleUnanswered } from './people-unanswered.ts';
 import { wakesOf } from './wakes.ts';
 
 /** What happened lately, as far as the console holds it. */
@@ -41,7 +39,7 @@ export type Preview = {
   /** Those of them, and of those that they led to, that an agent's message woke outside the loop. */
   readonly brokenHandoffs: readonly Run[];
   /** What nobody touches and what ends all the same: runs that the stopped ones led to, and agents that nothing else woke. */
-  readonly aftermath: Aftermath;
+  readonly aftermath: KnockOn;
   /** What can still post afterwards; of the sessions, how many joined their thread and keep their filters until they are cancelled. */
   readonly draining: { readonly sessions: readonly Session[]; readonly runs: readonly Run[]; readonly joined: number };
   readonly outsideOrgs: readonly { readonly id: OrgId | null; readonly name: Untrusted | null }[];
@@ -49,7 +47,7 @@ export type Preview = {
   readonly oneWay: readonly RoutineId[];
 };
 
-export type PreviewedPlan = { readonly kind: OperationKind; readonly scope: ActionScope; readonly targets: readonly PlannedTarget[] };
+export type PreviewedPlan = { readonly kind: OperationKind; readonly scope: Scope; readonly targets: readonly PlannedTarget[] };
 
 const HOUR_MS = 3_600_000;
 
@@ -66,7 +64,7 @@ export const previewPlan = (index: NetworkIndex, plan: PreviewedPlan, history: H
   const stops = before.filter((path) => !left.has(pathKey(path)));
   const ended = new Set(stops.map(({ routine }) => routine));
   const stoppedRuns = runsStopped(plan, stops, history);
-  const aftermath = aftermathOf(lastDay(history), stoppedRuns, history.messages);
+  const aftermath = knockOnOf(lastDay(history), stoppedRuns, history.messages);
   return {
     stops,
     keeps: before.filter((path) => left.has(pathKey(path)) && ended.has(path.routine)),
@@ -194,3 +192,14 @@ function outsideOrgsOf(index: NetworkIndex, threads: ReadonlySet<ThreadId>): Pre
   }
   return Array.from(orgs, ([id, name]) => ({ id, name }));
 }
+
+/**
+ * Whether a cron expression fires more often than once an hour, which the platform refuses to activate. Anything but a single
+ * minute in the first field of five (or the second of six, after seconds) does; an unreadable one counts as if it did.
+ */
+export const isSubHourly = (schedule: Untrusted): boolean => {
+  const fields = rawText(schedule).trim().split(/\s+/);
+  if (fields[0]?.startsWith('@') === true) return false;
+  const minute = fields.length === 6 ? fields[1] : fields[0];
+  return minute === undefined || !/^\d{1,2}$/.test(minute);
+};

@@ -1,5 +1,6 @@
 import type { AgentId } from '../../domain/ids.ts';
 import type { Message } from '../../domain/message.ts';
+import type { TargetOutcome } from '../../domain/operation.ts';
 import { isFinishedRun, type Run } from '../../domain/run.ts';
 import { isOpenSession, type Session } from '../../domain/session.ts';
 import type { Timestamp } from '../../domain/values.ts';
@@ -9,13 +10,13 @@ import type { Timestamp } from '../../domain/values.ts';
  * no session is open, no run is under way and the silence has outlasted anything that these agents were seen to need. An open
  * session goes on, whatever became of its routine, until it ends or is cancelled; a run that never ends is waited for only so long.
  */
-export type Quiescence =
+export type QuietMeter =
   | { readonly state: 'still-talking'; readonly lastPostAt: Timestamp; readonly straggler: AgentId }
   | { readonly state: 'draining'; readonly inFlight: number; readonly straggler: AgentId | null; readonly silentForMs: number }
   | { readonly state: 'settling'; readonly silentForMs: number; readonly neededMs: number }
   | { readonly state: 'quiet'; readonly lastPostAt: Timestamp | null; readonly silentForMs: number };
 
-export type QuiesceInput = {
+export type QuietMeterInput = {
   /** The agents that are to be silent. */
   readonly agents: ReadonlySet<AgentId>;
   readonly stoppedAt: Timestamp;
@@ -43,7 +44,7 @@ const SAFETY = 3;
 const DISPATCH_MS = 2_000;
 
 /** Reads the meter: STILL TALKING, DRAINING, settling, QUIET. */
-export const readQuiescence = (input: QuiesceInput): Quiescence => {
+export const readQuietMeter = (input: QuietMeterInput): QuietMeter => {
   const { agents, stoppedAt, now } = input;
   const own = input.messages
     .filter(({ author }) => author.kind === 'agent' && agents.has(author.id))
@@ -70,7 +71,7 @@ export const readQuiescence = (input: QuiesceInput): Quiescence => {
 };
 
 /** Whether the stop came after its run was woken: a session keeps the filters that it was opened with until it ends. */
-function wasOpenedBefore(session: Session, { stoppedAt, runs }: QuiesceInput): boolean {
+function wasOpenedBefore(session: Session, { stoppedAt, runs }: QuietMeterInput): boolean {
   const run = session.run === null ? undefined : runs.find(({ id }) => id === session.run);
   return (run?.createdAt ?? session.createdAt - DISPATCH_MS) <= stoppedAt;
 }
@@ -86,7 +87,7 @@ function neededSilence(posts: readonly Message[], runs: readonly Run[], isBlind:
 }
 
 /** Whether a post answers a person: by the run that delivered it, else by the nearest earlier post of another author in its thread. */
-function answersAPerson(message: Message, { messages, runs }: QuiesceInput): boolean {
+function answersAPerson(message: Message, { messages, runs }: QuietMeterInput): boolean {
   const trigger = runs.find(({ deliveredMessage }) => deliveredMessage === message.id)?.triggerMessage ?? null;
   const named = trigger === null ? undefined : messages.find(({ id }) => id === trigger);
   const cause = named ?? nearestBefore(message, messages);
@@ -105,3 +106,21 @@ function nearestBefore(message: Message, messages: readonly Message[]): Message 
   }
   return nearest;
 }
+
+/** When a stop took hold by the server's clock, by which posts are dated, and how far ahead of that clock this machine's may be. */
+export type StopTime = { readonly stoppedAt: Timestamp; readonly aheadMs: number };
+
+/**
+ * The time of a stop from its outcomes, each with the time at which it was read back here. What the server says of a routine that
+ * was just changed tells both clocks apart; the way of the reply counts as being ahead, so that silence is never overrated.
+ * `undefined` without an outcome that holds.
+ */
+export const stopTimeOf = (outcomes: Iterable<TargetOutcome & { readonly at: Timestamp }>): StopTime | undefined => {
+  const held = [...outcomes].filter(({ result }) => result === 'done' || result === 'already');
+  if (held.length === 0) return undefined;
+  const changed = held.flatMap(({ at, result, after }) =>
+    result === 'done' && after?.type === 'routine' ? [{ at, updatedAt: after.updatedAt }] : [],
+  );
+  const aheadMs = changed.length === 0 ? 0 : Math.min(...changed.map(({ at, updatedAt }) => at - updatedAt));
+  return { stoppedAt: Math.max(...held.map(({ at }) => at)) - aheadMs, aheadMs };
+};

@@ -1,6 +1,8 @@
-import type { AgentId, UserId } from '../../domain/ids.ts';
+import type { AgentId, ThreadId, UserId } from '../../domain/ids.ts';
+import type { Message } from '../../domain/message.ts';
 import {
   type IncidentId,
+  type OperationKind,
   type PlannedTarget,
   type Target,
   type TargetOutcome,
@@ -8,7 +10,8 @@ import {
   targetKey,
 } from '../../domain/operation.ts';
 import type { Operation } from '../../domain/operation-history.ts';
-import { isReached } from './target-state-equality.ts';
+import type { Timestamp } from '../../domain/values.ts';
+import { isReached } from './event-config.ts';
 
 /** What is put back, in the order in which it is to be done, and what is left alone with the reason. */
 export type RestorePlan = {
@@ -101,3 +104,63 @@ export const lastUndoable = (operations: readonly Operation[], me: UserId | null
 /** What left a state behind to go back from; an invite or a new thread did not. */
 const isReversible = ({ result, target, before, after }: TargetOutcome): boolean =>
   result === 'done' && before !== null && after !== null && target.type !== 'session' && target.type !== 'member';
+
+/** A loop that must not come back: who turned in it and where. */
+export type FormerLoop = { readonly agents: ReadonlySet<AgentId>; readonly threads: readonly ThreadId[] };
+
+/** Targets that are put back together and then watched. */
+export type ResumeStage = { readonly targets: readonly PlannedTarget[]; readonly watchMs: number };
+
+/** How long is watched after what took no part in the loop, and after what did: time enough for some rounds of most loops. */
+const CALM_WATCH_MS = 5_000;
+const LOOP_WATCH_MS = 30_000;
+
+/**
+ * The order of a resumption: one target first, as a canary; then the rest that took no part in the loop; then one agent of the
+ * loop after the other, so that no step closes more of the circle than it must.
+ */
+export const resumeStages = (targets: readonly PlannedTarget[], { agents }: Pick<FormerLoop, 'agents'>): readonly ResumeStage[] => {
+  const isLooping = ({ target }: PlannedTarget): boolean => target.type !== 'routine' || agents.has(target.agent);
+  const calm = agents.size === 0 ? targets : targets.filter((planned) => !isLooping(planned));
+  const looping = Map.groupBy(
+    agents.size === 0 ? [] : targets.filter(isLooping),
+    ({ target }) => (target.type === 'routine' ? target.agent : target.id) as string,
+  );
+  const stage = (members: readonly PlannedTarget[], watchMs: number): readonly ResumeStage[] =>
+    members.length === 0 ? [] : [{ targets: members, watchMs }];
+  return [
+    ...stage(calm.slice(0, 1), CALM_WATCH_MS),
+    ...stage(calm.slice(1), CALM_WATCH_MS),
+    ...[...looping.values()].flatMap((members) => stage(members, LOOP_WATCH_MS)),
+  ];
+};
+
+/** So many rounds without anybody else talking between are a relapse; one may be a hand-off. */
+export const RELAPSE_ROUNDS = 2;
+
+/**
+ * How many full rounds these agents made by themselves after a moment: the longest run of posts in which each answers another of
+ * them and nobody else talks between, over the number of agents. `messages` are of the loop's threads, in any order.
+ */
+export const roundsSince = (messages: readonly Message[], { agents }: Pick<FormerLoop, 'agents'>, since: Timestamp): number => {
+  let [chain, longest, last] = [0, 0, ''];
+  const later = messages.filter(({ createdAt, author }) => createdAt > since && author.kind !== 'system');
+  for (const { author } of later.toSorted((a, b) => a.createdAt - b.createdAt)) {
+    if (author.kind !== 'agent' || !agents.has(author.id)) [chain, last] = [0, ''];
+    else if (author.id !== last) [chain, last] = [chain + 1, author.id];
+    longest = Math.max(longest, chain);
+  }
+  return agents.size === 0 ? 0 : Math.floor(longest / agents.size);
+};
+
+/** What stops again what a stage has put back, and nothing else. */
+export const stopAgain = (outcomes: readonly TargetOutcome[]): readonly PlannedTarget[] =>
+  outcomes.flatMap(({ target, result, before, after }) =>
+    result === 'done' && before !== null ? [{ target, before: after, wanted: before }] : [],
+  );
+
+/** What a change back to these states is: each kind of stop is an operation of its own. */
+export const stopKind = ({ wanted }: PlannedTarget): Extract<OperationKind, 'pause' | 'humans-only' | 'block'> => {
+  if (wanted?.type === 'thread') return 'block';
+  return wanted?.type === 'routine' && wanted.status === 'active' ? 'humans-only' : 'pause';
+};

@@ -1,5 +1,5 @@
 import type { AgentId, OrgId, RoutineId, SessionId, TeamId } from '../../domain/ids.ts';
-import type { ActionScope, OperationKind, PlannedTarget } from '../../domain/operation.ts';
+import type { OperationKind, PlannedTarget, Scope } from '../../domain/operation.ts';
 import type { Routine } from '../../domain/routine.ts';
 import { isOpenSession, type Session } from '../../domain/session.ts';
 import type { TeamMember } from '../../domain/team.ts';
@@ -12,14 +12,14 @@ import { routinesFiringIn } from './wakes.ts';
 export type ScopedVerb = 'pause' | 'resume' | 'cancel' | 'humans-only' | 'block' | 'mute';
 
 /** What the operator pointed at; marked things by their ids. */
-export type Pointed =
-  | Exclude<ActionScope, { type: 'marked' }>
+export type CursorTarget =
+  | Exclude<Scope, { type: 'marked' }>
   | { readonly type: 'marked'; readonly routines: readonly RoutineId[]; readonly sessions: readonly SessionId[] };
 
 /** What a verb on a scope comes to: frozen targets of our own organisation, and what is left out with the reason. */
 export type ScopedPlan = {
   readonly kind: OperationKind;
-  readonly scope: ActionScope;
+  readonly scope: Scope;
   readonly targets: readonly PlannedTarget[];
   readonly leftOut: readonly { readonly id: string; readonly name: Routine['name'] | null; readonly why: LeftOutReason }[];
   /** Other organisations' agents that act there too: their routines are theirs. */
@@ -33,9 +33,9 @@ export type LeftOutReason = 'already' | 'draft' | 'not-message-driven' | 'agents
 export const resolveScope = (
   index: NetworkIndex,
   sessions: Iterable<Session>,
-  { verb, pointed }: { readonly verb: ScopedVerb; readonly pointed: Pointed },
+  { verb, pointed }: { readonly verb: ScopedVerb; readonly pointed: CursorTarget },
 ): ScopedPlan => {
-  const scope: ActionScope = pointed.type === 'marked' ? { type: 'marked' } : pointed;
+  const scope: Scope = pointed.type === 'marked' ? { type: 'marked' } : pointed;
   const base = { scope, leftOut: [], outOfReach: outsideAgents(index, pointed) };
   const isOurs = ({ agent }: { readonly agent: AgentId }): boolean => !isForeignAgent(index, agent);
   switch (verb) {
@@ -69,7 +69,7 @@ export const resolveScope = (
   }
 };
 
-function routinesIn(index: NetworkIndex, pointed: Pointed): readonly Routine[] {
+function routinesIn(index: NetworkIndex, pointed: CursorTarget): readonly Routine[] {
   const byId = (id: RoutineId): readonly Routine[] => [index.routines.get(id)].filter((routine) => routine !== undefined);
   switch (pointed.type) {
     case 'routine':
@@ -91,7 +91,7 @@ function routinesIn(index: NetworkIndex, pointed: Pointed): readonly Routine[] {
   }
 }
 
-function sessionsIn(index: NetworkIndex, sessions: readonly Session[], pointed: Pointed): readonly Session[] {
+function sessionsIn(index: NetworkIndex, sessions: readonly Session[], pointed: CursorTarget): readonly Session[] {
   const open = sessions.filter(isOpenSession);
   const ofAgents = (agents: ReadonlySet<AgentId>): readonly Session[] => open.filter(({ agent }) => agents.has(agent));
   switch (pointed.type) {
@@ -119,7 +119,7 @@ function sessionsIn(index: NetworkIndex, sessions: readonly Session[], pointed: 
   }
 }
 
-function threadsIn(index: NetworkIndex, pointed: Pointed): readonly Thread[] {
+function threadsIn(index: NetworkIndex, pointed: CursorTarget): readonly Thread[] {
   if (pointed.type === 'thread') return [index.threads.get(pointed.id)].filter((thread) => thread !== undefined);
   return pointed.type === 'team' ? (index.threadsByTeam.get(pointed.id) ?? []) : [];
 }
@@ -176,7 +176,7 @@ const switched = (
 });
 
 /** Other organisations' agents where the scope points: the thread's or the team's. */
-function outsideAgents(index: NetworkIndex, pointed: Pointed): readonly TeamMember[] {
+function outsideAgents(index: NetworkIndex, pointed: CursorTarget): readonly TeamMember[] {
   const team = pointed.type === 'team' ? pointed.id : pointed.type === 'thread' ? (index.threads.get(pointed.id)?.team ?? null) : null;
   return team === null ? [] : (index.agentsByTeam.get(team) ?? []).filter(({ isOwn }) => !isOwn).map(({ member }) => member);
 }

@@ -4,17 +4,15 @@ import type { Timestamp } from '../../domain/values.ts';
 import type { Credential } from '../credential.ts';
 import { PlatformError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
-import { createActs } from './acting.ts';
-import { type Clock, createSystemClock } from './clock.ts';
-import { createDirectory } from './directory.ts';
-import { createIdentity } from './identity.ts';
-import { Access } from './link/connect-attempts.ts';
+import { createActs, createPosting } from './acting.ts';
+import { createSystemClock, type LinkClock } from './clock.ts';
+import { createDirectory, createIdentity } from './directory.ts';
+import { ConnectAttempts } from './link/connect-attempts.ts';
 import { createEmitter } from './live/emitter.ts';
 import { createGate } from './live/gate.ts';
 import { createLinkLog } from './live/link-log.ts';
 import { Live } from './live/live.ts';
 import type { LiveContext } from './live/live-context.ts';
-import { createPosting } from './posting.ts';
 import { chooseProxy, createProxyAgent, type ProxySettings } from './proxy.ts';
 import { PlatformHttp } from './rest/platform-http.ts';
 import { createRestNetwork } from './rest/rest-network.ts';
@@ -47,7 +45,7 @@ export const createArchastroPlatform = ({ server, credential, now, random, proxy
 export type Ground = {
   readonly address: ServerAddress;
   readonly credential: Credential;
-  readonly clock: Clock;
+  readonly clock: LinkClock;
   readonly wire: Wire;
 };
 
@@ -62,7 +60,7 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
   const gate = createGate(MAX_BACKGROUND_READS, clock);
   const context: LiveContext = { rest, directory, clock, gate, emit: emitter.emit, report: log.report };
   const getIdentity = createIdentity(http, rest);
-  const access = credential.kind === 'secret-key' ? null : new Access(address, http);
+  const access = credential.kind === 'secret-key' ? null : new ConnectAttempts(address, http);
   const lazy = createLazy(() => new Live(context, { address, wire, log, access, getIdentity, onReconnect: () => http.renewReads() }));
   let watched: readonly ThreadId[] = [];
 

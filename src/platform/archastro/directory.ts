@@ -1,5 +1,9 @@
 import type { OrgId, RunId, SessionId, TeamId, ThreadId } from '../../domain/ids.ts';
 import type { Untrusted } from '../../domain/untrusted.ts';
+import { PlatformError } from '../errors.ts';
+import type { Identity } from './decode/people.ts';
+import type { PlatformHttp } from './rest/platform-http.ts';
+import type { RestNetwork } from './rest/rest-network.ts';
 
 /** What some record told of a user or an agent. */
 export type KnownPrincipal = {
@@ -59,5 +63,20 @@ export const createDirectory = (): Directory => {
       if (oldest !== undefined) sessions.delete(oldest);
     },
     sessionOrigin: (session) => sessions.get(session),
+  };
+};
+
+/** Reads once who the credential stands for; again only after a failure. Rejects with `unsupported` for a secret key. */
+export const createIdentity = (http: PlatformHttp, rest: RestNetwork): (() => Promise<Identity>) => {
+  let identity: Promise<Identity> | null = null;
+  return () => {
+    if (http.credentialKind === 'secret-key') {
+      return Promise.reject(new PlatformError('unsupported', 'A secret key acts for the whole app and is nobody in it.'));
+    }
+    identity ??= rest.getIdentity().catch((error: unknown) => {
+      identity = null;
+      throw error;
+    });
+    return identity;
   };
 };

@@ -1,9 +1,9 @@
 import { PlatformError } from '../errors.ts';
 import type { PlatformEvent } from '../events.ts';
-import { errorOf, type Operation, type PlatformPort, type Reply, type Request } from './protocol.ts';
+import { errorOf, type Operation, type PlatformPort, type PortReply, type Request } from './protocol.ts';
 
 type Pending = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void };
-export type Listener = (events: readonly PlatformEvent[]) => void;
+export type EventListener = (events: readonly PlatformEvent[]) => void;
 
 /** A worker that does not answer its last call must not keep the program from ending. */
 const CLOSE_MS = 2_000;
@@ -14,13 +14,13 @@ const gone = (): PlatformError => new PlatformError('unavailable', 'The part of 
 export class PortClient {
   readonly #port: PlatformPort;
   readonly #pending = new Map<number, Pending>();
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Set<EventListener>();
   #lastId = 0;
   #isOver = false;
 
   constructor(port: PlatformPort) {
     this.#port = port;
-    port.on('message', (message) => this.#take(message as Reply));
+    port.on('message', (message) => this.#take(message as PortReply));
     port.on('close', () => this.#end());
   }
 
@@ -38,9 +38,9 @@ export class PortClient {
     });
   }
 
-  listen(listener: Listener): () => void {
+  listen(listener: EventListener): () => void {
     // A wrapper, so that one function may listen twice.
-    const own: Listener = (events) => listener(events);
+    const own: EventListener = (events) => listener(events);
     if (this.#listeners.size === 0) this.send({ type: 'subscribe' });
     this.#listeners.add(own);
     return () => {
@@ -60,7 +60,7 @@ export class PortClient {
     this.#port.close();
   }
 
-  #take(reply: Reply): void {
+  #take(reply: PortReply): void {
     switch (reply.type) {
       case 'answered':
         return this.#settle(reply.id)?.resolve(reply.value);

@@ -16,7 +16,7 @@ export type Request =
   | { readonly type: 'taken' };
 
 /** From the platform's side to the user's. */
-export type Reply =
+export type PortReply =
   | { readonly type: 'answered'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
   | { readonly type: 'events'; readonly events: readonly PlatformEvent[] };

@@ -1,10 +1,10 @@
 import type { Platform } from '../platform.ts';
 import { createEventBatches } from './event-batches.ts';
-import { failureOf, type Operation, type PlatformPort, type Reply, type Request } from './protocol.ts';
+import { failureOf, type Operation, type PlatformPort, type PortReply, type Request } from './protocol.ts';
 
 /** Answers a `createWorkerPlatform` at the other end of the port. The platform is closed when that end asks, or is gone. */
 export const servePlatform = (platform: Platform, port: PlatformPort): void => {
-  const reply = (message: Reply): void => port.postMessage(message);
+  const reply = (message: PortReply): void => port.postMessage(message);
   const batches = createEventBatches((events) => reply({ type: 'events', events }));
   let unsubscribe: (() => void) | null = null;
   let isOver = false;

@@ -6,8 +6,7 @@ import type { Timestamp } from '../../domain/values.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import type { SafeText } from '../../text/safe.ts';
-import { markedName } from '../name-mark.ts';
-import { orgName } from '../names.ts';
+import { markedName, orgName } from '../names.ts';
 import { filterable, type ListRow } from './row.ts';
 
 export type AgentRow = ListRow & {

@@ -51,7 +51,7 @@ export const selectAttentionRows = createSelector(
     network.members,
     state.operations,
     state.incident,
-    state.facts,
+    state.entries,
     state.leftovers,
     Math.floor(state.now / 5_000),
   ],

@@ -17,9 +17,9 @@ export type LedgerRow = ListRow & {
 
 /** What was done, newest first. */
 export const selectLedgerRows = createSelector(
-  (state) => [state.facts],
-  ({ facts }): readonly LedgerRow[] =>
-    facts
+  (state) => [state.entries],
+  ({ entries }): readonly LedgerRow[] =>
+    entries
       .map((entry, index): LedgerRow => {
         const text = factText(entry);
         const actor = actorText(entry.actor);

@@ -63,8 +63,8 @@ const heldText = ({ kind, target, owner, since, expiresAt }: HeldStop, now: Time
   return safe`${idText(kind)} of ${targetText(target)}${by} ${ageText(since, now)} ago${end}`;
 };
 
-const conflictRows = ({ facts, now }: ConsoleState): readonly LeftoverRow[] =>
-  facts.flatMap((fact) =>
+const conflictRows = ({ entries, now }: ConsoleState): readonly LeftoverRow[] =>
+  entries.flatMap((fact) =>
     fact.type === 'conflict-seen' && now - fact.at < CONFLICT_MS
       ? [
           {

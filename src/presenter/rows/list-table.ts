@@ -6,9 +6,8 @@ import { selectAttentionRows } from './attention-rows.ts';
 import { selectLedgerRows } from './ledger-rows.ts';
 import { selectLoopRoutineRows, selectLoopRows } from './loop-rows.ts';
 import { selectAgentRoutineRows, selectRoutineRows } from './routine-rows.ts';
-import type { ListRow } from './row.ts';
+import { type ListRow, shownRows } from './row.ts';
 import { selectRunRows, selectSessionRows } from './run-rows.ts';
-import { shownRows } from './shown-rows.ts';
 import { selectMemberRows, selectTeamRows } from './team-rows.ts';
 import { selectThreadRows } from './thread-rows.ts';
 

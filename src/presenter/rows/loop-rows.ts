@@ -4,13 +4,11 @@ import type { Loop } from '../../loops/find-loops.ts';
 import { routinesFiringIn } from '../../operations/plan/wakes.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
-import { joinSafe, type SafeText, safe } from '../../text/safe.ts';
+import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { threadName } from '../names.ts';
 import { selectNetworkIndex } from '../select-network-index.ts';
-import { cursorRow } from './cursor.ts';
-import { loopPath } from './loop-path.ts';
 import { type RoutineRow, selectRoutineRows } from './routine-rows.ts';
-import { filterable, type ListRow } from './row.ts';
+import { cursorRow, filterable, type ListRow } from './row.ts';
 
 export type LoopRow = ListRow & {
   readonly loop: Loop;
@@ -54,7 +52,7 @@ export const selectIncidentLoop = (state: ConsoleState): LoopFinding | undefined
   const about = state.incident.current?.loop;
   const turning = selectLoopRows(state).find(({ id }) => id === about)?.loop;
   if (about === undefined || about === null || turning !== undefined) return turning;
-  const raised = state.facts.findLast((fact) => fact.type === 'loop-raised' && fact.loop.loop === about);
+  const raised = state.entries.findLast((fact) => fact.type === 'loop-raised' && fact.loop.loop === about);
   return raised?.type === 'loop-raised' ? raised.loop : undefined;
 };
 
@@ -77,3 +75,24 @@ export const selectLoopRoutineRows = createSelector(
 
 /** The thread that an incident is mostly about. */
 export const selectLoopThread = (state: ConsoleState): ThreadId | null => loopInView(state)?.threads[0] ?? null;
+
+/** The agents of a loop in the order in which they mostly wake each other, ending where it began. */
+export const loopPath = ({ agents, edges }: LoopFinding): SafeText => {
+  const strength = new Map(edges.map((edge) => [`${edge.from} ${edge.to}`, edge.observed + edge.inferred]));
+  const [first, ...rest] = agents;
+  if (first === undefined) return safe``;
+  const path = [first];
+  const left = new Set(rest);
+  for (let last = first; left.size > 0; ) {
+    const next = [...left].reduce((best, agent) =>
+      (strength.get(`${last.id} ${agent.id}`) ?? 0) > (strength.get(`${last.id} ${best.id}`) ?? 0) ? agent : best,
+    );
+    left.delete(next);
+    path.push(next);
+    last = next;
+  }
+  return joinSafe(
+    [...path, first].map(({ name }) => safeLine(name)),
+    safe` > `,
+  );
+};

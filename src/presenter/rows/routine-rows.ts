@@ -1,18 +1,16 @@
 import type { AgentId, RoutineId } from '../../domain/ids.ts';
+import { type OperationKind, type TargetOutcome, type TargetResult, targetKey } from '../../domain/operation.ts';
+import type { Operation } from '../../domain/operation-history.ts';
 import type { Routine, RoutineStatus } from '../../domain/routine.ts';
 import { isOpenSession } from '../../domain/session.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import { humansOnly } from '../../operations/plan/event-config.ts';
-import { isReached } from '../../operations/plan/target-state-equality.ts';
+import { humansOnly, isReached } from '../../operations/plan/event-config.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { agentName, idText } from '../names.ts';
-import { selectProgress, type TargetProgress } from '../target-progress.ts';
 import { selectAgentRows, selectStaff } from './agent-rows.ts';
-import { cursorRow } from './cursor.ts';
-import { filterable, type ListRow } from './row.ts';
-import { shownRows } from './shown-rows.ts';
+import { cursorRow, filterable, type ListRow, shownRows } from './row.ts';
 
 export type RoutineRow = ListRow & {
   readonly id: RoutineId;
@@ -96,5 +94,29 @@ export const selectAgentRoutineRows = createSelector(
   (state): readonly RoutineRow[] => {
     const agent = selectAgentUnderCursor(state);
     return selectRoutineRows(state).filter((row) => row.agent === agent);
+  },
+);
+
+/** The last thing that was asked of a target, and how far it is. `requested` has no outcome yet; `cut-short` never got one. */
+export type TargetProgress = {
+  readonly operation: Operation;
+  readonly kind: OperationKind;
+  readonly result: TargetResult | 'requested' | 'cut-short';
+  readonly outcome: (TargetOutcome & { readonly at: number }) | null;
+};
+
+/** The progress of every target that was acted on, by `targetKey`. */
+export const selectProgress = createSelector(
+  (state) => [state.operations],
+  ({ operations }): ReadonlyMap<string, TargetProgress> => {
+    const progress = new Map<string, TargetProgress>();
+    for (const operation of operations) {
+      for (const { target } of operation.targets) {
+        const outcome = operation.outcomes.get(targetKey(target)) ?? null;
+        const result = outcome?.result ?? (operation.finishedAt === null ? 'requested' : 'cut-short');
+        progress.set(targetKey(target), { operation, kind: operation.kind, result, outcome });
+      }
+    }
+    return progress;
   },
 );

@@ -1,15 +1,11 @@
 import type { MembershipId, TeamId } from '../../domain/ids.ts';
-import type { Network } from '../../domain/network.ts';
-import { isCrossOrgTeam, outsideOrgs } from '../../domain/network.ts';
+import { isCrossOrgTeam, type Network, outsideOrgs } from '../../domain/network.ts';
 import type { TeamMember, TeamRole } from '../../domain/team.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import { type SafeText, safe, safeLine } from '../../text/safe.ts';
-import { markedName } from '../name-mark.ts';
-import { orgName } from '../names.ts';
-import { cursorRow } from './cursor.ts';
-import { filterable, type ListRow } from './row.ts';
-import { shownRows } from './shown-rows.ts';
+import { markedName, orgName } from '../names.ts';
+import { cursorRow, filterable, type ListRow, shownRows } from './row.ts';
 
 export type TeamRow = ListRow & {
   readonly id: TeamId;

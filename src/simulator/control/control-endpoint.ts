@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../server/call.ts';
-import { bearerOf } from '../server/guard.ts';
+import { bearerOf } from '../server/http-exchange.ts';
 import { Refusal } from '../world/refusal.ts';
 import type { ControlCommand } from './command.ts';
 import type { ControlResult } from './control.ts';

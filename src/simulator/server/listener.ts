@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { SocketServer } from './socket-server.ts';
 
 /** The listening socket of the network, which can go away for a while and come back on the same port. */
-export type Listener = {
+export type HttpListener = {
   readonly restart: (downMs: number) => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -32,7 +32,7 @@ const unbind = (server: Server): Promise<void> => {
 export const listen = async (
   port: number,
   serve: { readonly rest: RequestListener; readonly sockets: SocketServer; readonly onPort: (port: number) => void },
-): Promise<Listener> => {
+): Promise<HttpListener> => {
   const server = createServer(
     { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384 },
     serve.rest,

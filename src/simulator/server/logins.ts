@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { CODE_ALPHABET } from '../world/invites.ts';
-import type { Session, Tokens } from './tokens.ts';
+import type { SignInSession, Tokens } from './tokens.ts';
 
 /** Device logins that wait for somebody's consent, and the browser login. */
 export type Logins = {
@@ -12,7 +12,7 @@ export type Logins = {
   /** Lets the next browser login end as this user. */
   readonly openPortal: (userId: string) => void;
   /** Takes that permission; a session at most once. */
-  readonly passPortal: () => Session | undefined;
+  readonly passPortal: () => SignInSession | undefined;
 };
 
 export type DeviceLogin = {
@@ -27,7 +27,7 @@ export type DeviceLogin = {
 
 export type Poll =
   | { readonly state: 'authorization_pending' | 'slow_down' | 'access_denied' | 'expired_token' | 'invalid_grant' }
-  | { readonly state: 'approved'; readonly session: Session };
+  | { readonly state: 'approved'; readonly session: SignInSession };
 
 type Pending = {
   readonly login: DeviceLogin;

@@ -3,7 +3,7 @@ import { badRequest, notFound } from '../world/refusal.ts';
 import { countUpTo, type LogPage, pageOf, positionOf } from '../world/thread-log.ts';
 import type { World } from '../world/world.ts';
 import { decodePosition, encodePosition } from './cursors.ts';
-import { type Wire, wireMessage } from './wire.ts';
+import { type WireFormat, wireMessage } from './wire.ts';
 
 export type PageRequest = {
   readonly before?: string | undefined;
@@ -19,12 +19,12 @@ export const readPage = (thread: ThreadRecord, request: PageRequest): LogPage =>
   });
 
 /** The cursors of a page: only those that there are. */
-export const wireCursors = (page: LogPage): Wire => ({
+export const wireCursors = (page: LogPage): WireFormat => ({
   ...(page.before === null ? {} : { before_cursor: encodePosition(page.before) }),
   ...(page.after === null ? {} : { after_cursor: encodePosition(page.after) }),
 });
 
-export const wirePage = (world: World, page: LogPage): Wire => ({
+export const wirePage = (world: World, page: LogPage): WireFormat => ({
   messages: page.messages.map((message) => wireMessage(world, message)),
   ...wireCursors(page),
 });

@@ -3,10 +3,8 @@ import type { Faults } from '../control/faults.ts';
 import { Refusal } from '../world/refusal.ts';
 import type { Answer, PublicCall } from './call.ts';
 import type { Driver } from './driver.ts';
-import { bearerOf, refusalOf } from './guard.ts';
-import { readJson } from './read-json.ts';
+import { bearerOf, readJson, refusalOf, send } from './http-exchange.ts';
 import { createRouter, type Match, type Route } from './router.ts';
-import { send } from './send.ts';
 import { spoil } from './spoil.ts';
 
 export type RestOptions = Pick<PublicCall, 'tokens' | 'limits' | 'logins' | 'now'> & {

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Faults } from '../control/faults.ts';
 import type { UserRecord } from '../world/records.ts';
 import type { Driver } from './driver.ts';
-import { refusalOf } from './guard.ts';
+import { refusalOf } from './http-exchange.ts';
 import type { ChannelOptions } from './phoenix/channel.ts';
 import { CHAT_CHANNEL } from './phoenix/chat-channel.ts';
 import { type Connection, type ConnectionOptions, createConnection } from './phoenix/connection.ts';

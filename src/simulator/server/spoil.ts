@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { RequestFault } from '../control/command.ts';
 import type { Answer } from './call.ts';
-import { send } from './send.ts';
+import { send } from './http-exchange.ts';
 
 const wait = (ms: number): Promise<void> =>
   new Promise((resolve) => {

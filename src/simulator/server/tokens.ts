@@ -1,11 +1,12 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { CODE_ALPHABET, CODE_LENGTH } from '../world/invites.ts';
 
 /** Who may use the network. Secrets are kept as SHA-256 digests only, and compared in constant time. */
 export type Tokens = {
   /** A token that lasts as long as the network. */
   readonly issueAccessToken: (userId: string) => string;
   /** A short-lived token and the refresh token that renews it once. */
-  readonly issueSession: (userId: string) => Session;
+  readonly issueSession: (userId: string) => SignInSession;
   /** Reaches everything over REST, and opens no socket. */
   readonly secretKey: string;
   readonly isSecretKey: (key: string) => boolean;
@@ -15,12 +16,12 @@ export type Tokens = {
    * Renews a session: the given refresh token is used up. Gives `undefined` for an unknown one, and for one that was used
    * before, which also ends the whole session, because one of its two users must be a thief.
    */
-  readonly refresh: (refreshToken: string) => Session | undefined;
+  readonly refresh: (refreshToken: string) => SignInSession | undefined;
   /** Lets short-lived tokens expire now, or all of them; gives how many. Refresh tokens stay. */
   readonly expire: (which: 'sessions' | 'all') => number;
 };
 
-export type Session = {
+export type SignInSession = {
   readonly userId: string;
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -49,7 +50,7 @@ export const createTokens = (options: { readonly now: () => number; readonly ses
   const secretKey = mintSecret('sk_dap');
   const secretDigest = digestOf(secretKey);
 
-  const issue = (userId: string, family: number): Session => {
+  const issue = (userId: string, family: number): SignInSession => {
     const accessToken = mintSecret('uat');
     const refreshToken = mintSecret('rft');
     accesses = accesses.filter((access) => access.expiresAt > options.now());
@@ -96,3 +97,7 @@ export const createTokens = (options: { readonly now: () => number; readonly ses
     },
   };
 };
+
+/** A code that cannot be guessed, so it does not come from the world's seed. */
+export const mintCode = (): string =>
+  Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)] ?? '2').join('');

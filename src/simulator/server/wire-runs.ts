@@ -1,12 +1,12 @@
 import type { ActivityRecord, MessageRecord, RoutineRecord, RunRecord, SessionRecord } from '../world/records.ts';
 import { principalName } from '../world/teams.ts';
 import type { World } from '../world/world.ts';
-import { isoTime, type Wire } from './wire.ts';
+import { isoTime, type WireFormat } from './wire.ts';
 
 /** Leaves out what is not set: these records never carry `null`. */
-const withoutNulls = (fields: Wire): Wire => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+const withoutNulls = (fields: WireFormat): WireFormat => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
-export const wireRoutine = (world: World, routine: RoutineRecord): Wire =>
+export const wireRoutine = (world: World, routine: RoutineRecord): WireFormat =>
   withoutNulls({
     id: routine.id,
     name: routine.name,
@@ -45,7 +45,7 @@ const WORKER_STATUS: Readonly<Record<RunRecord['status'], string>> = {
   cancelled: 'cancelled',
 };
 
-const wireDelivery = (run: RunRecord): Wire =>
+const wireDelivery = (run: RunRecord): WireFormat =>
   run.threadId === null
     ? { type: 'none', status: 'not_requested' }
     : withoutNulls({
@@ -64,7 +64,7 @@ const wireDelivery = (run: RunRecord): Wire =>
         delivered_at: run.deliveredMessage === null ? null : isoTime(run.updatedAt),
       });
 
-export const wireRun = (world: World, run: RunRecord): Wire =>
+export const wireRun = (world: World, run: RunRecord): WireFormat =>
   withoutNulls({
     id: run.id,
     routine: run.routineId,
@@ -82,7 +82,7 @@ export const wireRun = (world: World, run: RunRecord): Wire =>
     updated_at: isoTime(run.updatedAt),
   });
 
-export const wireSession = (session: SessionRecord): Wire =>
+export const wireSession = (session: SessionRecord): WireFormat =>
   withoutNulls({
     id: session.id,
     agent: session.agentId,
@@ -103,7 +103,7 @@ export const wireSession = (session: SessionRecord): Wire =>
     created_at: isoTime(session.startedAt),
   });
 
-export const wireActivity = (world: World, entry: ActivityRecord): Wire =>
+export const wireActivity = (world: World, entry: ActivityRecord): WireFormat =>
   withoutNulls({
     id: entry.id,
     kind: entry.kind,
@@ -126,7 +126,7 @@ export const wireActivity = (world: World, entry: ActivityRecord): Wire =>
   });
 
 /** A message as `GET /thread_messages/{id}` and the developer endpoints carry it. */
-export const wireThreadMessage = (world: World, message: MessageRecord): Wire => {
+export const wireThreadMessage = (world: World, message: MessageRecord): WireFormat => {
   const thread = world.threads.get(message.threadId);
   return withoutNulls({
     id: message.id,

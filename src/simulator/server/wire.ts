@@ -14,7 +14,7 @@ import { unreadCount } from '../world/threads.ts';
 import type { World } from '../world/world.ts';
 
 /** A JSON object as it goes over the wire. */
-export type Wire = Readonly<Record<string, unknown>>;
+export type WireFormat = Readonly<Record<string, unknown>>;
 
 export const isoTime = (at: number): string => new Date(at).toISOString();
 
@@ -23,9 +23,9 @@ const PREVIEW_LENGTH = 140;
 /** What every record is in: nobody must take this network for production. */
 const SANDBOX = 'dsb_embedded';
 
-export const wireOrg = (org: OrgRecord): Wire => ({ id: org.id, name: org.name, domain: org.domain, kind: org.kind });
+export const wireOrg = (org: OrgRecord): WireFormat => ({ id: org.id, name: org.name, domain: org.domain, kind: org.kind });
 
-export const wireUser = (world: World, user: UserRecord): Wire => {
+export const wireUser = (world: World, user: UserRecord): WireFormat => {
   const org = world.orgs.get(user.orgId);
   return {
     id: user.id,
@@ -45,7 +45,7 @@ export const wireUser = (world: World, user: UserRecord): Wire => {
   };
 };
 
-export const wireCurrentUser = (world: World, user: UserRecord): Wire => ({
+export const wireCurrentUser = (world: World, user: UserRecord): WireFormat => ({
   ...wireUser(world, user),
   org_kind: world.orgs.get(user.orgId)?.kind ?? null,
   timezone: user.timezone,
@@ -53,7 +53,7 @@ export const wireCurrentUser = (world: World, user: UserRecord): Wire => ({
   profile_picture: null,
 });
 
-export const wireAgent = (world: World, agent: AgentRecord): Wire => ({
+export const wireAgent = (world: World, agent: AgentRecord): WireFormat => ({
   id: agent.id,
   name: agent.name,
   description: agent.description,
@@ -76,10 +76,10 @@ export const wireAgent = (world: World, agent: AgentRecord): Wire => ({
 });
 
 /** An agent as a viewer may see it among members: a partner's comes without its instructions. */
-export const wireMemberAgent = (world: World, agent: AgentRecord, viewer: UserRecord): Wire =>
+export const wireMemberAgent = (world: World, agent: AgentRecord, viewer: UserRecord): WireFormat =>
   reaches(viewer, agent.orgId) ? wireAgent(world, agent) : { ...wireAgent(world, agent), identity: null, metadata: {} };
 
-export const wireTeam = (world: World, team: TeamRecord, viewer: UserRecord): Wire => ({
+export const wireTeam = (world: World, team: TeamRecord, viewer: UserRecord): WireFormat => ({
   id: team.id,
   name: team.name,
   slug: team.slug,
@@ -95,7 +95,7 @@ export const wireTeam = (world: World, team: TeamRecord, viewer: UserRecord): Wi
   updated_at: isoTime(team.updatedAt),
 });
 
-export const wireMembership = (world: World, member: MembershipRecord, viewer: UserRecord): Wire => {
+export const wireMembership = (world: World, member: MembershipRecord, viewer: UserRecord): WireFormat => {
   const user = member.principal.type === 'user' ? world.users.get(member.principal.id) : undefined;
   const agent = member.principal.type === 'agent' ? world.agents.get(member.principal.id) : undefined;
   return {
@@ -119,7 +119,7 @@ export const wireThread = (
   world: World,
   thread: ThreadRecord,
   view: { readonly viewer: UserRecord; readonly isListed?: boolean },
-): Wire => {
+): WireFormat => {
   const last = thread.messages.at(-1);
   const listed = {
     last_activity: isoTime(last?.createdAt ?? thread.createdAt),
@@ -158,7 +158,7 @@ export const wireThread = (
   };
 };
 
-export const wireActor = (world: World, principal: Principal | null): Wire => ({
+export const wireActor = (world: World, principal: Principal | null): WireFormat => ({
   id: principal === null ? null : `${principal.type}-${principal.id}`,
   name: principal === null ? null : principalName(world, principal),
   alias: principal?.type === 'user' ? (world.users.get(principal.id)?.alias ?? null) : null,
@@ -166,7 +166,7 @@ export const wireActor = (world: World, principal: Principal | null): Wire => ({
 });
 
 /** A message as threads and channels carry it. `message.org` is the organisation that owns the thread. */
-export const wireMessage = (world: World, message: MessageRecord): Wire => {
+export const wireMessage = (world: World, message: MessageRecord): WireFormat => {
   const { author } = message;
   const thread = world.threads.get(message.threadId);
   const user = author?.type === 'user' ? world.users.get(author.id) : undefined;

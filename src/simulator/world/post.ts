@@ -1,9 +1,9 @@
 import type { MessageRecord, Principal, ThreadRecord } from './records.ts';
 import { unprocessable } from './refusal.ts';
 import { forgetOldest, insertMessage } from './thread-log.ts';
-import type { Topic } from './topic.ts';
 import { wakeAgents } from './wake.ts';
 import { emit, lookUp, mintId, type World } from './world.ts';
+import type { Topic } from './world-event.ts';
 
 export type NewMessage = {
   readonly threadId: string;

@@ -1,4 +1,4 @@
-import type { Topic } from './topic.ts';
+import type { Topic } from './world-event.ts';
 
 /**
  * What the network keeps. Times are epoch milliseconds. Fields without `readonly` change over a record's life, and only the

@@ -1,5 +1,5 @@
 import type { Principal } from './records.ts';
-import type { Topic } from './topic.ts';
+import type { Topic } from './world-event.ts';
 
 /** What the world has planned for later. */
 export type Task =

@@ -15,3 +15,6 @@ export type WorldEvent =
   | { readonly type: 'activity-added'; readonly entry: ActivityRecord }
   /** `userIds` is `null` where everybody lost it. */
   | { readonly type: 'access-lost'; readonly thread: ThreadRecord; readonly userIds: readonly string[] | null };
+
+/** What a conversation is about: a row of the phrase tables and the values of its slots. */
+export type Topic = { readonly kind: string; readonly slots: Readonly<Record<string, string>> };

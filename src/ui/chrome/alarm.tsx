@@ -1,6 +1,6 @@
 import type { Timestamp } from '../../domain/values.ts';
 import { ARMED_MS } from '../../operations/plan/two-key.ts';
-import { quiescenceText, selectQuiescence } from '../../presenter/quiet-line.ts';
+import { quietText, selectQuietMeter } from '../../presenter/quiet-line.ts';
 import { type LoopRow, selectLoopRows } from '../../presenter/rows/loop-rows.ts';
 import { selectWaitingAct, waitingText } from '../../presenter/two-key-text.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
@@ -19,7 +19,7 @@ const selectAlarm = createSelector(
     state.incident,
     selectLoopRows(state),
     selectNowEvery(state, 1000),
-    selectQuiescence(state),
+    selectQuietMeter(state),
     selectWaitingAct(state),
     state.view.screen,
     state.terminal,
@@ -38,7 +38,7 @@ const selectAlarm = createSelector(
             span(safe` shows it, ${Math.ceil((ARMED_MS - (state.now - waiting.at)) / 1000)} s left `),
           ];
     const head = current === null ? [] : [span(safe` INCIDENT ${ownText(current.id)} `, 'selected'), span(safe` `)];
-    const meter = selectQuiescence(state);
+    const meter = selectQuietMeter(state);
     const loop: Line =
       worst === undefined
         ? meter?.state === 'still-talking'
@@ -53,7 +53,7 @@ const selectAlarm = createSelector(
         ? []
         : [
             span(
-              safe`  ${quiescenceText(state, meter)}`,
+              safe`  ${quietText(state, meter)}`,
               meter.state === 'quiet' ? 'good' : meter.state === 'still-talking' ? 'danger' : 'warning',
             ),
           ];

@@ -1,6 +1,6 @@
-import { type Command, scopesOf } from '../../commands/command.ts';
+import { activeKeyContexts, modeWord } from '../../commands/active-key-contexts.ts';
+import { type Command, keyContextsOf } from '../../commands/command.ts';
 import { COMMANDS, KEYMAP } from '../../commands/index.ts';
-import { activeScopes, modeWord } from '../../commands/scopes.ts';
 import { STOP_HINTS, STOP_PANES } from '../../commands/stop.ts';
 import { type Layout, layoutOf } from '../../presenter/layout.ts';
 import { createSelector } from '../../store/create-selector.ts';
@@ -18,7 +18,7 @@ const NOTICE_ROLES: Readonly<Record<Notice['level'], Role>> = { info: 'plain', g
 
 /** The keys that matter now, as many as fit. */
 const hintLine = (state: ConsoleState, columns: number): Line => {
-  const scopes = activeScopes(state);
+  const scopes = activeKeyContexts(state);
   if (state.view.pendingKeys.length > 0) {
     const match = KEYMAP.match(scopes, state.view.pendingKeys);
     const next = match.type === 'prefix' ? match.next : [];
@@ -32,7 +32,7 @@ const hintLine = (state: ConsoleState, columns: number): Line => {
   const line: Line[number][] = [span(safe` `)];
   if (scopes.some((scope) => STOP_PANES.includes(scope)))
     line.push(...STOP_HINTS.flatMap(({ key, hint }) => [span(ownText(key), 'warning'), span(safe` ${ownText(hint)}  `, 'dim')]));
-  for (const command of new Set(scopes.flatMap((scope) => COMMANDS.filter((candidate) => scopesOf(candidate).includes(scope))))) {
+  for (const command of new Set(scopes.flatMap((scope) => COMMANDS.filter((candidate) => keyContextsOf(candidate).includes(scope))))) {
     if (command.keys[0]?.includes(' ') === true || ALWAYS.includes(command)) continue;
     const added = hintOf(command);
     if (lineWidth(line) + lineWidth(added) + lineWidth(end) <= columns) line.push(...added);

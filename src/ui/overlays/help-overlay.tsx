@@ -1,4 +1,4 @@
-import type { Scope } from '../../commands/command.ts';
+import type { KeyContext } from '../../commands/command.ts';
 import { helpSections } from '../../commands/help.ts';
 import { COMMANDS } from '../../commands/index.ts';
 import { selectFocus } from '../../store/state.ts';
@@ -10,7 +10,7 @@ import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
 
 const KEY_CELLS = 22;
 
-const helpLines = (first: readonly Scope[]): readonly Line[] => [
+const helpLines = (first: readonly KeyContext[]): readonly Line[] => [
   ...helpSections(COMMANDS, first).flatMap(({ title, commands }): Line[] => [
     [span(safe` ${ownText(title)}`, 'title')],
     ...commands.map(

@@ -1,5 +1,5 @@
 import type { LinkReport } from '../../domain/link.ts';
-import { type KeptMessages, selectKeptMessages } from '../../presenter/kept-messages.ts';
+import { type KeptMessages, selectKeptMessages } from '../../presenter/shown-log.ts';
 import { padEnd } from '../../text/fit.ts';
 import { type Line, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';

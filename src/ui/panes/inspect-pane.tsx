@@ -3,9 +3,8 @@ import { agentName, authorName, authorOrg, orgName } from '../../presenter/names
 import { selectMessageUnderCursor } from '../../presenter/thread-view.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
-import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
-import { safe } from '../../text/safe.ts';
+import { countText, safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';

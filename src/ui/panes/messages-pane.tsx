@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { EMPTY_LOG, type MessageLog } from '../../domain/message-log.ts';
 import { selectIsOutsideThread } from '../../presenter/layout.ts';
 import { threadName } from '../../presenter/names.ts';
-import { selectPendingLines, selectTypingLine } from '../../presenter/thread-tail.ts';
+import { selectPendingLines, selectTypingLine } from '../../presenter/thread-block.ts';
 import { createWindowSelector, type ThreadRow, type ThreadWindow } from '../../presenter/thread-view.ts';
 import { selectNowEvery } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus, selectPosition } from '../../store/state.ts';

@@ -1,4 +1,4 @@
-import { selectRemedyLines } from '../../presenter/mitigations.ts';
+import { selectMitigationLines } from '../../presenter/mitigations.ts';
 import { selectFocus } from '../../store/state.ts';
 import { span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
@@ -9,7 +9,7 @@ import { wrapped } from '../widgets/wrapped.ts';
 
 /** What would help, and what it would do, before anything is sent. */
 export function PreviewPane({ width, height }: PaneProps) {
-  const remedies = useConsole(selectRemedyLines);
+  const remedies = useConsole(selectMitigationLines);
   const isFocused = useConsole((state) => selectFocus(state) === 'preview');
   const lines = remedies.flatMap((line) => wrapped([span(safe` `), ...line], width - 2));
   const title = [span(safe`WHAT WOULD HELP`, 'title'), span(safe` nothing sent yet`, 'dim')] as const;

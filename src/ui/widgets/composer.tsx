@@ -1,7 +1,7 @@
 import { MAX_POST_LENGTH } from '../../commands/post.ts';
 import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
 import { untrusted } from '../../domain/untrusted.ts';
-import { checkWakes } from '../../operations/plan/wake-check.ts';
+import { checkWakes } from '../../operations/plan/wakes.ts';
 import { agentName, audienceText, threadName } from '../../presenter/names.ts';
 import { selectNetworkIndex } from '../../presenter/select-network-index.ts';
 import { createSelector } from '../../store/create-selector.ts';

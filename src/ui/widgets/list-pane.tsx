@@ -1,5 +1,5 @@
-import { cursorIndex } from '../../presenter/rows/cursor.ts';
 import { type RowOf, selectAllRows, selectRows } from '../../presenter/rows/list-table.ts';
+import { cursorIndex } from '../../presenter/rows/row.ts';
 import type { ListId } from '../../store/screens.ts';
 import { selectFocus } from '../../store/state.ts';
 import { type Line, span } from '../../text/line.ts';

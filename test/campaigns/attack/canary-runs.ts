@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { secretForms } from '../../../src/auth/secret-forms.ts';
+import { secretForms } from '../../../src/auth/redact.ts';
 import { buildProgram, type Program } from '../../cli/program.ts';
 import { type Canaries, type Circumstance, circumstances, type World } from './canary-circumstances.ts';
 import { attackConsoleSecrets } from './canary-console.ts';

@@ -10,9 +10,8 @@ import { PlatformError } from '../../../src/platform/errors.ts';
 import { toAscii } from '../../../src/text/ascii.ts';
 import { fitLine, padEnd, padStart, truncate } from '../../../src/text/fit.ts';
 import { type Line, span } from '../../../src/text/line.ts';
-import { type MessageLook, messageLines } from '../../../src/text/message-lines.ts';
-import { createClock } from '../../../src/text/relative-time.ts';
-import { ruleLine } from '../../../src/text/rule-line.ts';
+import { type MessageLook, messageLines, ruleLine } from '../../../src/text/message-lines.ts';
+import { createTimeFormat } from '../../../src/text/relative-time.ts';
 import { type SafeText, safe, safeExport, safeLine, safeName, safeText } from '../../../src/text/safe.ts';
 import { wrapText } from '../../../src/text/wrap.ts';
 import { agent, messageBy } from '../../text/messages.ts';
@@ -20,7 +19,7 @@ import { agent, messageBy } from '../../text/messages.ts';
 export const COLUMNS = 80;
 const ROWS_OF_EACH = 12;
 
-const look: MessageLook = { widthCells: COLUMNS, layout: 'wide', myOrg: toId('org_acme'), time: createClock('UTC').time };
+const look: MessageLook = { widthCells: COLUMNS, layout: 'wide', myOrg: toId('org_acme'), time: createTimeFormat('UTC').time };
 const narrow: MessageLook = { ...look, layout: 'narrow' };
 
 const messageOf = (hostile: string): Message => {

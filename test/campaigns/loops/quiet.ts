@@ -2,7 +2,7 @@ import type { AgentId } from '../../../src/domain/ids.ts';
 import type { Message } from '../../../src/domain/message.ts';
 import { isFinishedRun, type Run } from '../../../src/domain/run.ts';
 import { isOpenSession, type Session } from '../../../src/domain/session.ts';
-import { readQuiescence } from '../../../src/operations/plan/quiet-meter.ts';
+import { readQuietMeter } from '../../../src/operations/plan/quiet-meter.ts';
 import { createRandom } from './random.ts';
 import { RUNAWAY } from './runaway.ts';
 import type { Simulation } from './simulation.ts';
@@ -91,7 +91,7 @@ const readings = (
       else if (event.type === 'session' && sees === 'all') keepNewest(sessions, event.session, (session) => !isOpenSession(session));
       next += 1;
     }
-    const meter = readQuiescence({
+    const meter = readQuietMeter({
       agents,
       stoppedAt,
       now,

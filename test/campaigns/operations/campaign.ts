@@ -4,12 +4,10 @@ import { parseArgs } from 'node:util';
 import { toId } from '../../../src/domain/ids.ts';
 import type { PlannedTarget, TargetOutcome } from '../../../src/domain/operation.ts';
 import type { Routine } from '../../../src/domain/routine.ts';
-import { executeOperation } from '../../../src/operations/execute/execute.ts';
-import { exitCodeOf } from '../../../src/operations/execute/outcome-summary.ts';
+import { executeOperation, exitCodeOf } from '../../../src/operations/execute/execute.ts';
 import { routineState } from '../../../src/operations/execute/target-state.ts';
-import { humansOnly } from '../../../src/operations/plan/event-config.ts';
+import { humansOnly, isReached } from '../../../src/operations/plan/event-config.ts';
 import { changed } from '../../../src/operations/plan/scope.ts';
-import { isReached } from '../../../src/operations/plan/target-state-equality.ts';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 import { PlatformError } from '../../../src/platform/errors.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
@@ -118,7 +116,7 @@ async function runOperation(stage: Stage): Promise<Judged> {
   const outcomes = await executeOperation(
     {
       platform: disturbed(stage, targets, calls),
-      journal: { record: () => Promise.resolve() },
+      ledger: { record: () => Promise.resolve() },
       sleep: () => setImmediate(),
       random: () => 0.5,
     },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { toId } from '../../../src/domain/ids.ts';
 import { openLedger } from '../../../src/ledger/ledger.ts';
 import { executeOperation } from '../../../src/operations/execute/execute.ts';
-import { createJournal } from '../../../src/operations/execute/journal.ts';
+import { createLedgerWriter } from '../../../src/operations/execute/ledger-writer.ts';
 import { changed } from '../../../src/operations/plan/scope.ts';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 
@@ -12,14 +12,14 @@ const [server = '', tokenFile = '', folder = '', name = ''] = process.argv.slice
 const token = readFileSync(tokenFile, 'utf8').trim();
 const platform = createArchastroPlatform({ server, credential: { kind: 'bearer', getToken: () => Promise.resolve(token) } });
 const ledger = await openLedger({ folder, now: Date.now, redact: (text) => text });
-const journal = createJournal({ append: ledger.append, now: Date.now, actor: () => ({ type: 'console' }), incident: () => null });
+const journal = createLedgerWriter({ append: ledger.append, now: Date.now, actor: () => ({ type: 'console' }), incident: () => null });
 
 process.stdout.write('ready\n');
 for (let number = 0; ; number += 1) {
   const routines = (await platform.listRoutines()).filter(({ status, schedule }) => status !== 'draft' && schedule === null);
   const status = number % 2 === 0 ? 'paused' : 'active';
   await executeOperation(
-    { platform, journal, sleep: () => Promise.resolve(), random: Math.random },
+    { platform, ledger: journal, sleep: () => Promise.resolve(), random: Math.random },
     {
       operation: toId<'operation'>(`${name}_${number}`),
       kind: status === 'paused' ? 'pause' : 'resume',

@@ -2,8 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { toId } from '../../../src/domain/ids.ts';
-import { executeOperation } from '../../../src/operations/execute/execute.ts';
-import { countOutcomes, type OutcomeCounts } from '../../../src/operations/execute/outcome-summary.ts';
+import { countOutcomes, executeOperation, type OutcomeCounts } from '../../../src/operations/execute/execute.ts';
 import { routineState } from '../../../src/operations/execute/target-state.ts';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 import { openNetwork, principalNamed } from '../../simulator/open-network.ts';
@@ -27,7 +26,7 @@ export const measureSpeed = async ({ targets, latencyMs }: { readonly targets: n
   await network.control({ do: 'spoil-requests', faults: [{ kind: 'slow', ms: latencyMs }] });
   const startedAt = performance.now();
   const outcomes = await executeOperation(
-    { platform, journal: { record: () => Promise.resolve() }, sleep: (ms) => setTimeout(ms), random: Math.random },
+    { platform, ledger: { record: () => Promise.resolve() }, sleep: (ms) => setTimeout(ms), random: Math.random },
     {
       operation: toId<'operation'>('op_speed'),
       kind: 'pause',

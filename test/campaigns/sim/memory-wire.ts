@@ -1,4 +1,4 @@
-import type { LineEnd, Transport, TransportHooks } from '../../../src/platform/archastro/link/transport.ts';
+import type { SocketEnd, Transport, TransportHooks } from '../../../src/platform/archastro/link/transport.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/platform/archastro/rest/exchange.ts';
 import type { Wire } from '../../../src/platform/archastro/wire.ts';
 import { PlatformError } from '../../../src/platform/errors.ts';
@@ -14,7 +14,7 @@ export type ServerSocket = {
 /** The server's side of the network. */
 export type MemoryServer = {
   /** Answers a handshake: refuses it, or takes the connection. */
-  readonly accept: (url: URL, protocols: readonly string[], client: ClientSocket) => ServerSocket | LineEnd;
+  readonly accept: (url: URL, protocols: readonly string[], client: ClientSocket) => ServerSocket | SocketEnd;
   readonly answer: (method: string, url: URL, request: HttpRequest) => HttpResponse;
 };
 
@@ -52,7 +52,7 @@ export type MemoryNetwork = {
 };
 
 /** What a handshake ends with that does not reach the server. */
-const MET: Readonly<Record<Weather['obstacle'], LineEnd>> = {
+const MET: Readonly<Record<Weather['obstacle'], SocketEnd>> = {
   none: { type: 'closed', code: 1006 },
   silence: { type: 'closed', code: 1006 },
   name: { type: 'failed', reason: 'ENOTFOUND' },
@@ -171,7 +171,7 @@ export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): 
         this.onmessage?.({ data: text });
       }
 
-      #end(end: LineEnd): void {
+      #end(end: SocketEnd): void {
         if (this.readyState === 3) return;
         const wasOpen = this.readyState === 1;
         this.readyState = 3;

@@ -1,5 +1,5 @@
 import { toId } from '../../../src/domain/ids.ts';
-import type { LineEnd } from '../../../src/platform/archastro/link/transport.ts';
+import type { SocketEnd } from '../../../src/platform/archastro/link/transport.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/platform/archastro/rest/exchange.ts';
 import type { ClientSocket, MemoryServer, ServerSocket } from './memory-wire.ts';
 import { type ChannelReply, createPhoenixConnection, type PhoenixConnection } from './model-phoenix.ts';
@@ -91,7 +91,7 @@ export const createModelServer = (clock: VirtualClock, options: ModelServerOptio
     if (mood.joins === 'crashing') return 'crash';
     return mood.joins === 'silent' ? 'none' : { status: 'ok', response: {} };
   };
-  const accept = (url: URL, protocols: readonly string[], client: ClientSocket): ServerSocket | LineEnd => {
+  const accept = (url: URL, protocols: readonly string[], client: ClientSocket): ServerSocket | SocketEnd => {
     if (!options.takesSubprotocol && protocols.length > 0) return { type: 'no-subprotocol' };
     if ((bearerOf(protocols) ?? url.searchParams.get('token')) !== token()) return { type: 'refused', status: 403 };
     const app = { join, push, joinMs: () => mood.joinMs * (0.5 + clock.random()), replyMs: () => mood.replyMs };

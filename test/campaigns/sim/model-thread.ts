@@ -1,5 +1,4 @@
-import type { MessageId, ThreadId } from '../../../src/domain/ids.ts';
-import { toId } from '../../../src/domain/ids.ts';
+import { type MessageId, type ThreadId, toId } from '../../../src/domain/ids.ts';
 import { compareMessages, type Message, type Position } from '../../../src/domain/message.ts';
 import { untrusted } from '../../../src/domain/untrusted.ts';
 import type { MessagePage, MessageQuery } from '../../../src/platform/platform.ts';

@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { MessageId } from '../../../src/domain/ids.ts';
-import { toId } from '../../../src/domain/ids.ts';
+import { type MessageId, toId } from '../../../src/domain/ids.ts';
 import { createArchastroPlatform, createPlatformOver } from '../../../src/platform/archastro/archastro-platform.ts';
 import { createSystemClock } from '../../../src/platform/archastro/clock.ts';
-import { threadTopic } from '../../../src/platform/archastro/link/topics.ts';
+import { threadTopic } from '../../../src/platform/archastro/link/topic.ts';
 import { parseServerAddress } from '../../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../../src/platform/archastro/wire.ts';
 import { startLocalNetwork } from '../../../src/simulator/local-network.ts';

@@ -5,7 +5,7 @@ import { rawText } from '../../../src/domain/untrusted.ts';
 import { type Outbox, openOutbox } from '../../../src/outbox/outbox.ts';
 import { withOutbox } from '../../../src/outbox/outbox-platform.ts';
 import { createArchastroPlatform, createPlatformOver } from '../../../src/platform/archastro/archastro-platform.ts';
-import { threadTopic } from '../../../src/platform/archastro/link/topics.ts';
+import { threadTopic } from '../../../src/platform/archastro/link/topic.ts';
 import { parseServerAddress } from '../../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../../src/platform/archastro/wire.ts';
 import type { MessagePage, Platform } from '../../../src/platform/platform.ts';

@@ -1,10 +1,10 @@
-import type { Clock } from '../../../src/platform/archastro/clock.ts';
+import type { LinkClock } from '../../../src/platform/archastro/clock.ts';
 import type { Random } from './random.ts';
 
 type Timer = { readonly at: number; readonly order: number; readonly action: () => void; isCancelled: boolean };
 
 /** Time that passes only while `run` lets it, in jumps from one timer to the next. */
-export type VirtualClock = Clock & {
+export type VirtualClock = LinkClock & {
   /**
    * Runs what falls due up to `until`, in order, and lets promises settle between two moments. Ends with the time at `until`.
    */

@@ -1,6 +1,6 @@
 import { toId } from '../../../src/domain/ids.ts';
 import type { NetworkIndex } from '../../../src/operations/plan/network-index.ts';
-import { type Pointed, resolveScope, type ScopedPlan, type ScopedVerb } from '../../../src/operations/plan/scope.ts';
+import { type CursorTarget, resolveScope, type ScopedPlan, type ScopedVerb } from '../../../src/operations/plan/scope.ts';
 import { createRandom, type Random } from '../../../src/simulator/world/random.ts';
 import type { UserRecord } from '../../../src/simulator/world/records.ts';
 import type { World } from '../../../src/simulator/world/world.ts';
@@ -21,7 +21,7 @@ export type DrawnStop = {
 const VERBS: readonly ScopedVerb[] = ['pause', 'humans-only', 'humans-only', 'block'];
 const TRIES = 30;
 
-const drawPointed = (random: Random, index: NetworkIndex): Pointed => {
+const drawPointed = (random: Random, index: NetworkIndex): CursorTarget => {
   const team = random.pick([...index.teams.keys()]);
   const thread = random.pick([...index.threads.keys()]);
   switch (random.pick(['routine', 'agent', 'thread', 'team', 'org'] as const)) {

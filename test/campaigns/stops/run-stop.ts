@@ -1,7 +1,7 @@
-import { readQuiescence } from '../../../src/operations/plan/quiet-meter.ts';
+import { isReached } from '../../../src/operations/plan/event-config.ts';
+import { readQuietMeter } from '../../../src/operations/plan/quiet-meter.ts';
 import { undoPlan } from '../../../src/operations/plan/resume-plan.ts';
 import { resolveScope } from '../../../src/operations/plan/scope.ts';
-import { isReached } from '../../../src/operations/plan/target-state-equality.ts';
 import type { World } from '../../../src/simulator/world/world.ts';
 import { play } from '../../simulator/world/play.ts';
 import { carryOut, operated, stateOf } from './carry-out.ts';
@@ -63,7 +63,7 @@ function watch(stop: DrawnStop): Pick<StopResult, 'falselyQuiet' | 'agentWakes' 
   for (let step = 0; step < WATCH_STEPS; step += 1) {
     play(world, STEP_MS);
     if (plan.kind === 'block') continue;
-    const meter = readQuiescence({
+    const meter = readQuietMeter({
       agents: agentsOf(plan),
       stoppedAt,
       now: world.now,

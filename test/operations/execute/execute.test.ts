@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Id, toId } from '../../../src/domain/ids.ts';
-import type { LedgerFact } from '../../../src/domain/ledger-entry.ts';
+import type { EntryContent } from '../../../src/domain/ledger-entry.ts';
 import type { OperationIntent, PlannedTarget, TargetOutcome } from '../../../src/domain/operation.ts';
 import type { Routine } from '../../../src/domain/routine.ts';
 import { toToken } from '../../../src/domain/values.ts';
-import { type ExecuteOptions, executeOperation, unfinishedTargets } from '../../../src/operations/execute/execute.ts';
-import type { Journal } from '../../../src/operations/execute/journal.ts';
-import { exitCodeOf } from '../../../src/operations/execute/outcome-summary.ts';
+import { type ExecuteOptions, executeOperation, exitCodeOf, unfinishedTargets } from '../../../src/operations/execute/execute.ts';
+import type { LedgerWriter } from '../../../src/operations/execute/ledger-writer.ts';
 import { routineState } from '../../../src/operations/execute/target-state.ts';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
@@ -30,14 +29,14 @@ const pauseOf = (targets: readonly PlannedTarget[]): OperationIntent => ({
   undoes: null,
 });
 
-const memoryJournal = (): Journal & { readonly facts: LedgerFact[] } => {
-  const facts: LedgerFact[] = [];
+const memoryLedger = (): LedgerWriter & { readonly facts: EntryContent[] } => {
+  const facts: EntryContent[] = [];
   return { facts, record: (fact) => Promise.resolve(void facts.push(fact)) };
 };
 
-const executor = (platform: Platform, journal: Journal): ExecuteOptions => ({
+const executor = (platform: Platform, ledger: LedgerWriter): ExecuteOptions => ({
   platform,
-  journal,
+  ledger,
   sleep: () => Promise.resolve(),
   random: () => 0.5,
 });
@@ -54,15 +53,15 @@ describe('executeOperation', () => {
   it('pauses every target and proves it by a read', async () => {
     await using network = await openNetwork();
     await using kim = open(network);
-    const journal = memoryJournal();
+    const ledger = memoryLedger();
     const intent = pauseOf((await active(kim.platform)).map((routine) => planned(routine, 'paused')));
 
-    const outcomes = await executeOperation(executor(kim.platform, journal), intent);
+    const outcomes = await executeOperation(executor(kim.platform, ledger), intent);
 
     expect(new Set(results(outcomes))).toEqual(new Set(['done']));
     expect(await active(kim.platform)).toEqual([]);
     expect(exitCodeOf(outcomes)).toBe(0);
-    expect(journal.facts.map(({ type }) => type)).toEqual([
+    expect(ledger.facts.map(({ type }) => type)).toEqual([
       'operation-intended',
       ...outcomes.map(() => 'target-finished'),
       'operation-finished',
@@ -73,7 +72,7 @@ describe('executeOperation', () => {
     await using network = await openNetwork();
     await using kim = open(network);
     const before = await active(kim.platform);
-    const full: Journal = { record: () => Promise.reject(new Error('No space left on device')) };
+    const full: LedgerWriter = { record: () => Promise.reject(new Error('No space left on device')) };
 
     const refused = executeOperation(executor(kim.platform, full), pauseOf(before.map((routine) => planned(routine, 'paused'))));
 
@@ -94,7 +93,7 @@ describe('executeOperation', () => {
     });
 
     const outcomes = await executeOperation(
-      executor(kim.platform, memoryJournal()),
+      executor(kim.platform, memoryLedger()),
       pauseOf(before.map((routine) => planned(routine, 'paused'))),
     );
 
@@ -116,7 +115,7 @@ describe('executeOperation', () => {
       faults: [{ kind: 'applied-status', status: 500 }],
     });
 
-    const outcomes = await executeOperation(executor(kim.platform, memoryJournal()), pauseOf(targets));
+    const outcomes = await executeOperation(executor(kim.platform, memoryLedger()), pauseOf(targets));
 
     expect(new Set(results(outcomes))).toEqual(new Set(['done']));
     expect(outcomes.every(({ attempts }) => attempts === 1)).toBe(true);
@@ -134,7 +133,7 @@ describe('executeOperation', () => {
       count: 2,
       faults: [{ kind: 'status', status: 429, retryAfterSeconds: 7 }],
     });
-    const patient: ExecuteOptions = { ...executor(kim.platform, memoryJournal()), sleep: (ms) => Promise.resolve(void waits.push(ms)) };
+    const patient: ExecuteOptions = { ...executor(kim.platform, memoryLedger()), sleep: (ms) => Promise.resolve(void waits.push(ms)) };
 
     const outcomes = await executeOperation(patient, pauseOf(routine === undefined ? [] : [planned(routine, 'paused')]));
 
@@ -147,7 +146,7 @@ describe('executeOperation', () => {
     await using network = await openNetwork();
     await using kim = open(network);
     const [routine] = await active(kim.platform);
-    const journal = memoryJournal();
+    const ledger = memoryLedger();
     const targets = routine === undefined ? [] : [planned(routine, 'paused')];
     const breakLater: Platform = {
       ...kim.platform,
@@ -157,7 +156,7 @@ describe('executeOperation', () => {
       },
     };
 
-    const outcomes = await executeOperation(executor(breakLater, journal), pauseOf(targets));
+    const outcomes = await executeOperation(executor(breakLater, ledger), pauseOf(targets));
 
     expect(results(outcomes)).toEqual(['unknown']);
     expect(exitCodeOf(outcomes)).toBe(7);
@@ -171,7 +170,7 @@ describe('executeOperation', () => {
     if (routine !== undefined)
       await kim.platform.updateEventConfig(routine.id, { 'thread.message_added': { filters: { subject_is_agent: true } } });
 
-    const outcomes = await executeOperation(executor(kim.platform, memoryJournal()), pauseOf(targets));
+    const outcomes = await executeOperation(executor(kim.platform, memoryLedger()), pauseOf(targets));
 
     expect(outcomes).toMatchObject([{ result: 'skipped', problem: { code: 'changed' }, attempts: 0 }]);
     expect(exitCodeOf(outcomes)).toBe(8);
@@ -188,12 +187,12 @@ describe('executeOperation', () => {
       every: 2,
       faults: [{ kind: 'status', status: 403 }],
     });
-    const first = await executeOperation(executor(kim.platform, memoryJournal()), intent);
+    const first = await executeOperation(executor(kim.platform, memoryLedger()), intent);
     await network.control({ do: 'clear' });
 
     const again = unfinishedTargets(intent, first);
-    const second = await executeOperation(executor(kim.platform, memoryJournal()), { ...intent, targets: again });
-    const third = await executeOperation(executor(kim.platform, memoryJournal()), intent);
+    const second = await executeOperation(executor(kim.platform, memoryLedger()), { ...intent, targets: again });
+    const third = await executeOperation(executor(kim.platform, memoryLedger()), intent);
 
     expect(again.length).toBe(first.filter(({ result }) => result === 'failed').length);
     expect(new Set(results(second))).toEqual(new Set(['done']));
@@ -211,7 +210,7 @@ describe('executeOperation', () => {
       faults: [{ kind: 'status', status: 403 }],
     });
 
-    const outcomes = await executeOperation(executor(kim.platform, memoryJournal()), intent);
+    const outcomes = await executeOperation(executor(kim.platform, memoryLedger()), intent);
 
     expect(results(outcomes)).toEqual(['failed', ...intent.targets.slice(1).map(() => 'skipped')]);
     expect(exitCodeOf(outcomes)).toBe(4);

@@ -1,20 +1,19 @@
 import { expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
-import type { LedgerFact } from '../../../src/domain/ledger-entry.ts';
+import type { EntryContent } from '../../../src/domain/ledger-entry.ts';
 import { executeOperation } from '../../../src/operations/execute/execute.ts';
-import { type Journal, JournalError } from '../../../src/operations/execute/journal.ts';
-import { routineState } from '../../../src/operations/execute/target-state.ts';
-import { verifyTarget } from '../../../src/operations/execute/verify-target.ts';
+import { LedgerWriteError, type LedgerWriter } from '../../../src/operations/execute/ledger-writer.ts';
+import { routineState, verifyTarget } from '../../../src/operations/execute/target-state.ts';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 import { openConsole } from '../../platform/contract/console.ts';
 import { openNetwork } from '../../simulator/open-network.ts';
 
-/** A journal that has no room for intents, but for smaller facts. */
-const fullJournal = (): Journal & { readonly facts: LedgerFact[] } => {
-  const facts: LedgerFact[] = [];
-  const record = (fact: LedgerFact): Promise<void> =>
+/** A ledger that has no room for intents, but for smaller facts. */
+const fullLedger = (): LedgerWriter & { readonly facts: EntryContent[] } => {
+  const facts: EntryContent[] = [];
+  const record = (fact: EntryContent): Promise<void> =>
     fact.type === 'operation-intended'
-      ? Promise.reject(new JournalError('The disk is full.', { at: 1, actor: { type: 'console' }, incident: null, ...fact }, {}))
+      ? Promise.reject(new LedgerWriteError('The disk is full.', { at: 1, actor: { type: 'console' }, incident: null, ...fact }, {}))
       : Promise.resolve(void facts.push(fact));
   return { facts, record };
 };
@@ -41,8 +40,8 @@ it('sends nothing on a full disk, goes on when that is allowed, and a later read
     expiresAt: null,
     undoes: null,
   } as const;
-  const journal = fullJournal();
-  const options = { platform: kim.platform, journal, sleep: () => Promise.resolve(), random: () => 0.5 };
+  const ledger = fullLedger();
+  const options = { platform: kim.platform, ledger, sleep: () => Promise.resolve(), random: () => 0.5 };
 
   await expect(executeOperation(options, intent)).rejects.toThrow('The disk is full.');
   expect((await kim.platform.getRoutine(routine.id)).status).toBe('active');
@@ -50,6 +49,6 @@ it('sends nothing on a full disk, goes on when that is allowed, and a later read
 
   const [outcome] = await executeOperation({ ...options, allowUnrecorded: true }, intent);
   expect(outcome?.result).toBe('done');
-  expect(journal.facts.map(({ type }) => type)).toEqual(['target-finished', 'unrecorded-allowed', 'operation-finished']);
+  expect(ledger.facts.map(({ type }) => type)).toEqual(['target-finished', 'unrecorded-allowed', 'operation-finished']);
   expect((await verifyTarget(kim.platform, operation, planned)).result).toBe('done');
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Countersign, countersignFor, type Stakes } from '../../../src/operations/plan/confirmation-level.ts';
+import { type ConfirmationLevel, confirmationLevelFor, type Stakes } from '../../../src/operations/plan/confirmation-level.ts';
 
-const TABLE: readonly (readonly [Stakes, Countersign])[] = [
+const TABLE: readonly (readonly [Stakes, ConfirmationLevel])[] = [
   [{ kind: 'mute', scope: 'thread', targets: 1, isIncident: false }, { level: 0 }],
   [{ kind: 'unmute', scope: 'thread', targets: 1, isIncident: true }, { level: 0 }],
   [
@@ -63,5 +63,5 @@ const TABLE: readonly (readonly [Stakes, Countersign])[] = [
 ];
 
 it.each(TABLE)('%o asks for %o', (stakes, countersign) => {
-  expect(countersignFor(stakes)).toEqual(countersign);
+  expect(confirmationLevelFor(stakes)).toEqual(countersign);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/domain/message.ts';
-import { type QuiesceInput, readQuiescence } from '../../../src/operations/plan/quiet-meter.ts';
+import { type QuietMeterInput, readQuietMeter } from '../../../src/operations/plan/quiet-meter.ts';
 import { agentAuthor, agentId, humanAuthor, message, routineId, run, session } from '../../support/builders.ts';
 
 const STOPPED = 1_000_000;
@@ -10,8 +10,8 @@ const SECOND = 1000;
 
 const post = (at: number, author = agentAuthor('a')): Message => message(`msg_${author.id}_${at}`, { author, createdAt: STOPPED + at });
 
-const read = (fields: Partial<QuiesceInput> & { readonly after: number }): ReturnType<typeof readQuiescence> =>
-  readQuiescence({
+const read = (fields: Partial<QuietMeterInput> & { readonly after: number }): ReturnType<typeof readQuietMeter> =>
+  readQuietMeter({
     agents: new Set([A]),
     stoppedAt: STOPPED,
     messages: [],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlannedTarget, TargetOutcome } from '../../../src/domain/operation.ts';
 import { untrusted } from '../../../src/domain/untrusted.ts';
-import { resumeStages, roundsSince, stopAgain, stopKind } from '../../../src/operations/plan/resume-stages.ts';
+import { resumeStages, roundsSince, stopAgain, stopKind } from '../../../src/operations/plan/resume-plan.ts';
 import { agentAuthor, agentId, humanAuthor, message, routineId } from '../../support/builders.ts';
 
 const planned = (agent: string, name = agent): PlannedTarget => ({

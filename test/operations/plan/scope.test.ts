@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
 import { indexNetwork } from '../../../src/operations/plan/network-index.ts';
-import { type Pointed, resolveScope, type ScopedVerb } from '../../../src/operations/plan/scope.ts';
+import { type CursorTarget, resolveScope, type ScopedVerb } from '../../../src/operations/plan/scope.ts';
 import { ACME, agentId, facts, member, PARTNER, routine, routineId, session, teamId, thread, threadId } from '../../support/builders.ts';
 
 const OWN = ['a', 'b', 'c'];
@@ -11,7 +11,7 @@ const NAMES = [...OWN, ...THEIRS];
 const TEAMS = [teamId('one'), teamId('two')];
 const VERBS: readonly ScopedVerb[] = ['pause', 'resume', 'cancel', 'humans-only', 'block', 'mute'];
 
-const pointedAt: fc.Arbitrary<Pointed> = fc.oneof(
+const pointedAt: fc.Arbitrary<CursorTarget> = fc.oneof(
   fc.nat(7).map((number) => ({ type: 'routine', id: routineId(`r${number}`) }) as const),
   fc.nat(7).map((number) => ({ type: 'session', id: toId<'session'>(`ses_${number}`) }) as const),
   fc.constantFrom(...NAMES).map((name) => ({ type: 'agent', id: agentId(name) }) as const),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../../src/domain/ids.ts';
 import type { TargetOutcome } from '../../../src/domain/operation.ts';
 import { untrusted } from '../../../src/domain/untrusted.ts';
-import { stopTimeOf } from '../../../src/operations/plan/stop-time.ts';
+import { stopTimeOf } from '../../../src/operations/plan/quiet-meter.ts';
 
 const outcome = (at: number, updatedAt: number, result: TargetOutcome['result'] = 'done'): TargetOutcome & { at: number } => ({
   at,

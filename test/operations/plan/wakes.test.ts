@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TeamMember } from '../../../src/domain/team.ts';
 import { indexNetwork } from '../../../src/operations/plan/network-index.ts';
-import { checkWakes } from '../../../src/operations/plan/wake-check.ts';
-import { routinesFiringIn, wakesOf } from '../../../src/operations/plan/wakes.ts';
+import { checkWakes, routinesFiringIn, wakesOf } from '../../../src/operations/plan/wakes.ts';
 import { ACME, agentId, facts, member, PARTNER, routine, teamId, thread, threadId, userId } from '../../support/builders.ts';
 
 const partner = (name: string): TeamMember => member('agent', name, { org: PARTNER });

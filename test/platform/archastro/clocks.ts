@@ -1,6 +1,6 @@
-import type { Clock } from '../../../src/platform/archastro/clock.ts';
+import type { LinkClock } from '../../../src/platform/archastro/clock.ts';
 
-export type ManualClock = Clock & {
+export type ManualClock = LinkClock & {
   /** Lets time pass; whatever falls due meanwhile runs at its own moment, in order. */
   readonly advance: (ms: number) => void;
   /** Lets time pass without anything running, as in a process that is held up; then runs what is overdue. */
@@ -44,7 +44,7 @@ export const createManualClock = (random: () => number = () => 0.5): ManualClock
 };
 
 /** The real clock, `factor` times as fast, so that a test over real sockets need not wait for real deadlines. */
-export const createFastClock = (factor: number, random: () => number = Math.random): Clock => {
+export const createFastClock = (factor: number, random: () => number = Math.random): LinkClock => {
   const startedAt = Date.now();
   const time = (): number => startedAt + performance.now() * factor;
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ThreadId } from '../../../src/domain/ids.ts';
 import { createArchastroPlatform, createPlatformOver } from '../../../src/platform/archastro/archastro-platform.ts';
-import type { Clock } from '../../../src/platform/archastro/clock.ts';
+import type { LinkClock } from '../../../src/platform/archastro/clock.ts';
 import { parseServerAddress } from '../../../src/platform/archastro/server-address.ts';
 import { createNetworkWire } from '../../../src/platform/archastro/wire.ts';
 import type { ControlCommand } from '../../../src/simulator/control/command.ts';
@@ -15,7 +15,7 @@ import { startFaultProxy } from './fault-proxy.ts';
 /** Deadlines and waits of the adapter pass this much faster than real time. */
 const FACTOR = 5;
 const withClock =
-  (clock: Clock): PlatformFactory =>
+  (clock: LinkClock): PlatformFactory =>
   (server, credential) => {
     const address = parseServerAddress(server);
     return createPlatformOver({ address, credential, clock, wire: createNetworkWire(address, undefined) });

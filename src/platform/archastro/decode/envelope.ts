@@ -1,5 +1,5 @@
 import { PlatformError } from '../../errors.ts';
-import { optionalReceived, optionalStringOf, protocolError, type Received, received } from './field-readers.ts';
+import { optionalReceived, optionalStringOf, protocolError, type ReceivedFields, received } from './field-readers.ts';
 
 /** A list as the server sends it, whatever it is wrapped in, with the cursors that came along. */
 export type Envelope = {
@@ -12,7 +12,7 @@ export type Envelope = {
 
 const LIST_FIELDS = ['data', 'messages', 'entries', 'replies', 'threads', 'members'];
 
-const listIn = (record: Received): readonly unknown[] | null =>
+const listIn = (record: ReceivedFields): readonly unknown[] | null =>
   LIST_FIELDS.map((field) => record.fields[field]).find((value) => Array.isArray(value)) ?? null;
 
 /**

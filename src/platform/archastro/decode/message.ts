@@ -12,7 +12,7 @@ import {
   optionalTextOf,
   optionalTimeOf,
   protocolError,
-  type Received,
+  type ReceivedFields,
   received,
   timeOf,
   tokenOf,
@@ -20,7 +20,7 @@ import {
 import { learnPrincipal, parseActor } from './people.ts';
 
 /** The first entry of `actors`, or `actor` as an older dialect has it. */
-const actorOf = (record: Received): Received | null => {
+const actorOf = (record: ReceivedFields): ReceivedFields | null => {
   const actors = record.fields['actors'];
   const first: unknown = Array.isArray(actors) ? actors[0] : record.fields['actor'];
   return typeof first === 'object' && first !== null ? received(first, `${record.what}.actor`) : null;
@@ -29,7 +29,7 @@ const actorOf = (record: Received): Received | null => {
 type Speaker = { readonly kind: 'user'; readonly id: UserId } | { readonly kind: 'agent'; readonly id: AgentId } | null;
 
 /** Who speaks, from whichever fields this server has; `null` is the system. */
-const speakerOf = (record: Received, actor: Received | null): Speaker => {
+const speakerOf = (record: ReceivedFields, actor: ReceivedFields | null): Speaker => {
   const sender = optionalStringOf(record, 'sender_type');
   if (record.fields['type'] === 'system' || sender === 'system') return null;
   const actorId = actor === null ? null : optionalStringOf(actor, 'id');
@@ -42,7 +42,7 @@ const speakerOf = (record: Received, actor: Received | null): Speaker => {
   return user === null ? null : { kind: 'user', id: user };
 };
 
-const authorOf = (record: Received, directory: Directory): Author => {
+const authorOf = (record: ReceivedFields, directory: Directory): Author => {
   const actor = actorOf(record);
   for (const holder of [optionalReceived(record, 'user'), optionalReceived(record, 'agent')]) {
     if (holder !== null) learnPrincipal(holder, directory);

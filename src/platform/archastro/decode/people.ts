@@ -11,13 +11,13 @@ import {
   optionalReceived,
   optionalTextOf,
   optionalTimeOf,
-  type Received,
+  type ReceivedFields,
   received,
   tokenOf,
 } from './field-readers.ts';
 
 /** Remembers a user's or an agent's name and organisation, from whatever record held them. */
-export const learnPrincipal = (record: Received, directory: Directory): void => {
+export const learnPrincipal = (record: ReceivedFields, directory: Directory): void => {
   const id = optionalIdOf<'user' | 'agent'>(record, 'id');
   if (id === null) return;
   const org = optionalIdOf<'org'>(record, 'org');
@@ -29,7 +29,7 @@ export const learnPrincipal = (record: Received, directory: Directory): void => 
   });
 };
 
-const nameOf = (record: Received, id: string): Untrusted =>
+const nameOf = (record: ReceivedFields, id: string): Untrusted =>
   optionalTextOf(record, 'name') ?? optionalTextOf(record, 'full_name') ?? optionalTextOf(record, 'alias') ?? untrusted(id);
 
 /** The principal behind a credential, and the application that it belongs to. */
@@ -80,7 +80,7 @@ export const decodeAgent = (value: unknown, directory: Directory): Agent => {
   };
 };
 
-const principalOf = (record: Received): { readonly principal: Principal; readonly holder: Received | null } => {
+const principalOf = (record: ReceivedFields): { readonly principal: Principal; readonly holder: ReceivedFields | null } => {
   const agent = optionalIdOf<'agent'>(record, 'agent');
   if (agent !== null) return { principal: { type: 'agent', id: agent }, holder: optionalReceived(record, 'agent') };
   const user = optionalIdOf<'user'>(record, 'user');

@@ -15,14 +15,14 @@ import {
   optionalStringOf,
   optionalTextOf,
   optionalTimeOf,
-  type Received,
+  type ReceivedFields,
   received,
   timeOf,
   tokenOf,
 } from './field-readers.ts';
 
 /** The event filters; an older record names only the event. */
-const eventConfigOf = (record: Received): JsonObject => {
+const eventConfigOf = (record: ReceivedFields): JsonObject => {
   const config = jsonObjectOf(record, 'event_config');
   const event = optionalStringOf(record, 'event_type');
   return Object.keys(config).length === 0 && event !== null ? { [event]: {} } : config;
@@ -48,12 +48,12 @@ export const decodeRoutine = (value: unknown): Routine => {
 };
 
 /** The payload of the event, which steps of a chain wrap in `trigger`. */
-const triggerOf = (record: Received): Received | null => {
+const triggerOf = (record: ReceivedFields): ReceivedFields | null => {
   const payload = optionalReceived(record, 'payload');
   return payload === null ? null : (optionalReceived(payload, 'trigger') ?? payload);
 };
 
-const idIn = <Kind extends string>(record: Received | null, kind: string): ReturnType<typeof optionalIdOf<Kind>> =>
+const idIn = <Kind extends string>(record: ReceivedFields | null, kind: string): ReturnType<typeof optionalIdOf<Kind>> =>
   record === null ? null : (optionalIdOf<Kind>(record, `${kind}_id`) ?? optionalIdOf<Kind>(record, kind));
 
 export const decodeRun = (value: unknown): Run => {
@@ -106,7 +106,7 @@ export const decodeSession = (value: unknown, directory: Directory, origin: Sess
 };
 
 /** The two spellings of one level. */
-const levelOf = (record: Received): Activity['level'] => {
+const levelOf = (record: ReceivedFields): Activity['level'] => {
   const level: Activity['level'] = tokenOf(record, 'level', 'info');
   return level === 'warning' ? 'warn' : level;
 };

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { PlatformError } from '../../errors.ts';
 import type { PlatformHttp } from '../rest/platform-http.ts';
 import type { ServerAddress } from '../server-address.ts';
-import type { LineOptions } from './socket-session.ts';
-import type { LineEnd } from './transport.ts';
+import type { SocketSessionOptions } from './socket-session.ts';
+import type { SocketEnd } from './transport.ts';
 
 /** What to do after a connection did not come about. */
 export type Verdict =
@@ -13,14 +13,14 @@ export type Verdict =
   | { readonly type: 'stop'; readonly reason: string };
 
 /** How one attempt is made. */
-export type Attempt = Pick<LineOptions, 'endpoint' | 'token' | 'tokenPlace'>;
+export type Attempt = Pick<SocketSessionOptions, 'endpoint' | 'token' | 'tokenPlace'>;
 
 /** The paths in circulation, the likeliest first. */
 const SOCKET_PATHS = ['/socket/api', '/socket'] as const;
 
 const digest = (token: string): string => createHash('sha256').update(token).digest('base64');
 
-const describe = (end: LineEnd): string => {
+const describe = (end: SocketEnd): string => {
   switch (end.type) {
     case 'closed':
       return `the server closed the connection (${end.code})`;
@@ -41,10 +41,10 @@ const NOT_LIVE: Verdict = { type: 'stop', reason: 'The server accepts this crede
 const RETRY_NOW: Verdict = { type: 'retry-now' };
 
 /** How the socket is to be opened, learned from the server's answers and shared by all connections. */
-export class Access {
+export class ConnectAttempts {
   readonly #address: ServerAddress;
   readonly #http: PlatformHttp;
-  #tokenPlace: LineOptions['tokenPlace'] = 'subprotocol';
+  #tokenPlace: SocketSessionOptions['tokenPlace'] = 'subprotocol';
   #path = 0;
   #hasRefreshed = false;
   #refusals = 0;
@@ -61,7 +61,7 @@ export class Access {
   }
 
   /** Judges an attempt that failed; asks the server over REST where its answer can mean several things. */
-  async judge(attempt: Attempt, end: LineEnd): Promise<Verdict> {
+  async judge(attempt: Attempt, end: SocketEnd): Promise<Verdict> {
     const reason = describe(end);
     if (end.type === 'no-subprotocol') {
       this.#tokenPlace = 'query';

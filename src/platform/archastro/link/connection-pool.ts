@@ -1,43 +1,43 @@
 import type { LinkReport } from '../../../domain/link.ts';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
 import { createBudget } from './backoff.ts';
-import type { Access } from './connect-attempts.ts';
-import { Lane, type LaneHooks, type LaneState } from './connection.ts';
-import { LaneTopics, type TopicPlan } from './connection-topics.ts';
+import type { ConnectAttempts } from './connect-attempts.ts';
+import { PooledConnection, type PooledConnectionHooks, type PooledConnectionState } from './connection.ts';
+import { ConnectionTopics, type TopicPlan } from './connection-topics.ts';
 import type { Topic } from './topic.ts';
 
 /** Phoenix refuses the 101st topic of a connection; some room is kept for joins on demand. */
-export const MAX_TOPICS_PER_LANE = 80;
-export const MAX_LANES = 4;
+export const MAX_TOPICS_PER_CONNECTION = 80;
+export const MAX_CONNECTIONS = 4;
 const MAX_ATTEMPTS_PER_MINUTE = 30;
 const RESTART_SPREAD_MS = 20_000;
 
-export type LinkOptions = {
-  readonly access: Access;
+export type ConnectionPoolOptions = {
+  readonly access: ConnectAttempts;
   readonly wire: Wire;
-  readonly clock: Clock;
+  readonly clock: LinkClock;
   /** A server on this machine has no crowd of clients that should come back one after the other. */
   readonly isLoopback: boolean;
 };
 
-export type LinkHooks = Pick<LaneHooks, 'onHeard' | 'onProven' | 'onRoundTrip' | 'onUnreadable' | 'onError'> & {
-  readonly onState: (states: readonly LaneState[]) => void;
+export type ConnectionPoolHooks = Pick<PooledConnectionHooks, 'onHeard' | 'onProven' | 'onRoundTrip' | 'onUnreadable' | 'onError'> & {
+  readonly onState: (states: readonly PooledConnectionState[]) => void;
   readonly onReconnect: () => void;
 };
 
-type Shard = { readonly lane: Lane; readonly topics: LaneTopics; state: LaneState; hasOpened: boolean };
+type Shard = { readonly lane: PooledConnection; readonly topics: ConnectionTopics; state: PooledConnectionState; hasOpened: boolean };
 
 /** The live connections to the server and the topics spread over them. The first is opened at once, others as topics ask for them. */
-export class Link {
+export class ConnectionPool {
   /** How many topics there is room for. */
-  readonly capacity = MAX_LANES * MAX_TOPICS_PER_LANE;
-  readonly #options: LinkOptions;
-  readonly #hooks: LinkHooks;
+  readonly capacity = MAX_CONNECTIONS * MAX_TOPICS_PER_CONNECTION;
+  readonly #options: ConnectionPoolOptions;
+  readonly #hooks: ConnectionPoolHooks;
   readonly #budget = createBudget(MAX_ATTEMPTS_PER_MINUTE, 60_000);
   readonly #shards: Shard[] = [];
 
-  constructor(options: LinkOptions, hooks: LinkHooks) {
+  constructor(options: ConnectionPoolOptions, hooks: ConnectionPoolHooks) {
     this.#options = options;
     this.#hooks = hooks;
     this.#open();
@@ -80,13 +80,13 @@ export class Link {
 
   #open(): Shard {
     const { access, wire, clock, isLoopback } = this.#options;
-    const topics = new LaneTopics(clock);
+    const topics = new ConnectionTopics(clock);
     // The others would only use up the attempts of the first, which has the most important topics.
     const isTurn = (): boolean => {
       const [first] = this.#shards;
       return first === undefined || first === shard || first.state.type === 'open';
     };
-    const lane = new Lane(
+    const lane = new PooledConnection(
       { access, wire, clock, budget: this.#budget, isTurn, restartSpreadMs: isLoopback ? 0 : RESTART_SPREAD_MS },
       this.#laneHooks(topics, () => shard),
     );
@@ -95,7 +95,7 @@ export class Link {
     return shard;
   }
 
-  #laneHooks(topics: LaneTopics, shard: () => Shard): LaneHooks {
+  #laneHooks(topics: ConnectionTopics, shard: () => Shard): PooledConnectionHooks {
     const { onHeard, onRoundTrip, onUnreadable, onError } = this.#hooks;
     return {
       onHeard,
@@ -125,7 +125,7 @@ export class Link {
       this.#shards.map((shard) => [shard, plans.filter((plan) => shard.topics.has(plan.name))]),
     );
     for (const plan of plans.filter(({ name }) => !this.#shards.some((shard) => shard.topics.has(name)))) {
-      const roomy = parts.entries().find(([, part]) => part.length < MAX_TOPICS_PER_LANE)?.[0] ?? this.#open();
+      const roomy = parts.entries().find(([, part]) => part.length < MAX_TOPICS_PER_CONNECTION)?.[0] ?? this.#open();
       parts.set(roomy, [...(parts.get(roomy) ?? []), plan]);
     }
     return parts;

@@ -1,7 +1,7 @@
 import type { LinkReport } from '../../../domain/link.ts';
 import type { Timestamp } from '../../../domain/values.ts';
-import type { Clock } from '../clock.ts';
-import type { Line } from './socket-session.ts';
+import type { LinkClock } from '../clock.ts';
+import type { SocketSession } from './socket-session.ts';
 import type { Topic, TopicHandlers } from './topic.ts';
 
 export type PlanHandlers = TopicHandlers & {
@@ -22,17 +22,17 @@ const SLOW_JOIN_MS = 1_000;
 const PROVEN_MS = 1_000;
 
 /** The topics of one connection, joined in the order of their importance. */
-export class LaneTopics {
-  readonly #clock: Clock;
+export class ConnectionTopics {
+  readonly #clock: LinkClock;
   readonly #topics = new Map<string, Topic>();
   readonly #heardAt = new Map<string, Timestamp>();
   readonly #joiningSince = new Map<string, number>();
   #plans: readonly TopicPlan[] = [];
-  #line: Line | null = null;
+  #line: SocketSession | null = null;
   #window = FIRST_WINDOW;
   #provenAt = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: LinkClock) {
     this.#clock = clock;
   }
 
@@ -57,7 +57,7 @@ export class LaneTopics {
     this.#joinMore();
   }
 
-  opened(line: Line): void {
+  opened(line: SocketSession): void {
     this.#line = line;
     this.#joinMore();
   }

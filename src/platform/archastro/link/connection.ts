@@ -1,13 +1,13 @@
 import type { Timestamp } from '../../../domain/values.ts';
 import { PlatformError } from '../../errors.ts';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
 import { type Budget, backoffMs } from './backoff.ts';
-import type { Access, Attempt } from './connect-attempts.ts';
-import { Line, type LineHooks } from './socket-session.ts';
-import type { LineEnd } from './transport.ts';
+import type { Attempt, ConnectAttempts } from './connect-attempts.ts';
+import { SocketSession, type SocketSessionHooks } from './socket-session.ts';
+import type { SocketEnd } from './transport.ts';
 
-export type LaneState =
+export type PooledConnectionState =
   | { readonly type: 'connecting' }
   | { readonly type: 'open' }
   /** A heartbeat stays without an answer. */
@@ -15,10 +15,10 @@ export type LaneState =
   | { readonly type: 'waiting'; readonly reason: string; readonly since: Timestamp }
   | { readonly type: 'stopped'; readonly reason: string; readonly since: Timestamp };
 
-export type LaneOptions = {
-  readonly access: Access;
+export type PooledConnectionOptions = {
+  readonly access: ConnectAttempts;
   readonly wire: Wire;
-  readonly clock: Clock;
+  readonly clock: LinkClock;
   /** Connection attempts of the whole process. */
   readonly budget: Budget;
   /** Whether it may connect now; asked again and again until it may. */
@@ -27,9 +27,9 @@ export type LaneOptions = {
   readonly restartSpreadMs: number;
 };
 
-export type LaneHooks = Pick<LineHooks, 'onHeard' | 'onProven' | 'onRoundTrip' | 'onUnreadable'> & {
-  readonly onState: (state: LaneState) => void;
-  readonly onOpen: (line: Line) => void;
+export type PooledConnectionHooks = Pick<SocketSessionHooks, 'onHeard' | 'onProven' | 'onRoundTrip' | 'onUnreadable'> & {
+  readonly onState: (state: PooledConnectionState) => void;
+  readonly onOpen: (line: SocketSession) => void;
   readonly onLost: () => void;
   readonly onError: (text: string) => void;
 };
@@ -48,11 +48,11 @@ const CREDENTIAL_CHECK_MS = 30_000;
 const SERVICE_RESTART = 1012;
 
 /** Keeps one connection open: reconnects with full jitter, and stops where the credential is refused. */
-export class Lane {
-  readonly #options: LaneOptions;
-  readonly #hooks: LaneHooks;
-  readonly #trying = new Set<Line>();
-  #current: Line | null = null;
+export class PooledConnection {
+  readonly #options: PooledConnectionOptions;
+  readonly #hooks: PooledConnectionHooks;
+  readonly #trying = new Set<SocketSession>();
+  #current: SocketSession | null = null;
   #openedAt = 0;
   /** Attempts that failed since the last connection stood. */
   #failures = 0;
@@ -63,7 +63,7 @@ export class Lane {
   #isClosed = false;
   #cancelNext = (): void => {};
 
-  constructor(options: LaneOptions, hooks: LaneHooks) {
+  constructor(options: PooledConnectionOptions, hooks: PooledConnectionHooks) {
     this.#options = options;
     this.#hooks = hooks;
     this.#downSince = options.clock.now();
@@ -102,7 +102,7 @@ export class Lane {
       return error.code === 'unauthenticated' ? this.#stop(error.message) : this.#retryLater(error.message);
     }
     if (this.#isClosed || this.#current !== null) return;
-    const line: Line = new Line(
+    const line: SocketSession = new SocketSession(
       { ...made, wire, clock },
       this.#lineHooks(made, () => line),
     );
@@ -110,7 +110,7 @@ export class Lane {
     this.#next(HEDGE_MS, () => this.#attempt());
   }
 
-  #lineHooks(made: Attempt, line: () => Line): LineHooks {
+  #lineHooks(made: Attempt, line: () => SocketSession): SocketSessionHooks {
     const { onHeard, onProven, onRoundTrip, onUnreadable, onState } = this.#hooks;
     return {
       onOpen: () => this.#won(line()),
@@ -127,7 +127,7 @@ export class Lane {
     };
   }
 
-  #won(line: Line): void {
+  #won(line: SocketSession): void {
     this.#cancelNext();
     this.#trying.delete(line);
     for (const other of this.#trying) other.cut();
@@ -140,7 +140,7 @@ export class Lane {
     this.#hooks.onOpen(line);
   }
 
-  async #lost(line: Line, made: Attempt, end: LineEnd): Promise<void> {
+  async #lost(line: SocketSession, made: Attempt, end: SocketEnd): Promise<void> {
     if (this.#isClosed) return;
     if (line === this.#current) return this.#dropped(end);
     this.#trying.delete(line);
@@ -158,7 +158,7 @@ export class Lane {
     }
   }
 
-  #dropped(end: LineEnd): void {
+  #dropped(end: SocketEnd): void {
     const { clock, restartSpreadMs } = this.#options;
     this.#current = null;
     this.#downSince = this.#heardAt;

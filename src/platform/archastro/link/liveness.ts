@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 
 export type LivenessHooks = {
   /** Sends one heartbeat. */
@@ -26,7 +26,7 @@ const LATE_CHECK_MS = 1_000;
 
 /** Watches one open connection: heartbeat at once and every 10 s, dead when nothing is heard within 5 s of one. */
 export class Liveness {
-  readonly #clock: Clock;
+  readonly #clock: LinkClock;
   readonly #hooks: LivenessHooks;
   #heardAt: number;
   #beatAt = 0;
@@ -35,7 +35,7 @@ export class Liveness {
   #isQuiet = false;
   #cancel = (): void => {};
 
-  constructor(clock: Clock, hooks: LivenessHooks) {
+  constructor(clock: LinkClock, hooks: LivenessHooks) {
     this.#clock = clock;
     this.#hooks = hooks;
     this.#heardAt = clock.monotonicMs();

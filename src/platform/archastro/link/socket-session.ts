@@ -1,22 +1,22 @@
 import { Socket } from 'phoenix';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
 import { decodeFrame } from './frame.ts';
 import { Liveness } from './liveness.ts';
 import { Topic, type TopicHandlers } from './topic.ts';
-import type { LineEnd, Transport } from './transport.ts';
+import type { SocketEnd, Transport } from './transport.ts';
 
-export type LineOptions = {
+export type SocketSessionOptions = {
   /** The socket's address without `/websocket`, which Phoenix's client adds. */
   readonly endpoint: string;
   readonly token: string;
   /** Where the token goes: never in the URL where the server takes it as a subprotocol. */
   readonly tokenPlace: 'subprotocol' | 'query';
   readonly wire: Wire;
-  readonly clock: Clock;
+  readonly clock: LinkClock;
 };
 
-export type LineHooks = {
+export type SocketSessionHooks = {
   readonly onOpen: () => void;
   /** Any frame, ping or pong. */
   readonly onHeard: () => void;
@@ -29,7 +29,7 @@ export type LineHooks = {
   /** A frame could not be read: something may have been missed. */
   readonly onUnreadable: () => void;
   /** Called once, unless `cut` came first. */
-  readonly onEnd: (end: LineEnd) => void;
+  readonly onEnd: (end: SocketEnd) => void;
 };
 
 /** Longer than any run of the program: Phoenix's client must do nothing by its own timers. */
@@ -38,9 +38,9 @@ const NEVER_MS = 2 ** 31 - 1;
 const REPLY_TIMEOUT_MS = 15_000;
 
 /** One connection, from its handshake to its end. It never reconnects, so nothing that was meant for it is ever sent late. */
-export class Line {
-  readonly #clock: Clock;
-  readonly #hooks: LineHooks;
+export class SocketSession {
+  readonly #clock: LinkClock;
+  readonly #hooks: SocketSessionHooks;
   readonly #transport: Transport;
   readonly #socket: Socket;
   readonly #topics = new Set<Topic>();
@@ -48,7 +48,7 @@ export class Line {
   #liveness: Liveness | null = null;
   #hasEnded = false;
 
-  constructor(options: LineOptions, hooks: LineHooks) {
+  constructor(options: SocketSessionOptions, hooks: SocketSessionHooks) {
     this.#clock = options.clock;
     this.#hooks = hooks;
     this.#transport = options.wire.openTransport({
@@ -90,7 +90,7 @@ export class Line {
     this.#finish(null);
   }
 
-  #createSocket({ endpoint, token, tokenPlace }: LineOptions): Socket {
+  #createSocket({ endpoint, token, tokenPlace }: SocketSessionOptions): Socket {
     return new Socket(endpoint, {
       transport: this.#transport.Socket,
       timeout: REPLY_TIMEOUT_MS,
@@ -125,7 +125,7 @@ export class Line {
     });
   }
 
-  #finish(end: LineEnd | null): void {
+  #finish(end: SocketEnd | null): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#liveness?.stop();

@@ -1,9 +1,10 @@
 import type { Channel, Socket } from 'phoenix';
+import type { OrgId, ThreadId } from '../../../domain/ids.ts';
 import { PlatformError } from '../../errors.ts';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
+import type { ThreadHome } from '../directory.ts';
 import { rejoinMs } from './backoff.ts';
-import { ANSWER_MS, PendingPushes } from './pending-pushes.ts';
-import { pushError } from './push-error.ts';
+import { ANSWER_MS, PendingPushes, pushError } from './pending-pushes.ts';
 
 /** What a topic tells its user. Every handler but `onPush` is about its own state. */
 export type TopicHandlers = {
@@ -23,7 +24,7 @@ export type TopicOptions = {
   readonly socket: Socket;
   readonly name: string;
   readonly params: object;
-  readonly clock: Clock;
+  readonly clock: LinkClock;
   readonly handlers: TopicHandlers;
   /** When the connection last answered a join: the server works on one after the other. */
   readonly joinProgress: { answeredAt: number };
@@ -156,3 +157,12 @@ export class Topic {
     channel?.leave();
   }
 }
+
+/** The topic of a thread's chat: by its team, else by its organisation, else it is a personal one. */
+export const threadTopic = (thread: ThreadId, home: ThreadHome): string => {
+  if (home.team !== null) return `api:chat:team:${home.team}:thread:${thread}`;
+  if (home.org !== null) return `api:chat:org:${home.org}:thread:${thread}`;
+  return `api:chat:user:thread:${thread}`;
+};
+
+export const feedTopic = (org: OrgId): string => `api:activity_feed:org:${org}`;

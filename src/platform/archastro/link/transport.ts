@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import WebSocket from 'ws';
 
 /** How a connection ended, or why it never stood. */
-export type LineEnd =
+export type SocketEnd =
   /** The server closed it with a code, or it broke (1006). */
   | { readonly type: 'closed'; readonly code: number }
   /** The server answered the handshake with a status of HTTP. */
@@ -19,13 +19,13 @@ export type TransportHooks = {
   /** Any frame, ping or pong from the server. */
   readonly onHeard: () => void;
   /** Called once. */
-  readonly onEnd: (end: LineEnd) => void;
+  readonly onEnd: (end: SocketEnd) => void;
 };
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
-const endOf = (error: Error): LineEnd => {
+const endOf = (error: Error): SocketEnd => {
   if (error.message === 'Server sent no subprotocol') return { type: 'no-subprotocol' };
   const status = /^Unexpected server response: (\d+)$/.exec(error.message)?.[1];
   if (status !== undefined) return { type: 'refused', status: Number(status) };
@@ -55,7 +55,7 @@ export const createTransport = (hooks: TransportHooks, agent: HttpAgent | undefi
         perMessageDeflate: false,
         ...(agent === undefined ? {} : { agent }),
       });
-      let failure: LineEnd | null = null;
+      let failure: SocketEnd | null = null;
       this.on('error', (error) => {
         failure ??= endOf(error);
       });

@@ -1,9 +1,9 @@
 import type { Connection, ThreadLink } from '../../../domain/link.ts';
 import type { Timestamp } from '../../../domain/values.ts';
-import type { LaneState } from '../link/connection.ts';
+import type { PooledConnectionState } from '../link/connection.ts';
 
 export type ConnectionInput = {
-  readonly lanes: readonly LaneState[];
+  readonly lanes: readonly PooledConnectionState[];
   /** Milliseconds since a connection last proved itself; `null` before the first time. */
   readonly provenAgoMs: number | null;
   readonly threads: readonly ThreadLink[];

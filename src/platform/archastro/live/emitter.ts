@@ -1,19 +1,19 @@
 import type { PlatformEvent } from '../../events.ts';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 
-export type Listener = (events: readonly PlatformEvent[]) => void;
+export type EventListener = (events: readonly PlatformEvent[]) => void;
 
 /** Hands news to its listeners: what comes in one turn of the event loop goes out as one batch, in order. */
 export type Emitter = {
   readonly emit: (...events: readonly PlatformEvent[]) => void;
-  readonly add: (listener: Listener) => () => void;
+  readonly add: (listener: EventListener) => () => void;
   readonly isHeard: () => boolean;
   /** Drops what was not handed out yet. */
   readonly close: () => void;
 };
 
-export const createEmitter = (clock: Clock): Emitter => {
-  const listeners = new Set<Listener>();
+export const createEmitter = (clock: LinkClock): Emitter => {
+  const listeners = new Set<EventListener>();
   let batch: PlatformEvent[] = [];
   let cancel: (() => void) | null = null;
   const flush = (): void => {
@@ -30,7 +30,7 @@ export const createEmitter = (clock: Clock): Emitter => {
     },
     add: (listener) => {
       // A wrapper, so that one function may subscribe twice.
-      const own: Listener = (events) => listener(events);
+      const own: EventListener = (events) => listener(events);
       listeners.add(own);
       return () => {
         listeners.delete(own);

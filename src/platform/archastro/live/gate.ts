@@ -1,5 +1,5 @@
 import { PlatformError } from '../../errors.ts';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 
 /** Lets a few background reads run at once, in the order they came, and pauses them all when the server asks to slow down. */
 export type Gate = {
@@ -10,7 +10,7 @@ export type Gate = {
 
 const DEFAULT_PAUSE_MS = 5_000;
 
-export const createGate = (maxRunning: number, clock: Clock): Gate => {
+export const createGate = (maxRunning: number, clock: LinkClock): Gate => {
   const waiting: { readonly start: () => void; readonly cancel: () => void }[] = [];
   let running = 0;
   let pausedUntil = 0;

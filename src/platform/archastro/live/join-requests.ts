@@ -1,16 +1,16 @@
 import type { ThreadId } from '../../../domain/ids.ts';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 
 /** A thread that was asked for stays for a while, since more is likely to be asked of it. */
 const KEPT_MS = 60_000;
 
 /** The threads that must be joined ahead of all others, and who waits for that. */
 export class JoinRequests {
-  readonly #clock: Clock;
+  readonly #clock: LinkClock;
   readonly #keptUntil = new Map<ThreadId, number>();
   readonly #waiting = new Map<ThreadId, Set<() => void>>();
 
-  constructor(clock: Clock) {
+  constructor(clock: LinkClock) {
     this.#clock = clock;
   }
 

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../../domain/ids.ts';
 import { PlatformError } from '../../errors.ts';
-import type { Link } from '../link/connection-pool.ts';
+import type { ConnectionPool } from '../link/connection-pool.ts';
 import type { Topic } from '../link/topic.ts';
 import type { LiveContext } from './live-context.ts';
 import type { ThreadFollowers } from './thread-followers.ts';
@@ -15,7 +15,7 @@ const offline = (why: string): PlatformError => new PlatformError('offline', `${
  */
 export const joinThread = async (
   thread: ThreadId,
-  { link, threads, context }: { readonly link: Link | null; readonly threads: ThreadFollowers; readonly context: LiveContext },
+  { link, threads, context }: { readonly link: ConnectionPool | null; readonly threads: ThreadFollowers; readonly context: LiveContext },
 ): Promise<Topic | null> => {
   if (link === null) return null;
   if (context.directory.threadHome(thread) === undefined) await context.rest.getThread(thread);

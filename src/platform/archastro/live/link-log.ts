@@ -1,7 +1,7 @@
 import type { LinkReport } from '../../../domain/link.ts';
 import type { Timestamp } from '../../../domain/values.ts';
 import type { PlatformError } from '../../errors.ts';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 import { createRateMeter } from './rate-meter.ts';
 
 /** What happened on the link, counted and listed for `linkReport`. */
@@ -21,7 +21,7 @@ export type LinkLog = {
 
 const MAX_ERRORS = 20;
 
-export const createLinkLog = (clock: Clock): LinkLog => {
+export const createLinkLog = (clock: LinkClock): LinkLog => {
   const frames = createRateMeter(clock.monotonicMs);
   let errors: LinkReport['errors'] = [];
   let lastFrameAt: Timestamp | null = null;

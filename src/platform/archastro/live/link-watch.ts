@@ -1,6 +1,6 @@
 import type { Connection, ThreadLink } from '../../../domain/link.ts';
-import type { LaneState } from '../link/connection.ts';
-import type { Link } from '../link/connection-pool.ts';
+import type { PooledConnectionState } from '../link/connection.ts';
+import type { ConnectionPool } from '../link/connection-pool.ts';
 import { connectionState } from './connection-state.ts';
 import type { LinkLog } from './link-log.ts';
 import type { LiveContext } from './live-context.ts';
@@ -14,7 +14,7 @@ const JUMP_MS = 5_000;
 
 export type LinkWatchOptions = {
   /** `null` where there is only polling. */
-  readonly link: () => Link | null;
+  readonly link: () => ConnectionPool | null;
   readonly log: LinkLog;
   readonly threads: () => readonly ThreadLink[];
   /** Whether it is known which threads there are. */
@@ -30,7 +30,7 @@ export class LinkWatch {
   readonly #context: LiveContext;
   readonly #options: LinkWatchOptions;
   readonly #startedAt: number;
-  #lanes: readonly LaneState[] = [{ type: 'connecting' }];
+  #lanes: readonly PooledConnectionState[] = [{ type: 'connecting' }];
   #connection: Connection = { state: 'connecting' };
   #offsetMs: number;
   #framesTold: number | null = null;
@@ -56,7 +56,7 @@ export class LinkWatch {
     return this.#isLost;
   }
 
-  setLanes(lanes: readonly LaneState[]): void {
+  setLanes(lanes: readonly PooledConnectionState[]): void {
     this.#lanes = lanes;
     this.#tell();
   }

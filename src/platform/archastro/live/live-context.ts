@@ -1,5 +1,5 @@
 import type { PlatformError } from '../../errors.ts';
-import type { Clock } from '../clock.ts';
+import type { LinkClock } from '../clock.ts';
 import type { Directory } from '../directory.ts';
 import type { RestNetwork } from '../rest/rest-network.ts';
 import type { RestThreads } from '../rest/rest-threads.ts';
@@ -11,7 +11,7 @@ import type { Gate } from './gate.ts';
 export type LiveContext = {
   readonly rest: RestNetwork & RestThreads & RestWork;
   readonly directory: Directory;
-  readonly clock: Clock;
+  readonly clock: LinkClock;
   readonly emit: Emitter['emit'];
   /** Background reads go through it. */
   readonly gate: Gate;

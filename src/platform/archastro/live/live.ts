@@ -2,11 +2,10 @@ import type { ThreadId } from '../../../domain/ids.ts';
 import type { LinkReport } from '../../../domain/link.ts';
 import { PlatformError } from '../../errors.ts';
 import type { Identity } from '../decode/people.ts';
-import type { Access } from '../link/connect-attempts.ts';
-import { Link } from '../link/connection-pool.ts';
+import type { ConnectAttempts } from '../link/connect-attempts.ts';
+import { ConnectionPool } from '../link/connection-pool.ts';
 import type { TopicPlan } from '../link/connection-topics.ts';
-import type { Topic } from '../link/topic.ts';
-import { feedTopic } from '../link/topics.ts';
+import { feedTopic, type Topic } from '../link/topic.ts';
 import type { ServerAddress } from '../server-address.ts';
 import type { Wire } from '../wire.ts';
 import { type Authors, createAuthors } from './authors.ts';
@@ -21,7 +20,7 @@ import { WorkFollower } from './work-follower.ts';
 export type LiveOptions = {
   readonly address: ServerAddress;
   /** `null` where the credential opens no socket. */
-  readonly access: Access | null;
+  readonly access: ConnectAttempts | null;
   readonly wire: Wire;
   readonly log: LinkLog;
   /** Whose organisation's activity feed to follow. */
@@ -41,7 +40,7 @@ export class Live {
   readonly #log: LinkLog;
   readonly #authors: Authors;
   readonly #watch: LinkWatch;
-  readonly #link: Link | null;
+  readonly #link: ConnectionPool | null;
   #feed: readonly TopicPlan[] = [];
   #isStopped = false;
   #cancelFeed = (): void => {};
@@ -117,8 +116,8 @@ export class Live {
     });
   }
 
-  #startLink(access: Access, { wire, address, log, onReconnect }: LiveOptions): Link {
-    return new Link(
+  #startLink(access: ConnectAttempts, { wire, address, log, onReconnect }: LiveOptions): ConnectionPool {
+    return new ConnectionPool(
       { access, wire, clock: this.#context.clock, isLoopback: address.isLoopback },
       {
         onState: (lanes) => {

@@ -3,19 +3,17 @@ import type { Message } from '../../../domain/message.ts';
 import type { Thread } from '../../../domain/thread.ts';
 import type { Timestamp } from '../../../domain/values.ts';
 import { PlatformError } from '../../errors.ts';
-import type { Link } from '../link/connection-pool.ts';
+import type { ConnectionPool } from '../link/connection-pool.ts';
 import type { TopicPlan } from '../link/connection-topics.ts';
-import type { Topic } from '../link/topic.ts';
-import { threadTopic } from '../link/topics.ts';
+import { type Topic, threadTopic } from '../link/topic.ts';
 import type { ThreadInput, ThreadReport } from '../stream/thread-stream.ts';
 import { JoinRequests } from './join-requests.ts';
 import type { LiveContext } from './live-context.ts';
 import { ThreadFollower } from './thread-follower.ts';
-import { planThreads } from './thread-plan.ts';
 
 export type ThreadFollowersOptions = {
   /** `null` where there is only polling. */
-  readonly link: Link | null;
+  readonly link: ConnectionPool | null;
   /** Topics that are no threads; they take room, and come after the watched threads. */
   readonly otherTopics: () => readonly TopicPlan[];
   /** Whether the link has been down for so long that threads are better read over REST meanwhile. */
@@ -209,3 +207,22 @@ export class ThreadFollowers {
     this.#entries.delete(thread);
   }
 }
+
+export type PlanInput = {
+  /** Most important first. */
+  readonly watched: readonly ThreadId[];
+  readonly listed: Iterable<Thread>;
+  readonly followed: ReadonlySet<ThreadId>;
+  readonly capacity: number;
+};
+
+/** A thread that is followed stays so until another was active this much later, so that the two do not change places all the time. */
+const STAY_MS = 5 * 60_000;
+
+/** The threads to follow live, most important first: the watched ones, then those that were active last. */
+export const planThreads = ({ watched, listed, followed, capacity }: PlanInput): readonly ThreadId[] => {
+  const activity = ({ id, lastActivityAt, createdAt }: Thread): number => (lastActivityAt ?? createdAt) + (followed.has(id) ? STAY_MS : 0);
+  const first = new Set(watched);
+  const others = [...listed].filter((thread) => !first.has(thread.id)).sort((a, b) => activity(b) - activity(a));
+  return [...first, ...others.map((thread) => thread.id)].slice(0, capacity);
+};

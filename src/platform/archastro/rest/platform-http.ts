@@ -1,8 +1,7 @@
 import { HttpClient } from '@archastro/sdk/dist/runtime/http-client.js';
 import type { Credential } from '../../credential.ts';
 import { PlatformError } from '../../errors.ts';
-import type { Clock } from '../clock.ts';
-import { withDeadline } from '../deadline.ts';
+import { type LinkClock, withDeadline } from '../clock.ts';
 import type { ServerAddress } from '../server-address.ts';
 import type { Wire } from '../wire.ts';
 import type { HttpResponse } from './exchange.ts';
@@ -14,7 +13,7 @@ const REFRESH_DEADLINE_MS = 20_000;
 export type PlatformHttpOptions = {
   readonly address: ServerAddress;
   readonly credential: Credential;
-  readonly clock: Clock;
+  readonly clock: LinkClock;
   readonly wire: Wire;
 };
 

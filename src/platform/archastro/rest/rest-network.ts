@@ -10,8 +10,7 @@ import { PlatformError } from '../../errors.ts';
 import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
 import { decodeAgent, decodeIdentity, decodeMember, decodeOrg, type Identity } from '../decode/people.ts';
 import { decodeInvite, decodeTeam } from '../decode/team.ts';
-import { PAGE_SIZE, readAllPages } from './pages.ts';
-import type { RestContext } from './rest-context.ts';
+import { PAGE_SIZE, type RestContext, readAllPages } from './rest-context.ts';
 
 /** Who takes part: the caller, organisations, agents, teams and their members. Fails as `Platform` does. */
 export type RestNetwork = {

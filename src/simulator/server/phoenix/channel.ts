@@ -1,6 +1,6 @@
 import type { UserRecord } from '../../world/records.ts';
 import type { Driver } from '../driver.ts';
-import type { Reply } from './frames.ts';
+import type { PhoenixReply } from './frames.ts';
 
 /** What a channel module is given. */
 export type ChannelContext = { readonly driver: Driver; readonly user: UserRecord; readonly options: ChannelOptions };
@@ -13,7 +13,7 @@ export type ChannelOptions = {
 export type JoinReplyShape = 'members' | 'messages' | 'room' | 'empty';
 
 /** What becomes of a push: a reply, none, or a crash of the channel. */
-export type Handled = { readonly type: 'reply'; readonly reply: Reply } | { readonly type: 'no-reply' } | { readonly type: 'crash' };
+export type Handled = { readonly type: 'reply'; readonly reply: PhoenixReply } | { readonly type: 'no-reply' } | { readonly type: 'crash' };
 
 export const replyOk = (response: unknown): Handled => ({ type: 'reply', reply: { status: 'ok', response } });
 export const replyError = (response: unknown): Handled => ({ type: 'reply', reply: { status: 'error', response } });
@@ -23,7 +23,7 @@ export const CRASH: Handled = { type: 'crash' };
 export type ChannelKind = {
   /** Whether this kind serves the topic; others are unmatched. */
   readonly matches: (topic: string) => boolean;
-  readonly join: (context: ChannelContext, join: { readonly topic: string; readonly payload: unknown }) => Reply;
+  readonly join: (context: ChannelContext, join: { readonly topic: string; readonly payload: unknown }) => PhoenixReply;
   readonly handle: (
     context: ChannelContext,
     push: { readonly topic: string; readonly event: string; readonly payload: unknown },

@@ -19,7 +19,7 @@ import {
   textOf,
 } from './channel.ts';
 import { joinReplyOf, wireRoom } from './chat-room.ts';
-import type { Reply } from './frames.ts';
+import type { PhoenixReply } from './frames.ts';
 
 const TOPIC = /^api:chat:team:([^:]+):thread:([^:]+)$/;
 const PAGE = 50;
@@ -42,7 +42,7 @@ const threadOf = (world: World, context: ChannelContext, topic: string): ThreadR
   return thread;
 };
 
-const join = (context: ChannelContext, { topic, payload }: { topic: string; payload: unknown }): Reply => {
+const join = (context: ChannelContext, { topic, payload }: { topic: string; payload: unknown }): PhoenixReply => {
   try {
     return context.driver.apply((world) => {
       const request = isPayload(payload) ? payload : {};

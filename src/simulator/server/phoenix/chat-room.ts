@@ -2,12 +2,12 @@ import type { MembershipRecord, ThreadRecord, UserRecord } from '../../world/rec
 import type { LogPage } from '../../world/thread-log.ts';
 import { lookUp, type World } from '../../world/world.ts';
 import { wirePage } from '../message-pages.ts';
-import { type Wire, wireMemberAgent, wireTeam, wireThread, wireUser } from '../wire.ts';
+import { type WireFormat, wireMemberAgent, wireTeam, wireThread, wireUser } from '../wire.ts';
 import type { JoinReplyShape } from './channel.ts';
 
 type View = { readonly thread: ThreadRecord; readonly page: LogPage; readonly viewer: UserRecord };
 
-const wireChatMember = (world: World, member: MembershipRecord, viewer: UserRecord): Wire => {
+const wireChatMember = (world: World, member: MembershipRecord, viewer: UserRecord): WireFormat => {
   const user = member.principal.type === 'user' ? world.users.get(member.principal.id) : undefined;
   const agent = member.principal.type === 'agent' ? world.agents.get(member.principal.id) : undefined;
   return {
@@ -18,11 +18,11 @@ const wireChatMember = (world: World, member: MembershipRecord, viewer: UserReco
   };
 };
 
-const wireMembers = (world: World, { thread, viewer }: View): readonly Wire[] =>
+const wireMembers = (world: World, { thread, viewer }: View): readonly WireFormat[] =>
   lookUp(world.teams, thread.teamId, 'Team').members.map((member) => wireChatMember(world, member, viewer));
 
 /** A thread with its team, its members and one page of messages. */
-export const wireRoom = (world: World, view: View): Wire => ({
+export const wireRoom = (world: World, view: View): WireFormat => ({
   thread: wireThread(world, view.thread, { viewer: view.viewer }),
   team: wireTeam(world, lookUp(world.teams, view.thread.teamId, 'Team'), view.viewer),
   members: wireMembers(world, view),
@@ -33,7 +33,7 @@ export const wireRoom = (world: World, view: View): Wire => ({
 
 type JoinView = View & { readonly includesMetadata: boolean };
 
-const JOIN_REPLIES: Readonly<Record<JoinReplyShape, (world: World, view: JoinView) => Wire>> = {
+const JOIN_REPLIES: Readonly<Record<JoinReplyShape, (world: World, view: JoinView) => WireFormat>> = {
   members: (world, view) => (view.includesMetadata ? { data: { metadata: { members: wireMembers(world, view) } } } : {}),
   messages: (world, view) => ({ paginated_messages: wirePage(world, view.page) }),
   room: (world, view) => ({ data: wireRoom(world, view) }),
@@ -41,4 +41,4 @@ const JOIN_REPLIES: Readonly<Record<JoinReplyShape, (world: World, view: JoinVie
 };
 
 /** The answer to a join, which the platform's contract leaves open. */
-export const joinReplyOf = (world: World, shape: JoinReplyShape, view: JoinView): Wire => JOIN_REPLIES[shape](world, view);
+export const joinReplyOf = (world: World, shape: JoinReplyShape, view: JoinView): WireFormat => JOIN_REPLIES[shape](world, view);

@@ -1,9 +1,9 @@
 import type { ChannelContext, ChannelKind } from './channel.ts';
-import { type ClientFrame, endFrame, parseFrame, type Ref, type Reply, replyFrame } from './frames.ts';
+import { type ClientFrame, endFrame, type PhoenixReply, parseFrame, type Ref, replyFrame } from './frames.ts';
 import type { Hub, Subscription } from './hub.ts';
 
 /** The wire below a connection, as far as a connection needs it. */
-export type Wire = { readonly send: (frame: string | Buffer) => void; readonly close: (code: number) => void };
+export type FrameSocket = { readonly send: (frame: string | Buffer) => void; readonly close: (code: number) => void };
 
 /** What may be done to joins on purpose; `undefined` leaves one alone. */
 export type JoinFault = { readonly delayMs?: number; readonly refuse?: string; readonly isUnanswered?: boolean };
@@ -27,7 +27,7 @@ export type ConnectionOptions = {
 export type Connection = { readonly receive: (text: string) => void; readonly hasChannels: () => boolean; readonly dispose: () => void };
 
 const MOST_CHANNELS = 100;
-const UNMATCHED: Reply = { status: 'error', response: { reason: 'unmatched topic' } };
+const UNMATCHED: PhoenixReply = { status: 'error', response: { reason: 'unmatched topic' } };
 
 const wait = (ms: number): Promise<void> =>
   new Promise((resolve) => {
@@ -35,7 +35,7 @@ const wait = (ms: number): Promise<void> =>
   });
 
 /** A join that raises is answered, and the connection goes on. */
-const tryJoin = (kind: ChannelKind, context: ChannelContext, join: { topic: string; payload: unknown }): Reply => {
+const tryJoin = (kind: ChannelKind, context: ChannelContext, join: { topic: string; payload: unknown }): PhoenixReply => {
   try {
     return kind.join(context, join);
   } catch {
@@ -44,13 +44,13 @@ const tryJoin = (kind: ChannelKind, context: ChannelContext, join: { topic: stri
 };
 
 /** Imitates a Phoenix socket process and its channels (serializer 2.0.0, Phoenix 1.8). Frames are handled strictly in order. */
-export const createConnection = (wire: Wire, options: ConnectionOptions): Connection => {
+export const createConnection = (wire: FrameSocket, options: ConnectionOptions): Connection => {
   const channels = new Map<string, { subscription: Subscription; kind: ChannelKind }>();
   const waiting: string[] = [];
   let isBusy = false;
   let isDisposed = false;
 
-  const reply = (to: { joinRef: Ref; ref: Ref; topic: unknown }, answer: Reply): void => wire.send(replyFrame(to, answer));
+  const reply = (to: { joinRef: Ref; ref: Ref; topic: unknown }, answer: PhoenixReply): void => wire.send(replyFrame(to, answer));
   const unmatched = (frame: ClientFrame): void => reply({ joinRef: null, ref: frame.ref, topic: frame.topic }, UNMATCHED);
 
   const drop = (subscription: Subscription): void => {

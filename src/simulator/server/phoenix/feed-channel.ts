@@ -4,7 +4,7 @@ import type { World } from '../../world/world.ts';
 import { pageById } from '../cursors.ts';
 import { wireActivity } from '../wire-runs.ts';
 import { type ChannelContext, type ChannelKind, CRASH, type Handled, isPayload, limitOf, replyError, replyOk, textOf } from './channel.ts';
-import type { Reply } from './frames.ts';
+import type { PhoenixReply } from './frames.ts';
 
 const TOPIC = /^api:activity_feed:(org|agent):([^:]+)$/;
 
@@ -13,7 +13,7 @@ const isAllowed = (world: World, context: ChannelContext, topic: string): boolea
   return kind === 'org' ? id === context.user.orgId : world.agents.get(id ?? '')?.orgId === context.user.orgId;
 };
 
-const join = (context: ChannelContext, { topic }: { topic: string }): Reply =>
+const join = (context: ChannelContext, { topic }: { topic: string }): PhoenixReply =>
   context.driver.apply((world) => isAllowed(world, context, topic))
     ? { status: 'ok', response: {} }
     : { status: 'error', response: { reason: 'unauthorized' } };

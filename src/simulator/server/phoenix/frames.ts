@@ -23,9 +23,9 @@ export const parseFrame = (text: string): ClientFrame | undefined => {
   return { joinRef, ref, topic, event, payload };
 };
 
-export type Reply = { readonly status: 'ok' | 'error'; readonly response: unknown };
+export type PhoenixReply = { readonly status: 'ok' | 'error'; readonly response: unknown };
 
-export const replyFrame = (frame: { readonly joinRef: Ref; readonly ref: Ref; readonly topic: unknown }, reply: Reply): string =>
+export const replyFrame = (frame: { readonly joinRef: Ref; readonly ref: Ref; readonly topic: unknown }, reply: PhoenixReply): string =>
   JSON.stringify([frame.joinRef, frame.ref, frame.topic, 'phx_reply', { response: reply.response, status: reply.status }]);
 
 /** A push of a channel process, or with `joinRef` null a broadcast. */

@@ -3,7 +3,7 @@ import { badRequest, forbidden, notFound, Refusal } from '../../world/refusal.ts
 import { lookUp } from '../../world/world.ts';
 import { type Answer, type Call, ok, type PublicCall, readBody } from '../call.ts';
 import type { Route } from '../router.ts';
-import type { Session } from '../tokens.ts';
+import type { SignInSession } from '../tokens.ts';
 import { isoTime, wireUser } from '../wire.ts';
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -27,7 +27,7 @@ const withinLimit = (call: PublicCall, bucket: string, most: number): boolean =>
   }
 };
 
-const refreshed = (call: PublicCall): Session => {
+const refreshed = (call: PublicCall): SignInSession => {
   const { refresh_token: token } = readBody(call, z.object({ refresh_token: z.string() }));
   call.limits.take('refresh', { most: 30, perMs: 60_000 });
   const session = call.tokens.refresh(token);
@@ -68,7 +68,7 @@ const authorizeDevice = (call: PublicCall): Answer => {
   });
 };
 
-const grant = (call: PublicCall, session: Session): Answer =>
+const grant = (call: PublicCall, session: SignInSession): Answer =>
   ok({
     access_token: session.accessToken,
     refresh_token: session.refreshToken,

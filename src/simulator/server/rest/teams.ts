@@ -5,8 +5,8 @@ import { badRequest, conflict, forbidden, notFound, unprocessable } from '../../
 import { addMember, createTeam, inviteMember, removeMembers } from '../../world/teams.ts';
 import { createThread, threadsOfTeam } from '../../world/threads.ts';
 import { type Call, created, NO_CONTENT, ok, pageOfList, readBody, readOptional } from '../call.ts';
-import { mintCode } from '../invite-code.ts';
 import type { Route } from '../router.ts';
+import { mintCode } from '../tokens.ts';
 import { wireMembership, wireTeam, wireThread } from '../wire.ts';
 
 const ROLE = z.enum(['owner', 'admin', 'member']);

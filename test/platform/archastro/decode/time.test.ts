@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTime } from '../../../../src/platform/archastro/decode/time.ts';
+import { parseTime } from '../../../../src/platform/archastro/decode/field-readers.ts';
 
 describe('parseTime', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../../src/platform/archastro/clock.ts';
-import { Access } from '../../../../src/platform/archastro/link/connect-attempts.ts';
-import type { LaneState } from '../../../../src/platform/archastro/link/connection.ts';
-import { Link } from '../../../../src/platform/archastro/link/connection-pool.ts';
+import type { LinkClock } from '../../../../src/platform/archastro/clock.ts';
+import { ConnectAttempts } from '../../../../src/platform/archastro/link/connect-attempts.ts';
+import type { PooledConnectionState } from '../../../../src/platform/archastro/link/connection.ts';
+import { ConnectionPool } from '../../../../src/platform/archastro/link/connection-pool.ts';
 import type { TopicPlan } from '../../../../src/platform/archastro/link/connection-topics.ts';
 import { PlatformHttp } from '../../../../src/platform/archastro/rest/platform-http.ts';
 import { parseServerAddress } from '../../../../src/platform/archastro/server-address.ts';
@@ -18,14 +18,14 @@ const bearer: Credential = { kind: 'bearer', getToken: async () => TOKEN };
 /** Deadlines pass this much faster than real time. */
 const FACTOR = 20;
 
-const connect = (server: Pick<RawServer, 'url'>, credential: Credential = bearer, clock: Clock = createFastClock(FACTOR)) => {
+const connect = (server: Pick<RawServer, 'url'>, credential: Credential = bearer, clock: LinkClock = createFastClock(FACTOR)) => {
   const address = parseServerAddress(server.url);
   const wire = createNetworkWire(address, undefined);
   const http = new PlatformHttp({ address, credential, clock, wire });
   const log: string[] = [];
-  let states: readonly LaneState[] = [];
-  const link = new Link(
-    { access: new Access(address, http), wire, clock, isLoopback: true },
+  let states: readonly PooledConnectionState[] = [];
+  const link = new ConnectionPool(
+    { access: new ConnectAttempts(address, http), wire, clock, isLoopback: true },
     {
       onState: (next) => {
         states = next;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { createTransport, type LineEnd } from '../../../../src/platform/archastro/link/transport.ts';
+import { createTransport, type SocketEnd } from '../../../../src/platform/archastro/link/transport.ts';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
@@ -39,7 +39,7 @@ const firstOf = (socket: Socket): Promise<'word' | 'end'> =>
 
 it.each(['cut', 'close'] as const)('ends a connection without a word to a server that may be gone: %s', async (how) => {
   await using server = await startMute();
-  const ended = Promise.withResolvers<LineEnd>();
+  const ended = Promise.withResolvers<SocketEnd>();
   const transport = createTransport({ onHeard: () => {}, onEnd: ended.resolve }, undefined);
   const client: unknown = new transport.Socket(server.url);
   const opened = Promise.withResolvers<null>();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../../../src/domain/ids.ts';
 import type { Thread } from '../../../../src/domain/thread.ts';
 import { type ConnectionInput, connectionState } from '../../../../src/platform/archastro/live/connection-state.ts';
-import { planThreads } from '../../../../src/platform/archastro/live/thread-plan.ts';
+import { planThreads } from '../../../../src/platform/archastro/live/thread-followers.ts';
 
 const now = 1_000_000;
 const sound: ConnectionInput = {

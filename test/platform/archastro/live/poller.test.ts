@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../../src/platform/archastro/clock.ts';
+import type { LinkClock } from '../../../../src/platform/archastro/clock.ts';
 import { createGate } from '../../../../src/platform/archastro/live/gate.ts';
 import { startPoller } from '../../../../src/platform/archastro/live/poller.ts';
 import { PlatformError } from '../../../../src/platform/errors.ts';
@@ -95,7 +95,7 @@ describe('startPoller', () => {
 });
 
 describe('createGate', () => {
-  const openGate = (clock: Clock = createManualClock()) => {
+  const openGate = (clock: LinkClock = createManualClock()) => {
     const gate = createGate(2, clock);
     const started: string[] = [];
     const finish = new Map<string, (error?: PlatformError) => void>();

@@ -5,12 +5,12 @@ import type { Actor } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
-import { createJournal, type Journal, JournalError } from '../operations/execute/journal.ts';
+import { createLedgerWriter, LedgerWriteError, type LedgerWriter } from '../operations/execute/ledger-writer.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { incidentAfter } from '../store/incident-state.ts';
 import { safe, safeLine } from '../text/safe.ts';
-import type { Call } from './subcommand.ts';
+import type { CliContext } from './subcommand.ts';
 
 /** Where the ledger is, for every console and command of this user. */
 export const ledgerFolder = (): string => path.join(userLocations().data, 'ledger');
@@ -19,30 +19,30 @@ export const ledgerFolder = (): string => path.join(userLocations().data, 'ledge
  * Works with the operator's ledger open. What cannot be written down is not done, unless `--unrecorded` allows it: then each fact
  * that is lost is told on stderr. Facts belong to the incident that is open in the ledger.
  */
-export const withJournal = async <Result>(
-  call: Call,
+export const withLedgerWriter = async <Result>(
+  context: CliContext,
   platform: Platform,
-  work: (journal: Journal, entries: () => Promise<readonly LedgerEntry[]>) => Promise<Result>,
+  work: (ledger: LedgerWriter, entries: () => Promise<readonly LedgerEntry[]>) => Promise<Result>,
 ): Promise<Result> => {
-  const { now, redactor, options, err } = call;
+  const { now, redactor, options, err } = context;
   const actor = await readActor(platform);
   const complain = async (error: unknown): Promise<void> => {
-    const isLedgers = error instanceof LedgerError || error instanceof JournalError;
+    const isLedgers = error instanceof LedgerError || error instanceof LedgerWriteError;
     if (!isLedgers || options['unrecorded'] !== true) throw error;
     await err.lines([safe`netconsole: not recorded: ${safeLine(untrusted(error.message))}`]);
   };
-  const ledger = await openLedger({ folder: ledgerFolder(), now, redact: redactor.redact }).catch(complain);
-  const entries = ledger?.entries ?? (() => Promise.resolve([]));
+  const opened = await openLedger({ folder: ledgerFolder(), now, redact: redactor.redact }).catch(complain);
+  const entries = opened?.entries ?? (() => Promise.resolve([]));
   const incident = (await entries()).reduce(incidentAfter, null)?.id ?? null;
-  const journal =
-    ledger === undefined
+  const ledger: LedgerWriter =
+    opened === undefined
       ? { record: () => Promise.resolve() }
-      : createJournal({ append: ledger.append, now, actor: () => actor, incident: () => incident });
-  const record: Journal['record'] = (fact, about) => journal.record(fact, about).catch(complain);
+      : createLedgerWriter({ append: opened.append, now, actor: () => actor, incident: () => incident });
+  const record: LedgerWriter['record'] = (fact, about) => ledger.record(fact, about).catch(complain);
   try {
     return await work({ record }, entries);
   } finally {
-    await ledger?.close();
+    await opened?.close();
   }
 };
 

@@ -4,13 +4,13 @@ import type { ControlResult } from './control/control.ts';
 import type { LocalNetwork, LocalNetworkSettings, LocalPrincipal } from './local-network.ts';
 
 /** What the entry of a worker thread finds in its `workerData` when it is to serve a network. */
-export type NetworkThreadData = { readonly role: 'local-network'; readonly settings: LocalNetworkSettings };
+export type SimulatorWorkerData = { readonly role: 'local-network'; readonly settings: LocalNetworkSettings };
 
-export const isNetworkThreadData = (data: unknown): data is NetworkThreadData =>
+export const isSimulatorWorkerData = (data: unknown): data is SimulatorWorkerData =>
   typeof data === 'object' && data !== null && 'role' in data && data.role === 'local-network' && 'settings' in data;
 
 /** A network in another thread. */
-export type NetworkThread = {
+export type SimulatorWorker = {
   readonly url: string;
   readonly principals: readonly LocalPrincipal[];
   readonly control: (command: ControlCommand) => Promise<ControlResult>;
@@ -41,7 +41,7 @@ const obey = async (network: LocalNetwork, port: MessagePort, order: ToThread): 
 };
 
 /** The body of a worker thread: starts a network, tells its address over the port, and obeys until it is closed. */
-export const serveNetworkThread = async (port: MessagePort, data: NetworkThreadData): Promise<void> => {
+export const serveSimulatorWorker = async (port: MessagePort, data: SimulatorWorkerData): Promise<void> => {
   const tell = (message: FromThread): void => port.postMessage(message);
   try {
     // The side that starts the thread must not load a whole network with it.
@@ -57,7 +57,7 @@ export const serveNetworkThread = async (port: MessagePort, data: NetworkThreadD
 
 type Waiting = { readonly resolve: (result: ControlResult) => void; readonly reject: (error: Error) => void };
 
-const createThread = (worker: Worker, started: Extract<FromThread, { type: 'started' }>): NetworkThread => {
+const createThread = (worker: Worker, started: Extract<FromThread, { type: 'started' }>): SimulatorWorker => {
   const waiting = new Map<number, Waiting>();
   let orders = 0;
   const ended = new Promise<void>((resolve) => {
@@ -95,8 +95,8 @@ const createThread = (worker: Worker, started: Extract<FromThread, { type: 'star
  * Starts a network in a worker thread whose entry calls `serveNetworkThread` for data that `isNetworkThreadData`. The thread
  * does not keep the process alive. Rejects when the network cannot start.
  */
-export const startNetworkThread = (entry: URL, settings: LocalNetworkSettings): Promise<NetworkThread> => {
-  const data: NetworkThreadData = { role: 'local-network', settings };
+export const startSimulatorWorker = (entry: URL, settings: LocalNetworkSettings): Promise<SimulatorWorker> => {
+  const data: SimulatorWorkerData = { role: 'local-network', settings };
   const worker = new Worker(entry, { workerData: data, stdin: false });
   worker.unref();
   return new Promise((resolve, reject) => {

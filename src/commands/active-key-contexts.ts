@@ -1,9 +1,9 @@
 import { isListPane } from '../store/screens.ts';
 import { type ConsoleState, selectFocus, selectOverlay } from '../store/state.ts';
-import type { Scope } from './command.ts';
+import type { KeyContext } from './command.ts';
 
 /** The scopes that take keys now, the most specific first. */
-export const activeScopes = (state: ConsoleState): readonly Scope[] => {
+export const activeKeyContexts = (state: ConsoleState): readonly KeyContext[] => {
   const overlay = selectOverlay(state);
   if (overlay !== undefined) return 'field' in overlay ? [`overlay:${overlay.type}`, 'text'] : [`overlay:${overlay.type}`];
   if (state.view.filtering !== null) return ['filter', 'text'];
