@@ -46,6 +46,29 @@ export const fitLine = (line: Line, columns: number): Line => {
   return pad(kept, left + 1);
 };
 
+/** The cells of a line from column `from` on, up to column `to`, filled with plain spaces; of a wide character only half of which is in there, spaces. */
+export const sliceLine = (line: Line, from: number, to: number): Line => {
+  const kept: Span[] = [];
+  let column = 0;
+  for (const { text, role } of line) {
+    const before = within(text, Math.max(0, from - column));
+    let start = before.end;
+    let cells = column + before.cells;
+    if (start < text.length && cells < from) {
+      const halved = clusterAt(text, start);
+      start = halved.end;
+      cells += halved.cells;
+      kept.push(span(spaces(Math.min(cells, to) - from), role));
+    }
+    const rest = sliceSafe(text, start);
+    const shown = within(rest, Math.max(0, to - cells));
+    if (shown.end > 0) kept.push(span(sliceSafe(rest, 0, shown.end), role));
+    column = cells + shown.cells;
+    if (shown.end < rest.length) break;
+  }
+  return column < to ? [...kept, span(spaces(to - Math.max(from, column)))] : kept;
+};
+
 type Cut = { readonly text: SafeText; readonly cells: number };
 
 const cutTo = (text: SafeText, columns: number): Cut => {

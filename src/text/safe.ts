@@ -79,6 +79,9 @@ export const sliceSafe = (text: SafeText, from: number, to: number = text.length
 /** Safe texts one after the other. */
 export const joinSafe = (texts: readonly SafeText[], separator: SafeText = safe``): SafeText => texts.join(separator) as SafeText;
 
+/** A safe text without the spaces at its end. */
+export const trimSafeEnd = (text: SafeText): SafeText => text.replace(/ +$/, '') as SafeText;
+
 /** So many times the same text. */
 export const repeatSafe = (text: SafeText, times: number): SafeText => text.repeat(Math.max(0, times)) as SafeText;
 

@@ -1,4 +1,5 @@
-import { Box } from 'ink';
+import { Box, type DOMElement, Transform } from 'ink';
+import { useState } from 'react';
 import { type Layout, layoutOf } from '../presenter/layout.ts';
 import { createSelector } from '../store/create-selector.ts';
 import { selectFocus } from '../store/state.ts';
@@ -8,7 +9,7 @@ import { Alarm } from './chrome/alarm.tsx';
 import { Banner } from './chrome/banner.tsx';
 import { Footer } from './chrome/footer.tsx';
 import { Header } from './chrome/header.tsx';
-import { useConsole } from './console-context.ts';
+import { useConsole, useConsoleHandle } from './console-context.ts';
 import { useKeyboard } from './keyboard.ts';
 import { OverlayView } from './overlays/overlays.tsx';
 import { PANES } from './panes/panes.tsx';
@@ -32,16 +33,30 @@ const selectLayout = createSelector(
 );
 
 /**
- * The screen: it places header, panes, composer, footer and overlays, and never takes more rows than the terminal has. Everything in
- * it has its exact size already: Ink would measure and cut each row once more if the box hid what is outside of it.
+ * The screen: it places header, panes, composer, footer and overlays, and never takes more rows than the terminal has. Beside all of
+ * that, which Ink only lays out, stands the one character that Ink writes for it.
  */
 export function App() {
   useKeyboard();
+  const { picture } = useConsoleHandle();
+  const { rows } = useConsole((state) => state.terminal);
+  const [screen, setScreen] = useState<DOMElement | null>(null);
+  return (
+    <Box>
+      <Box ref={setScreen} position="absolute" flexDirection="column" height={rows}>
+        <Parts />
+      </Box>
+      <Transform transform={() => picture.draw(screen, rows)}>.</Transform>
+    </Box>
+  );
+}
+
+function Parts() {
   const layout = useConsole(selectLayout);
   const overlays = useConsole((state) => state.overlays);
-  const { columns, rows } = useConsole((state) => state.terminal);
+  const { columns } = useConsole((state) => state.terminal);
   return (
-    <Box flexDirection="column" width="100%" height={rows}>
+    <>
       <Header layout={layout} />
       {layout.hasAlarm && <Alarm columns={columns} />}
       {layout.hasBanner && <Banner columns={columns} />}
@@ -51,7 +66,7 @@ export function App() {
       {overlays.map((overlay, index) => (
         <OverlayView key={index} overlay={overlay} />
       ))}
-    </Box>
+    </>
   );
 }
 

@@ -2,11 +2,12 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { CommandContext } from '../commands/command.ts';
 import type { ConsoleState } from '../store/state.ts';
+import type { Picture } from './picture.ts';
 import type { Theme } from './themes/theme.ts';
 import { THEMES } from './themes/themes.ts';
 
-/** The two things that hardly ever change: what commands work with, the store among it, and the theme. */
-export type ConsoleHandle = { readonly commands: CommandContext; readonly theme: Theme };
+/** What hardly ever changes: what commands work with, the store among it, the theme, and what the screen is drawn with. */
+export type ConsoleHandle = { readonly commands: CommandContext; readonly theme: Theme; readonly picture: Picture };
 
 const ConsoleContext = createContext<ConsoleHandle | undefined>(undefined);
 

@@ -4,6 +4,7 @@ import type { CommandContext } from '../commands/command.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { App } from './app.tsx';
 import { type ConsoleHandle, ConsoleProvider } from './console-context.ts';
+import { createPicture } from './picture.ts';
 import { withPlacedRows } from './placed-rows.ts';
 import { createTerminal } from './terminal.ts';
 import type { Theme } from './themes/theme.ts';
@@ -67,7 +68,8 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, c
     instance.rerender(tree);
   };
   const quit = (): void => instance.unmount();
-  const handle: ConsoleHandle = { theme, commands: { ...commands, store, terminal, quit } };
+  const picture = createPicture(theme);
+  const handle: ConsoleHandle = { theme, picture, commands: { ...commands, store, terminal, quit } };
   // Before the first byte is drawn: a terminal that still echoes would write typed keys into the frame and shift every row.
   stdin.setRawMode(true);
   // The alternate screen begins where the cursor stands; keys that were echoed earlier may have moved it off the first column.
@@ -80,7 +82,7 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, c
       <App />
     </ConsoleProvider>
   );
-  const instance = render(tree, { ...INK, stdin, stdout: withPlacedRows(stdout) });
+  const instance = render(tree, { ...INK, stdin, stdout: withPlacedRows(stdout, picture) });
   // A terminal that was closed ends its input or fails; without a listener that would be an error of the program.
   for (const stream of [stdin, stdout]) for (const event of ['end', 'close', 'error']) stream.on(event, quit);
   const leave = (): void => {

@@ -4,8 +4,7 @@ import { findBareText } from './bare-text.ts';
 /** What the operator types, or a record that a component turns into safe lines itself: none of it can reach Ink but as `Painted`. */
 const TYPED_BY_THE_OPERATOR = 'the text of a field, which fieldLines makes safe';
 const ALLOWED: Readonly<Record<string, string>> = {
-  'widgets/rows.tsx Rows <Text>': 'one dot for each row, which Transform replaces by painted rows',
-  'widgets/rows.tsx Rows accessibilityLabel': 'the same painted rows, joined',
+  'app.tsx App transform': 'the character that stands for the picture and holds nothing of it',
   'overlays/choice-overlays.tsx PaletteOverlay.field': TYPED_BY_THE_OPERATOR,
   'overlays/question-overlays.tsx ConfirmOverlay.overlay': TYPED_BY_THE_OPERATOR,
   'overlays/question-overlays.tsx JoinOverlay.overlay': TYPED_BY_THE_OPERATOR,

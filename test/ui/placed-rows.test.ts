@@ -1,6 +1,9 @@
 import type headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
+import { untrusted } from '../../src/domain/untrusted.ts';
+import { safeLine } from '../../src/text/safe.ts';
 import { createRowPlacing } from '../../src/ui/placed-rows.ts';
+import type { PaintedRow } from '../../src/ui/themes/theme.ts';
 import { startReady } from '../support/start-ready.ts';
 
 /** Lets a terminal draw a letter twice as wide as everybody measures it, as some do with an emoji that others do not know. */
@@ -37,18 +40,43 @@ describe('a row that the terminal draws wider than it was measured', () => {
 });
 
 describe('createRowPlacing', () => {
-  it('says where each row begins, and lets nothing wrap while a frame is drawn', () => {
-    const place = createRowPlacing();
+  const painted = (text: string, look = ''): PaintedRow => (text === '' ? [] : [{ text: safeLine(untrusted(text)), look }]);
+  const TOKEN = '\ue000';
 
-    expect(place('\u001b[?1049h')).toBe('\u001b[?1049h\u001b[1;1H');
-    expect(place('one\ntwo\nthree')).toBe('one\u001b[0m\u001b[2;1Htwo\u001b[0m\u001b[3;1Hthree');
-    expect(place('\u001b[?2026h')).toBe('\u001b[?2026h\u001b[?7l');
-    expect(place('\u001b[2A\u001b[E\u001b[G\u001b[KTWO\n')).toBe('\u001b[1;1H\u001b[2;1H\u001b[G\u001b[KTWO\u001b[0m\u001b[3;1H');
-    expect(place('\u001b[?2026l')).toBe('\u001b[0m\u001b[?7h\u001b[?2026l');
-    expect(place('\u001b[2K\u001b[1A\u001b[2K\u001b[1A\u001b[2K\u001b[G')).toBe(
-      '\u001b[2K\u001b[2;1H\u001b[2K\u001b[1;1H\u001b[2K\u001b[G',
-    );
-    expect(place('\u001b[E\u001b[E\u001b[E')).toBe('\u001b[4;1H');
-    expect(place('\u001b[H\u001b[J')).toBe('\u001b[1;1H\u001b[J');
+  it('says where each row begins, and lets nothing wrap while a frame is drawn', () => {
+    const place = createRowPlacing({ rows: () => [painted('one'), painted('two', '1'), painted('three')] });
+
+    expect(place('\u001b[?1049h')).toBe('\u001b[?1049h');
+    expect(place(`${TOKEN}\n`)).toBe('\u001b[1;1H\u001b[Kone\u001b[2;1H\u001b[K\u001b[1mtwo\u001b[m\u001b[3;1H\u001b[Kthree');
+    expect(place('\u001b[?2026h')).toBe('\u001b[?2026h\u001b[?7l\u001b[m');
+    expect(place('\u001b[?2026l')).toBe('\u001b[?7h\u001b[?2026l');
+  });
+
+  it('writes of a changed row what is behind its first change', () => {
+    let rows = [painted('the same'), painted('number 1'), painted('日本 one'), painted('gone')];
+    const place = createRowPlacing({ rows: () => rows });
+    place(TOKEN);
+
+    rows = [painted('the same'), painted('number 2'), painted('日本 two')];
+
+    expect(place(`\u001b[1A\u001b[G\u001b[K${TOKEN}\n`)).toBe('\u001b[2;8H\u001b[K2\u001b[3;1H\u001b[K日本 two\u001b[4;1H\u001b[K');
+  });
+
+  it('parts no mark from the letter that it stands on', () => {
+    let rows = [painted('cafe')];
+    const place = createRowPlacing({ rows: () => rows });
+    place(TOKEN);
+
+    rows = [painted('cafe\u0301')];
+
+    expect(place(TOKEN)).toBe('\u001b[1;4H\u001b[Ke\u0301');
+  });
+
+  it('draws every row whole on a screen that was erased', () => {
+    const place = createRowPlacing({ rows: () => [painted('one'), painted('two')] });
+    place(TOKEN);
+
+    expect(place('\u001b[2K\u001b[1A\u001b[2K\u001b[G')).toBe('\u001b[2J');
+    expect(place(TOKEN)).toBe('\u001b[1;1H\u001b[Kone\u001b[2;1H\u001b[Ktwo');
   });
 });

@@ -1,5 +1,6 @@
 import { toAscii } from '../../text/ascii.ts';
 import type { Line, Role } from '../../text/line.ts';
+import { type SafeText, safe, trimSafeEnd } from '../../text/safe.ts';
 
 /** How roles and frames look. A look is a pair of SGR parameters; an empty one leaves the text as it is. */
 export type Theme = {
@@ -24,19 +25,23 @@ export type FrameCharacters = {
   readonly bottomRight: string;
 };
 
-declare const paintedBrand: unique symbol;
+/** A part of a row with one look. */
+type PaintedSpan = { readonly text: SafeText; readonly look: string };
 
-/** A row as the terminal gets it: safe text with the colours of a theme. The only thing that Ink is given to write. */
-export type Painted = string & { readonly [paintedBrand]: 'painted' };
+/** A row as a theme shows it: neighbours differ in their look, and what is blank at its end is left out. */
+export type PaintedRow = readonly PaintedSpan[];
 
-const RESET = '\u001b[0m';
-
-/** The line as text with its colours, ready for Ink. Every span ends with a reset, so that no look reaches its neighbour. */
-export const paintLine = (line: Line, theme: Theme): Painted => {
-  let painted = '';
+/** The line with the looks of a theme. */
+export const paintLine = (line: Line, theme: Theme): PaintedRow => {
+  const row: PaintedSpan[] = [];
   for (const { text, role } of theme.isAscii ? toAscii(line) : line) {
     const look = theme.looks[role];
-    painted += look === '' || text === '' ? text : `\u001b[${look}m${text}${RESET}`;
+    const last = row.at(-1);
+    if (last?.look === look) row[row.length - 1] = { look, text: safe`${last.text}${text}` };
+    else if (text !== '') row.push({ look, text });
   }
-  return painted as Painted;
+  const end = row.at(-1);
+  if (end?.look !== '') return row;
+  const text = trimSafeEnd(end.text);
+  return text === '' ? row.slice(0, -1) : [...row.slice(0, -1), { look: '', text }];
 };

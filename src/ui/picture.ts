@@ -1,0 +1,92 @@
+import type { DOMElement } from 'ink';
+import { sliceLine, spaces } from '../text/fit.ts';
+import { type Line, lineWidth, span } from '../text/line.ts';
+import { type PaintedRow, paintLine, type Theme } from './themes/theme.ts';
+
+/** Lines of exactly one width, one below the other. */
+type Block = { readonly width: number; readonly lines: readonly Line[] };
+
+/**
+ * The screen's rows, put together from the blocks that components draw. Ink lays the blocks out, and is given one character for all
+ * of the screen instead of what is in it: another one when a row has changed.
+ */
+export type Picture = {
+  /** Puts the picture together from all that is below the element, as many rows as there are, and gives the character that stands for it. */
+  readonly draw: (screen: DOMElement | null, rows: number) => string;
+  /** The rows as they were drawn last; a row that is the same is the same value. */
+  readonly rows: () => readonly PaintedRow[];
+};
+
+/** The characters that stand for pictures: private ones. Nothing else that Ink is given to write holds any. */
+export const FIRST_TOKEN = 0xe000;
+export const LAST_TOKEN = 0xf8ff;
+
+export const createPicture = (theme: Theme): Picture => {
+  let drawn: readonly DrawnRow[] = [];
+  let rows: readonly PaintedRow[] = [];
+  let version = 0;
+  return {
+    draw: (screen, height) => {
+      const pieces = piecesOf(screen).slice(0, height);
+      drawn = Array.from({ length: pieces.length }, (_, index) => redrawn(drawn[index] ?? EMPTY, pieces[index] ?? [], theme));
+      if (drawn.length !== rows.length || drawn.some(({ row }, index) => row !== rows[index])) {
+        rows = drawn.map(({ row }) => row);
+        version += 1;
+      }
+      return String.fromCodePoint(FIRST_TOKEN + (version % (LAST_TOKEN - FIRST_TOKEN)));
+    },
+    rows: () => rows,
+  };
+};
+
+/** A line where a block is on the screen. */
+type Piece = { readonly left: number; readonly width: number; readonly line: Line };
+type DrawnRow = { readonly pieces: readonly Piece[]; readonly row: PaintedRow };
+
+const EMPTY: DrawnRow = { pieces: [], row: [] };
+
+/** The row of these pieces, or the one before if it is the same. */
+function redrawn(before: DrawnRow, pieces: readonly Piece[], theme: Theme): DrawnRow {
+  if (isSame(before.pieces, pieces, (a, b) => a.line === b.line && a.left === b.left)) return before;
+  const row = paintLine(pieces.reduce<Line>(covered, []), theme);
+  return { pieces, row: isSame(before.row, row, (a, b) => a.text === b.text && a.look === b.look) ? before.row : row };
+}
+
+const isSame = <Item>(left: readonly Item[], right: readonly Item[], isEqual: (a: Item, b: Item) => boolean): boolean =>
+  left.length === right.length &&
+  left.every((item, index) => {
+    const other = right[index];
+    return other !== undefined && isEqual(item, other);
+  });
+
+/** The line with a piece over what is in its place. */
+const covered = (below: Line, { left, width, line }: Piece): Line => {
+  if (below.length === 0 && left === 0) return line;
+  const cells = lineWidth(below);
+  if (cells === left) return [...below, ...line];
+  if (cells < left) return [...below, span(spaces(left - cells)), ...line];
+  return [...sliceLine(below, 0, left), ...line, ...sliceLine(below, left + width, Math.max(left + width, cells))];
+};
+
+const BLOCKS = new WeakMap<object, Block>();
+
+/** What an element of Ink has to carry so that the picture shows a block in its place. */
+export const drawnAs = (block: Block): ((text: string) => '') => {
+  const carrier = (): '' => '';
+  BLOCKS.set(carrier, block);
+  return carrier;
+};
+
+/** The pieces of each row of the screen; what covers others comes after them. */
+function piecesOf(screen: DOMElement | null): readonly (readonly Piece[])[] {
+  const rows: Piece[][] = [];
+  const visit = (element: DOMElement, left: number, top: number): void => {
+    const block = element.internal_transform === undefined ? undefined : BLOCKS.get(element.internal_transform);
+    for (const [index, line] of block?.lines.entries() ?? []) (rows[top + index] ??= []).push({ left, width: block?.width ?? 0, line });
+    for (const child of element.childNodes)
+      if (child.nodeName !== '#text' && child.yogaNode !== undefined)
+        visit(child, left + child.yogaNode.getComputedLeft(), top + child.yogaNode.getComputedTop());
+  };
+  if (screen !== null) visit(screen, 0, 0);
+  return rows;
+}
