@@ -1,5 +1,6 @@
 import type { Timestamp } from '../domain/values.ts';
-import { type SafeText, safeWord } from '../text/safe.ts';
+import { createTimeFormat, isTimeZone } from '../text/relative-time.ts';
+import type { SafeText } from '../text/safe.ts';
 import { CliError } from './exit-code.ts';
 import { quoted } from './resolve.ts';
 
@@ -45,41 +46,12 @@ export const chooseTimeZone = (asked: string | undefined): TimeZone => {
   if (asked === undefined) return { name: localZone(), showsUtc: true };
   if (/^(?:utc|z)$/i.test(asked)) return { name: 'UTC', showsUtc: true };
   if (/^local$/i.test(asked)) return { name: localZone(), showsUtc: false };
-  if (isZone(asked)) return { name: asked, showsUtc: false };
+  if (isTimeZone(asked)) return { name: asked, showsUtc: false };
   throw new CliError('misused', `${quoted(asked)} is no time zone.`, { fix: '--tz utc, --tz local, --tz +02:00 or --tz Europe/Oslo' });
 };
 
 const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-function isZone(name: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
-/** The last millisecond that a `Date` can hold: ECMAScript 21.4.1.1. */
-const LAST_TIME = 8.64e15;
-
 /** Writes moments of one time zone by ISO 8601, to the second. */
-export const createTimeText = ({ name, showsUtc }: TimeZone): ((at: Timestamp) => SafeText) => {
-  const format = showsUtc ? undefined : new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' });
-  return (at) => {
-    if (!(Math.abs(at) <= LAST_TIME - 86_400_000)) return safeWord('-');
-    const offset = format === undefined ? 'Z' : offsetOf(format, at);
-    return safeWord(`${new Date(at + minutesOf(offset) * 60_000).toISOString().slice(0, -5)}${offset}`);
-  };
-};
-
-/** As `+01:00`; `Z` where the zone is UTC itself. */
-function offsetOf(format: Intl.DateTimeFormat, at: Timestamp): string {
-  const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  return /[+-]\d{2}:\d{2}/.exec(name)?.[0] ?? 'Z';
-}
-
-const minutesOf = (offset: string): number => {
-  const [hours = 0, minutes = 0] = offset === 'Z' ? [] : offset.slice(1).split(':').map(Number);
-  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
-};
+export const createTimeText = ({ name, showsUtc }: TimeZone): ((at: Timestamp) => SafeText) =>
+  createTimeFormat(showsUtc ? 'UTC' : name).iso;

@@ -1,3 +1,4 @@
+import { millisecondsInDay } from 'date-fns/constants';
 import type { TeamId, ThreadId } from '../domain/ids.ts';
 import type { Run } from '../domain/run.ts';
 import type { Timestamp } from '../domain/values.ts';
@@ -64,7 +65,6 @@ const readTeam = async (platform: Platform, team: TeamId): Promise<readonly Cons
   return read.flat();
 };
 
-const DAY_MS = 86_400_000;
 const MAX_RUNS = 1_000;
 
 /** The runs of the last 24 hours, newest first, at most so many. */
@@ -74,7 +74,7 @@ async function readDay(platform: Platform, now: number): Promise<readonly Run[]>
     const page = await platform.listRuns({ limit: 100, ...(before === undefined ? {} : { before }) });
     runs.push(...page.runs);
     const oldest = page.runs.at(-1);
-    before = oldest === undefined || now - oldest.createdAt > DAY_MS ? null : page.before;
+    before = oldest === undefined || now - oldest.createdAt > millisecondsInDay ? null : page.before;
   }
   return runs;
 }

@@ -1,24 +1,36 @@
+import { tz, tzOffset } from '@date-fns/tz';
+import { millisecondsInDay, millisecondsInHour, millisecondsInMinute, millisecondsInSecond, minutesInHour } from 'date-fns/constants';
+import { format } from 'date-fns/format';
+import { millisecondsToHours } from 'date-fns/millisecondsToHours';
+import { millisecondsToMinutes } from 'date-fns/millisecondsToMinutes';
+import { millisecondsToSeconds } from 'date-fns/millisecondsToSeconds';
 import type { Timestamp } from '../domain/values.ts';
 import { type SafeText, safe, safeWord } from './safe.ts';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** The last millisecond that a `Date` can hold: ECMAScript 21.4.1.1. */
-const LAST_TIME = 8.64e15;
 
 /** How long ago something was, in at most four cells up to 999 days: `0.4s`, `12s`, `3m`, `2h`, `4d`. What lies ahead is `0.0s`. */
 export const ageText = (at: Timestamp, now: Timestamp): SafeText => durationText(Math.max(0, now - at));
 
-/** A length of time in the same form. */
+/** A length of time in the same form, never rounded up. */
 export const durationText = (milliseconds: number): SafeText => {
   if (!Number.isFinite(milliseconds)) return safe`-`;
-  if (milliseconds < 10 * SECOND) return safe`${Math.trunc(milliseconds / SECOND)}.${Math.trunc((milliseconds % SECOND) / 100)}s`;
-  if (milliseconds < MINUTE) return safe`${Math.trunc(milliseconds / SECOND)}s`;
-  if (milliseconds < HOUR) return safe`${Math.trunc(milliseconds / MINUTE)}m`;
-  if (milliseconds < DAY) return safe`${Math.trunc(milliseconds / HOUR)}h`;
-  return safe`${Math.trunc(milliseconds / DAY)}d`;
+  if (milliseconds < 10 * millisecondsInSecond) return safe`${tenthsOfSeconds(milliseconds)}s`;
+  if (milliseconds < millisecondsInMinute) return safe`${millisecondsToSeconds(milliseconds)}s`;
+  if (milliseconds < millisecondsInHour) return safe`${millisecondsToMinutes(milliseconds)}m`;
+  if (milliseconds < millisecondsInDay) return safe`${millisecondsToHours(milliseconds)}h`;
+  return safe`${Math.trunc(milliseconds / millisecondsInDay)}d`;
+};
+
+/** How long work took: `850ms`, `3.1s`, `2m05`. */
+export const tookText = (milliseconds: number): SafeText => {
+  if (milliseconds < millisecondsInSecond) return safe`${Math.round(milliseconds)}ms`;
+  if (milliseconds < millisecondsInMinute) return safe`${tenthsOfSeconds(milliseconds)}s`;
+  const seconds = millisecondsToSeconds(milliseconds % millisecondsInMinute);
+  return safe`${millisecondsToMinutes(milliseconds)}m${safeWord(String(seconds).padStart(2, '0'))}`;
+};
+
+const tenthsOfSeconds = (milliseconds: number): SafeText => {
+  const tenths = Math.trunc((milliseconds % millisecondsInSecond) / 100);
+  return safe`${millisecondsToSeconds(milliseconds)}.${tenths}`;
 };
 
 /** Clock and calendar of one time zone. */
@@ -29,39 +41,36 @@ export type TimeFormat = {
   readonly seconds: (at: Timestamp) => SafeText;
   /** `Tue 22 Nov 2026`; equal for two times exactly when they are on the same day. */
   readonly day: (at: Timestamp) => SafeText;
+  /** By ISO 8601 to the second with the zone's offset, `2026-11-22T14:32:07+01:00`; `Z` for UTC. */
+  readonly iso: (at: Timestamp) => SafeText;
 };
 
-/** The clock of an IANA time zone such as `UTC` or `Europe/Berlin`. Throws `RangeError` for a zone that does not exist. */
+/** Whether `Intl` knows a zone, such as `UTC`, `+02:00` or `Europe/Berlin`. */
+export const isTimeZone = (timeZone: string): boolean => !Number.isNaN(tzOffset(timeZone, new Date(0)));
+
+/** The clock of a time zone. Throws `RangeError` for a zone that does not exist. */
 export const createTimeFormat = (timeZone: string): TimeFormat => {
-  const offsetAt = offsets(timeZone);
-  const local = (at: Timestamp): Date | undefined => (Math.abs(at) < LAST_TIME - DAY ? new Date(at + offsetAt(at)) : undefined);
+  if (!isTimeZone(timeZone)) throw new RangeError(`There is no time zone ${timeZone}.`);
+  const zone = { in: tz(timeZone) };
+  /** Zones change their offset only between quarters of an hour, so all times of one share a day. */
+  const every = (stepMs: number, pattern: string, otherwise: SafeText): ((at: Timestamp) => SafeText) => {
+    let step = Number.NaN;
+    let text = otherwise;
+    return (at) => {
+      if (!(Math.abs(at) < LAST_TIME - millisecondsInDay)) return otherwise;
+      if (Math.floor(at / stepMs) === step) return text;
+      step = Math.floor(at / stepMs);
+      text = safeWord(format(at, pattern, zone));
+      return text;
+    };
+  };
   return {
-    time: (at) => safeWord(local(at)?.toISOString().slice(-13, -8) ?? '--:--'),
-    seconds: (at) => safeWord(local(at)?.toISOString().slice(-13, -5) ?? '--:--:--'),
-    day: (at) => {
-      const date = local(at);
-      return date === undefined
-        ? safe`--`
-        : safe`${safeWord(WEEKDAYS[date.getUTCDay()] ?? '')} ${date.getUTCDate()} ${safeWord(MONTHS[date.getUTCMonth()] ?? '')} ${date.getUTCFullYear()}`;
-    },
+    time: every(millisecondsInMinute, 'HH:mm', safe`--:--`),
+    seconds: every(millisecondsInSecond, 'HH:mm:ss', safe`--:--:--`),
+    day: every((minutesInHour / 4) * millisecondsInMinute, 'EEE d MMM yyyy', safe`--`),
+    iso: every(millisecondsInSecond, "yyyy-MM-dd'T'HH:mm:ssXXX", safe`-`),
   };
 };
 
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-/** Zones change their offset only between quarters of an hour. */
-const QUARTER = 15 * MINUTE;
-
-/** How far a zone's clock is ahead of UTC at a time, in milliseconds. Asks `Intl`, which is slow, once for a quarter of an hour in a row. */
-const offsets = (timeZone: string): ((at: Timestamp) => number) => {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  let quarter = Number.NaN;
-  let offset = 0;
-  return (at) => {
-    if (Math.floor(at / QUARTER) === quarter) return offset;
-    quarter = Math.floor(at / QUARTER);
-    const [, sign, hours = 0, minutes = 0] = /GMT([+-])(\d\d):(\d\d)/.exec(format.format(at)) ?? [];
-    offset = (sign === '-' ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * MINUTE);
-    return offset;
-  };
-};
+/** The last millisecond that a `Date` can hold: ECMAScript 21.4.1.1. */
+const LAST_TIME = 8.64e15;

@@ -1,11 +1,12 @@
 import { rawText, untrusted } from '../../domain/untrusted.ts';
 import type { JsonValue } from '../../domain/values.ts';
-import { clockOf, tookText } from '../../presenter/clock-text.ts';
+import { clockOf } from '../../presenter/clock-text.ts';
 import { rowUnderCursor } from '../../presenter/cursor-target.ts';
 import { agentName, routineName, threadName } from '../../presenter/names.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
 import { type Line, span } from '../../text/line.ts';
+import { tookText } from '../../text/relative-time.ts';
 import { countText, type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
 import { wrapText } from '../../text/wrap.ts';
 import { useConsole } from '../console-context.ts';

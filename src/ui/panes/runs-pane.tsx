@@ -1,7 +1,7 @@
-import { tookText } from '../../presenter/clock-text.ts';
 import type { RunRow, SessionRow } from '../../presenter/rows/run-rows.ts';
 import { selectNowEvery } from '../../store/create-selector.ts';
 import { span } from '../../text/line.ts';
+import { tookText } from '../../text/relative-time.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
