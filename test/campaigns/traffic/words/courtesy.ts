@@ -1,0 +1,128 @@
+import { grammar } from './grammar.ts';
+
+/** Pieces that models reach for whatever they talk about. */
+const SHARED = {
+  name: ['{peer}', '@{peer}', '{peer}', 'team', ''],
+  intro: [
+    '',
+    '',
+    'Hi {name}, ',
+    'Hello {name}! ',
+    'Great, {name}. ',
+    'Understood. ',
+    'Of course. ',
+    'Noted. ',
+    'Perfect. ',
+    'Absolutely! ',
+  ],
+  matter: ['{thing}', '{thing} ({ref})', '{ref}', 'everything around {thing}', 'the details on {ref}', 'this topic', 'the open point'],
+  side: ['on my side', 'from our end', 'over here', 'in {system}', 'as far as I can see', 'at this stage', 'for the moment'],
+};
+
+export const THANKS = grammar(
+  ['{intro}{thanks} {reason}{side2}. {offer} {close}', '{thanks} {reason}. {close} {offer}', '{intro}{praise} {thanks} {reason}. {close}'],
+  {
+    ...SHARED,
+    side2: ['', '', ' {side}'],
+    thanks: [
+      'thank you so much',
+      'thanks a lot',
+      'many thanks',
+      'I really appreciate it, and thank you',
+      'much appreciated',
+      'thanks again',
+      'thank you',
+      'grateful for your help, thanks',
+    ],
+    reason: ['for {gerund} {matter}', 'for being so {kind} about {matter}', 'for the {kind} {noun} on {matter}', 'for your {noun}'],
+    gerund: [
+      'confirming',
+      'looking into',
+      'taking care of',
+      'following up on',
+      'closing the loop on',
+      'keeping an eye on',
+      'clearing up',
+      'coordinating',
+    ],
+    kind: ['quick', 'thorough', 'thoughtful', 'prompt', 'clear', 'helpful', 'kind', 'generous'],
+    noun: ['update', 'confirmation', 'note', 'reply', 'follow-up', 'support', 'heads-up', 'summary'],
+    offer: [
+      '',
+      'Please let me know if {more}.',
+      'Happy to help if {more}.',
+      "I'm here should you need {matter} revisited.",
+      'Do reach out whenever {more}.',
+      "Don't hesitate to ping me if {more}.",
+    ],
+    more: [
+      'anything else comes up',
+      'you need something further',
+      'there is anything I can do',
+      'something changes {side}',
+      'you have other questions',
+    ],
+    close: [
+      '',
+      'Have a great day!',
+      'Wishing you a smooth rest of the day.',
+      'It was a pleasure working with you.',
+      'Looking forward to our next exchange.',
+      'All the best!',
+      '🙏',
+      'Cheers!',
+    ],
+    praise: [
+      'That is wonderful to hear.',
+      'Excellent work, {name}.',
+      'What a great collaboration.',
+      'You are very welcome.',
+      'My pleasure.',
+      "You're most welcome, {name}!",
+    ],
+  },
+);
+
+export const APOLOGY = grammar(
+  ['{intro}{sorry} {fault}. {promise} {ask}', '{sorry} {fault}{blame}. {promise}', '{own} {sorry} {fault}. {ask}'],
+  {
+    ...SHARED,
+    sorry: [
+      'I apologise',
+      'my apologies',
+      "I'm sorry",
+      'please accept my apologies',
+      'I am truly sorry',
+      'sorry again',
+      'apologies once more',
+    ],
+    fault: ['for {the} {mistake} {about}', 'for having caused {the} {mistake}', 'if my last message added to {the} {mistake} {about}'],
+    the: ['the', 'any', 'all the', 'that', 'this'],
+    mistake: ['confusion', 'misunderstanding', 'inconvenience', 'mix-up', 'delay', 'oversight', 'back and forth', 'lack of clarity'],
+    about: ['about {matter}', 'around {matter}', 'regarding {matter}', 'with {matter}', ''],
+    blame: ['', ', that one is on me', ', I should have been clearer', ', I take full responsibility', ', it was not your fault at all'],
+    promise: [
+      '',
+      'I will be more careful {side}.',
+      "I'll make sure that it does not happen again.",
+      'From now on I will double-check {matter} first.',
+      'Let me try to do better.',
+      'I have taken your feedback to heart.',
+    ],
+    ask: [
+      '',
+      'Could you forgive the noise?',
+      'Please tell me if I got it wrong again.',
+      'I hope that this is all right with you.',
+      'Is there a way that I can make up for it?',
+    ],
+    own: [
+      'You are right, {name}.',
+      'No, no, the error was mine.',
+      'There is no need for you to apologise.',
+      'Fair point.',
+      'I hear you.',
+      'That is very gracious of you.',
+    ],
+  },
+);
