@@ -3,47 +3,42 @@ import type { Message } from '../domain/message.ts';
 import { EMPTY_LOG, type MessageLog } from '../domain/message-log.ts';
 import { createSelector } from '../store/create-selector.ts';
 import type { ConsoleState } from '../store/state.ts';
-import { foldRepeats, type Repeats } from '../text/fold.ts';
+import { createFolding, type FoldedThread, type Folding } from '../text/fold.ts';
 
 /** The log of the open thread. */
 export const selectLog = (state: ConsoleState): MessageLog =>
   (state.view.thread === null ? undefined : state.network.logs.get(state.view.thread)) ?? EMPTY_LOG;
 
-/** The open thread's log as it is shown. */
-export const selectShown = (state: ConsoleState): FoldedLog =>
-  foldLog(selectLog(state).messages, state.view.foldsRepeats ? state.view.unfolded : null);
+/** Not more of a thread is folded when it is opened; what comes while it is open is folded too. */
+const FOLDED_AT_FIRST = 1_000;
 
-/** A log as it is shown: repetitions of agents are left out but for the first, which stands for all of them. */
-export type FoldedLog = { readonly messages: readonly Message[]; readonly repeats: ReadonlyMap<MessageId, Repeats> };
+/** What was shown last, so that a thread that has only grown is gone on with. */
+type Shown = {
+  readonly log: readonly Message[];
+  readonly unfolded: ReadonlySet<MessageId> | null;
+  readonly folding: Folding;
+  readonly thread: FoldedThread;
+};
+let last: Shown | undefined;
 
-/** Only so many of the newest messages are folded, so that a flood costs no more than a talk. */
-const MAX_FOLDED = 1_000;
-const NONE: ReadonlyMap<MessageId, Repeats> = new Map();
-
-/** The log with its repetitions folded, but for the messages that were unfolded. The same value for the same arguments. */
-export const foldLog = (messages: readonly Message[], unfolded: ReadonlySet<MessageId> | null): FoldedLog => {
-  const known = kept.get(messages);
-  if (known !== undefined && known.unfolded === unfolded) return known.folded;
-  const folded = unfolded === null ? { messages, repeats: NONE } : fold(messages, unfolded);
-  kept.set(messages, { unfolded, folded });
-  return folded;
+/** The open thread's log as it is shown, its repetitions folded but for the messages that were unfolded. */
+export const selectShown = (state: ConsoleState): FoldedThread => {
+  const log = selectLog(state).messages;
+  const unfolded = state.view.foldsRepeats ? state.view.unfolded : null;
+  if (last?.log === log && last.unfolded === unfolded) return last.thread;
+  const known = last?.unfolded === unfolded && isBeginning(last.log, log) ? last : undefined;
+  const folding = known?.folding ?? foldingOf(log, unfolded);
+  last = { log, unfolded, folding, thread: folding.add(log.slice(known?.log.length ?? 0)) };
+  return last.thread;
 };
 
-const kept = new WeakMap<readonly Message[], { readonly unfolded: ReadonlySet<MessageId> | null; readonly folded: FoldedLog }>();
+const foldingOf = (log: readonly Message[], unfolded: ReadonlySet<MessageId> | null): Folding => {
+  const from = log.at(-FOLDED_AT_FIRST)?.createdAt ?? 0;
+  return createFolding(({ id, createdAt }) => unfolded === null || unfolded.has(id) || createdAt < from);
+};
 
-function fold(messages: readonly Message[], unfolded: ReadonlySet<MessageId>): FoldedLog {
-  const items = foldRepeats(messages.slice(-MAX_FOLDED), ({ id }) => unfolded.has(id));
-  const repeats = new Map<MessageId, Repeats>();
-  const shown = items.flatMap((item): readonly Message[] => {
-    if (item.type === 'message') return [item.message];
-    const [first] = item.messages;
-    if (first === undefined) return [];
-    repeats.set(first.id, item);
-    return [first];
-  });
-  if (repeats.size === 0) return { messages, repeats };
-  return { messages: [...messages.slice(0, Math.max(0, messages.length - MAX_FOLDED)), ...shown], repeats };
-}
+const isBeginning = (beginning: readonly Message[], log: readonly Message[]): boolean =>
+  beginning.length <= log.length && beginning.every((message, index) => message === log[index]);
 
 /** How many messages are held in memory, and how many were held and are not any more, in all threads. */
 export type KeptMessages = { readonly held: number; readonly dropped: number };

@@ -26,6 +26,8 @@ type MessageEvent = Extract<
 
 /** How many messages of one thread are held, and of all threads together. What is dropped is counted and can be read again. */
 export const MAX_MESSAGES_PER_THREAD = HELD_MESSAGES;
+/** So many of the oldest go together: what begins elsewhere has to be looked through and folded anew. */
+export const DROPPED_TOGETHER = 250;
 export const MAX_MESSAGES = 60_000;
 
 /** Messages, and what belongs to a thread's stream. */
@@ -119,7 +121,8 @@ function withMessages(log: MessageLog, incoming: readonly Message[], where: 'new
   const messages = mergeMessages(log.messages, incoming);
   const excess = where === 'older' ? 0 : messages.length - MAX_MESSAGES_PER_THREAD;
   if (excess <= 0) return { ...log, messages };
-  return { ...log, messages: messages.slice(excess), isAtStart: false, evictedCount: log.evictedCount + excess };
+  const dropped = Math.ceil(excess / DROPPED_TOGETHER) * DROPPED_TOGETHER;
+  return { ...log, messages: messages.slice(dropped), isAtStart: false, evictedCount: log.evictedCount + dropped };
 }
 
 /** Whether a message lies before those that are held, so that it was dropped or never read. */

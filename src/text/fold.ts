@@ -1,10 +1,18 @@
+import type { MessageId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import { rawText } from '../domain/untrusted.ts';
 
-/** Near-identical posts of one agent, oldest first, as one item that stands where the first of them stood. */
-export type Repeats = { readonly type: 'repeats'; readonly messages: readonly Message[] };
+/** Near-identical posts of one agent, oldest first, as one that stands where the first of them stood. */
+export type Repeats = { readonly messages: readonly Message[] };
 
-export type ThreadItem = { readonly type: 'message'; readonly message: Message } | Repeats;
+/** A thread as it is shown: of repetitions only the first, which stands for all of them. Oldest first. */
+export type FoldedThread = { readonly messages: readonly Message[]; readonly repeats: ReadonlyMap<MessageId, Repeats> };
+
+/** A thread that is folded while it grows: a message costs the same, however many were folded before. */
+export type Folding = {
+  /** Goes on with later messages and gives the thread so far. */
+  readonly add: (later: readonly Message[]) => FoldedThread;
+};
 
 const FEWEST_REPEATS = 3;
 /** How many different posts may stand between two repeats; it also bounds the work for each message. */
@@ -16,28 +24,37 @@ const FEWEST_WORDS = 4;
 const SIMILARITY = 0.75;
 
 /**
- * A thread, oldest first, with the repetitions of agents folded: at least three near-identical posts of the same agent with nobody but agents
- * between them. Posts of people, services and the platform stay as they are, and so do deleted, unfinished and answered posts and those that
- * `keep` asks for.
+ * Folds the repetitions of agents: at least three near-identical posts of the same agent with nobody but agents between them. Posts of
+ * people, services and the platform stay as they are, and so do deleted, unfinished and answered posts and those that `keep` asks for.
  */
-export const foldRepeats = (messages: readonly Message[], keep: (message: Message) => boolean = () => false): readonly ThreadItem[] => {
-  const groupOf = new Map<Message, Message[]>();
+export const createFolding = (keep: (message: Message) => boolean = () => false): Folding => {
+  const shown: Message[] = [];
+  const repeats = new Map<MessageId, Repeats>();
   let open: readonly Message[][] = [];
-  for (const message of messages) {
+  /** The group that the message joins, if it can be folded. */
+  const join = (message: Message): Message[] | undefined => {
     if (message.author.kind !== 'agent') open = [];
-    else if (isFoldable(message) && !keep(message)) {
-      const group = open.find(([first]) => first !== undefined && isRepeat(first, message)) ?? [];
-      group.push(message);
-      groupOf.set(message, group);
-      open = [group, ...open.filter((other) => other !== group)].slice(0, OPEN_GROUPS);
-    }
-  }
-  return messages.flatMap((message) => itemsAt(message, groupOf.get(message)));
-};
-
-const itemsAt = (message: Message, group: readonly Message[] | undefined): readonly ThreadItem[] => {
-  if (group === undefined || group.length < FEWEST_REPEATS) return [{ type: 'message', message }];
-  return group[0] === message ? [{ type: 'repeats', messages: group }] : [];
+    if (message.author.kind !== 'agent' || !isFoldable(message) || keep(message)) return undefined;
+    const group = open.find(([first]) => first !== undefined && isRepeat(first, message)) ?? [];
+    group.push(message);
+    open = [group, ...open.filter((other) => other !== group)].slice(0, OPEN_GROUPS);
+    return group;
+  };
+  return {
+    add: (later) => {
+      const grown = new Set<readonly Message[]>();
+      for (const message of later) {
+        shown.push(message);
+        const group = join(message);
+        if (group === undefined || group.length < FEWEST_REPEATS) continue;
+        const hidden = group.length === FEWEST_REPEATS ? group.slice(1) : [message];
+        for (const repeat of hidden) shown.splice(shown.lastIndexOf(repeat), 1);
+        grown.add(group);
+      }
+      for (const group of grown) if (group[0] !== undefined) repeats.set(group[0].id, { messages: [...group] });
+      return { messages: [...shown], repeats: new Map(repeats) };
+    },
+  };
 };
 
 const isFoldable = (message: Message): boolean => !message.isDeleted && !message.isPartial && message.replyCount === 0;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_LOG, type MessageLog } from '../../src/domain/message-log.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import { isNearTop, scrolled, selectedBy, type ThreadSize, threadWindow } from '../../src/presenter/thread-view.ts';
-import { MAX_MESSAGES_PER_THREAD } from '../../src/store/reduce-messages.ts';
+import { DROPPED_TOGETHER, MAX_MESSAGES_PER_THREAD } from '../../src/store/reduce-messages.ts';
 import { type ConsoleState, selectPosition } from '../../src/store/state.ts';
 import type { ThreadPosition } from '../../src/store/thread-position.ts';
 import { after, MAIN, messagesOf, nthMessage, threadState } from '../support/states.ts';
@@ -160,7 +160,7 @@ describe('a position', () => {
       start,
     );
 
-    expect(later.network.logs.get(MAIN)?.evictedCount).toBe(50);
+    expect(later.network.logs.get(MAIN)?.evictedCount).toBe(DROPPED_TOGETHER);
     expect(textOf(later, seen)).toEqual(textOf(start, seen));
   });
 

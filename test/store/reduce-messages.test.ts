@@ -4,7 +4,7 @@ import type { Post } from '../../src/domain/message.ts';
 import { EMPTY_LOG, type MessageLog } from '../../src/domain/message-log.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import type { ConsoleEvent } from '../../src/store/events.ts';
-import { MAX_MESSAGES, MAX_MESSAGES_PER_THREAD } from '../../src/store/reduce-messages.ts';
+import { DROPPED_TOGETHER, MAX_MESSAGES, MAX_MESSAGES_PER_THREAD } from '../../src/store/reduce-messages.ts';
 import type { ConsoleState } from '../../src/store/state.ts';
 import { createConsoleStore } from '../../src/store/store.ts';
 import { agentAuthor, humanAuthor, PARTNER, thread, threadId } from '../support/builders.ts';
@@ -166,9 +166,9 @@ describe('memory', () => {
 
     const state = after(full, added(nthMessage(MAX_MESSAGES_PER_THREAD)));
 
-    expect(logOf(state)).toMatchObject({ evictedCount: 1, isAtStart: false });
-    expect(logOf(state).messages).toHaveLength(MAX_MESSAGES_PER_THREAD);
-    expect(logOf(state).messages[0]?.id).toBe(nthMessage(1).id);
+    expect(logOf(state)).toMatchObject({ evictedCount: DROPPED_TOGETHER, isAtStart: false });
+    expect(logOf(state).messages).toHaveLength(MAX_MESSAGES_PER_THREAD + 1 - DROPPED_TOGETHER);
+    expect(logOf(state).messages[0]?.id).toBe(nthMessage(DROPPED_TOGETHER).id);
   });
 
   it('never holds more than its limit of all threads, and the sum with what it dropped is what came', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../src/domain/ids.ts';
 import type { Author, Message } from '../../src/domain/message.ts';
 import { rawText } from '../../src/domain/untrusted.ts';
-import { foldRepeats } from '../../src/text/fold.ts';
+import { createFolding } from '../../src/text/fold.ts';
 import { repeatLines } from '../../src/text/message-lines.ts';
 import { createTimeFormat } from '../../src/text/relative-time.ts';
 import { agent, human, messageBy, SENT_AT } from './messages.ts';
@@ -18,14 +18,15 @@ const thread = (...posts: readonly (readonly [Author, string, Partial<Message>?]
     messageBy(author, content, { id: toId(`msg_${index}`), createdAt: SENT_AT + index, updatedAt: SENT_AT + index, ...changes }),
   );
 /** `name: text` for a message, `name: text x4` for repeats. */
-const summary = (messages: readonly Message[], keep?: (message: Message) => boolean): readonly string[] =>
-  foldRepeats(messages, keep).map((item) => {
-    const first = item.type === 'message' ? item.message : item.messages[0];
-    const count = item.type === 'repeats' ? ` x${item.messages.length}` : '';
-    return first === undefined ? '' : `${rawText(first.author.name)}: ${rawText(first.content)}${count}`;
+const summary = (messages: readonly Message[], keep?: (message: Message) => boolean): readonly string[] => {
+  const folded = createFolding(keep).add(messages);
+  return folded.messages.map(({ id, author, content }) => {
+    const repeats = folded.repeats.get(id);
+    return `${rawText(author.name)}: ${rawText(content)}${repeats === undefined ? '' : ` x${repeats.messages.length}`}`;
   });
+};
 
-describe('foldRepeats', () => {
+describe('createFolding', () => {
   it('folds what two agents say to each other over and over', () => {
     const loop = Array.from({ length: 20 }, (_, index): [Author, string] =>
       index % 2 === 0
@@ -91,15 +92,32 @@ describe('foldRepeats', () => {
     fc.assert(
       fc.property(fc.array(post, { maxLength: 60 }), (posts) => {
         const messages = thread(...posts);
-        const items = foldRepeats(messages);
-        const shown = items.flatMap((item) => (item.type === 'message' ? [item.message] : []));
-        const folded = items.flatMap((item) => (item.type === 'repeats' ? item.messages : []));
+        const { messages: heads, repeats } = createFolding().add(messages);
+        const shown = heads.filter(({ id }) => !repeats.has(id));
+        const folded = [...repeats.values()].flatMap((group) => group.messages);
 
         expect(folded.filter(({ author }) => author.kind !== 'agent')).toEqual([]);
         expect([...shown, ...folded].map(({ createdAt }) => createdAt).toSorted((a, b) => a - b)).toEqual(
           messages.map(({ createdAt }) => createdAt),
         );
         expect(shown.map(({ createdAt }) => createdAt)).toEqual(shown.map(({ createdAt }) => createdAt).toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('gives the same in pieces as at once', () => {
+    const post = fc.tuple(fc.constantFrom<Author>(triage, tech, kim), fc.constantFrom('ok', 'standing by for the next step', 'no'));
+    fc.assert(
+      fc.property(fc.array(post, { maxLength: 60 }), fc.array(fc.nat(20), { maxLength: 8 }), (posts, lengths) => {
+        const messages = thread(...posts);
+        const folding = createFolding();
+        let start = 0;
+        for (const length of lengths) {
+          folding.add(messages.slice(start, start + length));
+          start += length;
+        }
+
+        expect(folding.add(messages.slice(start))).toEqual(createFolding().add(messages));
       }),
     );
   });
@@ -122,7 +140,7 @@ describe('foldRepeats', () => {
     );
     const before = process.cpuUsage();
 
-    expect(foldRepeats(messages).length).toBeGreaterThan(10);
+    expect(summary(messages).length).toBeGreaterThan(10);
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   });
 });
@@ -136,7 +154,7 @@ describe('repeatLines', () => {
     );
     const look = { widthCells: 64, layout: 'wide', myOrg: toId<'org'>('org_acme'), time: createTimeFormat('UTC').time } as const;
     const text = (layout: 'wide' | 'narrow') =>
-      repeatLines({ type: 'repeats', messages }, { ...look, layout }).map((line) => line.map((part) => part.text).join(''));
+      repeatLines({ messages }, { ...look, layout }).map((line) => line.map((part) => part.text).join(''));
 
     expect(text('wide')).toEqual(['14:31 tech         ACME    a Acknowledged, standing by.       x3']);
     expect(text('narrow').map((line) => line.trimEnd())).toEqual([
