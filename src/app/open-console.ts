@@ -8,7 +8,6 @@ import { openConsoleLedger } from '../sync/console-ledger.ts';
 import { startSync } from '../sync/sync-store.ts';
 import type { SafeText } from '../text/safe.ts';
 import { runConsole } from '../ui/run-console.tsx';
-import { ASCII_CHARACTERS, THEMES } from '../ui/themes/themes.ts';
 import { createJobControl } from './job-control.ts';
 
 export type ConsoleOptions = {
@@ -28,17 +27,15 @@ export type ConsoleOptions = {
 export const openConsole = async ({ platform, display, signal, isTmux, ledger, ...labels }: ConsoleOptions): Promise<void> => {
   const { stdin, stdout } = process;
   const { name: timeZone, showsUtc } = display.timeZone;
-  const settings = { ...labels, timeZone, showsUtc };
+  const settings = { ...labels, timeZone, showsUtc, appearance: display.appearance };
   const store = createConsoleStore(initialState(settings, { columns: stdout.columns, rows: stdout.rows }, Date.now()));
   const consoleLedger = openConsoleLedger(store, ledger);
   const { writer, saveFile } = consoleLedger;
   const sync = startSync({ store, platform, now: Date.now, ledger: writer });
-  const theme = display.isAscii ? { ...THEMES[display.theme], ...ASCII_CHARACTERS } : THEMES[display.theme];
   const job = createJobControl();
   job.takeTerminal();
   const running = runConsole({
     store,
-    theme,
     stdin,
     stdout,
     isTmux,

@@ -20,7 +20,7 @@ export const GLOBAL_OPTIONS: readonly (readonly [flags: string, help: string])[]
   ['--token-file <file>', 'read the access token from a file of mode 0600, or from standard input with -'],
   ['--profile <name>', 'use a named server from your profiles'],
   ['--readonly', 'refuse every change'],
-  ['--theme <name>', 'dark, colour-blind or mono'],
+  ['--theme <name>', 'auto (by the background), dark, light, high-contrast, colour-blind or mono'],
   ['--ascii', 'draw everything in ASCII, what others wrote included'],
   ['--tz <zone>', 'show times in utc (the default), local, an offset like +02:00 or a zone like Europe/Oslo'],
   ['--debug', 'with an error, print a trace without secrets'],

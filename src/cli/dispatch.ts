@@ -57,7 +57,7 @@ async function runSubcommand({ words, version, folder, ...program }: ProgramCont
   const { globals } = line;
   const display = chooseDisplayOptions(
     { theme: globals.theme, isAscii: globals.isAscii, tz: globals.tz },
-    { noColor: environment['NO_COLOR'], projectTheme: project.theme },
+    { noColor: environment['NO_COLOR'], colorFgBg: environment['COLORFGBG'], projectTheme: project.theme },
   );
   const context: CliContext = { ...program, arguments: line.arguments, options: line.options, globals, display };
   const code = await (line.subcommand === null ? (await import('./console.ts')).openConsole(context) : line.subcommand.run(context));

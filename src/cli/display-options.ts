@@ -1,4 +1,5 @@
 import type { Timestamp } from '../domain/values.ts';
+import { type Appearance, backgroundByColorFgBg, THEME_NAMES, type ThemeName } from '../store/appearance.ts';
 import { createTimeFormat, isTimeZone } from '../text/relative-time.ts';
 import type { SafeText } from '../text/safe.ts';
 import { CliError } from './exit-code.ts';
@@ -6,9 +7,7 @@ import { quoted } from './resolve.ts';
 
 /** How things are shown. */
 export type DisplayOptions = {
-  readonly theme: ThemeChoice;
-  /** Whether the console draws everything in ASCII. */
-  readonly isAscii: boolean;
+  readonly appearance: Appearance;
   readonly timeZone: TimeZone;
   /** A moment in the chosen zone, such as `2026-11-22T05:31:02+01:00`, or with `Z` in UTC. */
   readonly timeText: (at: Timestamp) => SafeText;
@@ -17,28 +16,31 @@ export type DisplayOptions = {
 /** `name` as `Intl.DateTimeFormat` takes it. Where `showsUtc` holds, times are in UTC until the operator toggles it. */
 export type TimeZone = { readonly name: string; readonly showsUtc: boolean };
 
-export const THEME_NAMES = ['dark', 'colour-blind', 'mono'] as const;
-export type ThemeChoice = (typeof THEME_NAMES)[number];
-
 export type DisplayRequest = { readonly theme: string | undefined; readonly isAscii: boolean; readonly tz: string | undefined };
 
-/** What else has a say: NO_COLOR (no-color.org: any value but the empty one), and the project's file, which may name what there is not. */
-export type DisplayContext = { readonly noColor: string | undefined; readonly projectTheme: string | null };
-
-/** Throws `CliError('misused')` for a theme or time zone that there is not. */
-export const chooseDisplayOptions = (request: DisplayRequest, surroundings: DisplayContext): DisplayOptions => {
-  const timeZone = chooseTimeZone(request.tz);
-  return { theme: chooseTheme(request.theme, surroundings), isAscii: request.isAscii, timeZone, timeText: createTimeText(timeZone) };
+/** What else has a say: NO_COLOR (no-color.org: any value but the empty one), the terminal's COLORFGBG, and the project's file, which may name what there is not. */
+export type DisplayContext = {
+  readonly noColor: string | undefined;
+  readonly colorFgBg: string | undefined;
+  readonly projectTheme: string | null;
 };
 
-function chooseTheme(asked: string | undefined, { noColor, projectTheme }: DisplayContext): ThemeChoice {
+/** Throws `CliError('misused')` for a theme or time zone that there is not. */
+export const chooseDisplayOptions = (request: DisplayRequest, context: DisplayContext): DisplayOptions => {
+  const timeZone = chooseTimeZone(request.tz);
+  const background = backgroundByColorFgBg(context.colorFgBg);
+  const appearance = { theme: chooseTheme(request.theme, context), background, isAscii: request.isAscii };
+  return { appearance, timeZone, timeText: createTimeText(timeZone) };
+};
+
+function chooseTheme(asked: string | undefined, { noColor, projectTheme }: DisplayContext): ThemeName {
   if (asked !== undefined) {
     const found = THEME_NAMES.find((name) => name === asked);
     if (found === undefined) throw new CliError('misused', `There is no theme ${quoted(asked)}; there are: ${THEME_NAMES.join(', ')}.`);
     return found;
   }
   if (noColor !== undefined && noColor !== '') return 'mono';
-  return THEME_NAMES.find((name) => name === projectTheme) ?? 'dark';
+  return THEME_NAMES.find((name) => name === projectTheme) ?? 'auto';
 }
 
 /** Takes `utc`, `local`, an offset such as `+02:00`, or a name such as `Europe/Oslo`. */

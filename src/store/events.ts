@@ -10,6 +10,7 @@ import type { Timestamp } from '../domain/values.ts';
 import type { Loop } from '../loops/find-loops.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import type { SafeText } from '../text/safe.ts';
+import type { Background, ThemeName } from './appearance.ts';
 import type { StagedResume } from './incident-state.ts';
 import type { ListId, PaneId, ScreenId } from './screens.ts';
 import type { Notice, Overlay } from './state.ts';
@@ -87,4 +88,6 @@ export type AmbientEvent =
   | { readonly type: 'clock-ticked'; readonly now: Timestamp }
   | { readonly type: 'terminal-resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'read-only-toggled' }
-  | { readonly type: 'time-zone-toggled' };
+  | { readonly type: 'time-zone-toggled' }
+  | { readonly type: 'background-told'; readonly background: Background }
+  | { readonly type: 'theme-chosen'; readonly theme: ThemeName };

@@ -1,3 +1,4 @@
+import type { Appearance } from './appearance.ts';
 import type { ConsoleEvent } from './events.ts';
 import { advancePulse } from './pulse.ts';
 import type { ConsoleState } from './state.ts';
@@ -13,7 +14,9 @@ type Event = Extract<
       | 'clock-ticked'
       | 'terminal-resized'
       | 'read-only-toggled'
-      | 'time-zone-toggled';
+      | 'time-zone-toggled'
+      | 'background-told'
+      | 'theme-chosen';
   }
 >;
 
@@ -39,8 +42,17 @@ export const reduceAmbient = (state: ConsoleState, event: Event): ConsoleState =
       return { ...state, settings: { ...state.settings, isReadOnly: !state.settings.isReadOnly } };
     case 'time-zone-toggled':
       return { ...state, settings: { ...state.settings, showsUtc: !state.settings.showsUtc } };
+    case 'background-told':
+      return withAppearance(state, { background: event.background });
+    case 'theme-chosen':
+      return withAppearance(state, { theme: event.theme });
   }
 };
+
+const withAppearance = (state: ConsoleState, change: Partial<Appearance>): ConsoleState => ({
+  ...state,
+  settings: { ...state.settings, appearance: { ...state.settings.appearance, ...change } },
+});
 
 function withoutOldTyping(network: ConsoleState['network'], now: number): ConsoleState['network'] {
   const isOld = network.typing.values().some((signs) => signs.some(({ since }) => now - since > TYPING_MS));

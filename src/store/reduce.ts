@@ -19,6 +19,8 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'terminal-resized':
     case 'read-only-toggled':
     case 'time-zone-toggled':
+    case 'background-told':
+    case 'theme-chosen':
       return reduceAmbient(state, event);
     case 'thread-link-changed':
     case 'message-added':

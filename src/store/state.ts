@@ -9,6 +9,7 @@ import type { Operation } from '../domain/operation-history.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe.ts';
+import type { Appearance } from './appearance.ts';
 import { type Filter, NO_FILTER } from './filter.ts';
 import { type IncidentState, NO_INCIDENT } from './incident-state.ts';
 import { EMPTY_PULSE, type Pulse } from './pulse.ts';
@@ -56,6 +57,7 @@ export type Settings = {
   /** The IANA name of the local time zone. */
   readonly timeZone: string;
   readonly showsUtc: boolean;
+  readonly appearance: Appearance;
 };
 
 export type Notice = { readonly level: 'info' | 'good' | 'warning' | 'error'; readonly text: SafeText; readonly at: Timestamp };

@@ -6,6 +6,7 @@ import { type PreviewedPlan, previewPlan } from '../operations/plan/preview.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { selectNetworkIndex } from '../presenter/select-network-index.ts';
+import { DEFAULT_APPEARANCE } from '../store/appearance.ts';
 import type { ConsoleEvent } from '../store/events.ts';
 import { initialState } from '../store/state.ts';
 import { type ConsoleStore, createConsoleStore } from '../store/store.ts';
@@ -25,7 +26,12 @@ export type SnapshotContext = {
 /** Reads the network into the console's own store, so that a subcommand foretells and explains exactly as the console does. */
 export const readNetwork = async (context: SnapshotContext, platform: Platform, reach: Reach): Promise<ConsoleStore> => {
   const labels = { server: safe``, profile: safe``, isReadOnly: false };
-  const settings = { ...labels, timeZone: context.display.timeZone.name, showsUtc: context.display.timeZone.showsUtc };
+  const settings = {
+    ...labels,
+    timeZone: context.display.timeZone.name,
+    showsUtc: context.display.timeZone.showsUtc,
+    appearance: DEFAULT_APPEARANCE,
+  };
   const store = createConsoleStore(initialState(settings, { columns: 80, rows: 24 }, context.now()));
   const parts: readonly (() => Promise<ConsoleEvent>)[] = [
     async () => ({ type: 'agents-listed', agents: await platform.listAgents() }),

@@ -14,6 +14,7 @@ export type Role =
   | 'good'
   | 'warning'
   | 'danger'
+  | 'alarm'
   | 'selected';
 
 export type Span = { readonly text: SafeText; readonly role: Role };

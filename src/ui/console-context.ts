@@ -4,10 +4,10 @@ import type { CommandContext } from '../commands/command.ts';
 import type { ConsoleState } from '../store/state.ts';
 import type { Picture } from './picture.ts';
 import type { Theme } from './themes/theme.ts';
-import { THEMES } from './themes/themes.ts';
+import { themeOf } from './themes/themes.ts';
 
-/** What hardly ever changes: what commands work with, the store among it, the theme, and what the screen is drawn with. */
-export type ConsoleHandle = { readonly commands: CommandContext; readonly theme: Theme; readonly picture: Picture };
+/** What hardly ever changes: what commands work with, the store among it, and what the screen is drawn with. */
+export type ConsoleHandle = { readonly commands: CommandContext; readonly picture: Picture };
 
 const ConsoleContext = createContext<ConsoleHandle | undefined>(undefined);
 
@@ -23,4 +23,6 @@ export const useConsoleHandle = (): ConsoleHandle => {
 /** What the selector gives, kept current. It must give a value of the state, a memoised one, or a primitive. */
 export const useConsole = <Value>(selector: (state: ConsoleState) => Value): Value => useStore(useConsoleHandle().commands.store, selector);
 
-export const useTheme = (): Theme => useContext(ConsoleContext)?.theme ?? THEMES.dark;
+export const selectTheme = ({ settings }: ConsoleState): Theme => themeOf(settings.appearance);
+
+export const useTheme = (): Theme => useConsole(selectTheme);

@@ -21,12 +21,13 @@ export type Picture = {
 export const FIRST_TOKEN = 0xe000;
 export const LAST_TOKEN = 0xf8ff;
 
-export const createPicture = (theme: Theme): Picture => {
+export const createPicture = (currentTheme: () => Theme): Picture => {
   let drawn: readonly DrawnRow[] = [];
   let rows: readonly PaintedRow[] = [];
   let version = 0;
   return {
     draw: (screen, height) => {
+      const theme = currentTheme();
       const pieces = piecesOf(screen).slice(0, height);
       drawn = Array.from({ length: pieces.length }, (_, index) => redrawn(drawn[index] ?? EMPTY, pieces[index] ?? [], theme));
       if (drawn.length !== rows.length || drawn.some(({ row }, index) => row !== rows[index])) {
@@ -41,15 +42,15 @@ export const createPicture = (theme: Theme): Picture => {
 
 /** A line where a block is on the screen. */
 type Piece = { readonly left: number; readonly width: number; readonly line: Line };
-type DrawnRow = { readonly pieces: readonly Piece[]; readonly row: PaintedRow };
+type DrawnRow = { readonly pieces: readonly Piece[]; readonly row: PaintedRow; readonly theme: Theme | null };
 
-const EMPTY: DrawnRow = { pieces: [], row: [] };
+const EMPTY: DrawnRow = { pieces: [], row: [], theme: null };
 
 /** The row of these pieces, or the one before if it is the same. */
 function redrawn(before: DrawnRow, pieces: readonly Piece[], theme: Theme): DrawnRow {
-  if (isSame(before.pieces, pieces, (a, b) => a.line === b.line && a.left === b.left)) return before;
+  if (before.theme === theme && isSame(before.pieces, pieces, (a, b) => a.line === b.line && a.left === b.left)) return before;
   const row = paintLine(pieces.reduce<Line>(covered, []), theme);
-  return { pieces, row: isSame(before.row, row, (a, b) => a.text === b.text && a.look === b.look) ? before.row : row };
+  return { pieces, theme, row: isSame(before.row, row, (a, b) => a.text === b.text && a.look === b.look) ? before.row : row };
 }
 
 const isSame = <Item>(left: readonly Item[], right: readonly Item[], isEqual: (a: Item, b: Item) => boolean): boolean =>

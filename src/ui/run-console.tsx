@@ -3,11 +3,10 @@ import { useEffect } from 'react';
 import type { CommandContext } from '../commands/command.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { App } from './app.tsx';
-import { type ConsoleHandle, ConsoleProvider } from './console-context.ts';
+import { type ConsoleHandle, ConsoleProvider, selectTheme } from './console-context.ts';
 import { createPicture } from './picture.ts';
 import { withPlacedRows } from './placed-rows.ts';
 import { createTerminal } from './terminal.ts';
-import type { Theme } from './themes/theme.ts';
 
 /** News come at half this rate of frames, so that a key hardly ever waits for the frame before it to be old enough. */
 const INK = {
@@ -24,7 +23,6 @@ export type TerminalOutput = NodeJS.WritableStream & { readonly columns: number;
 
 export type ConsoleOptions = {
   readonly store: ConsoleStore;
-  readonly theme: Theme;
   readonly stdin: NodeJS.ReadableStream & { readonly setRawMode: (isRaw: boolean) => unknown };
   readonly stdout: TerminalOutput;
   readonly isTmux: boolean;
@@ -49,7 +47,7 @@ export type RunningConsole = {
 const EMPTY_SCREEN = '\u001b[2J\u001b[H';
 
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
-export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, commands }: ConsoleOptions): RunningConsole => {
+export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands }: ConsoleOptions): RunningConsole => {
   const lending = createLending();
   const suspend = (): void => void lending.lend(stopProgram);
   const terminal = createTerminal({
@@ -68,8 +66,8 @@ export const runConsole = ({ store, theme, stdin, stdout, isTmux, stopProgram, c
     instance.rerender(tree);
   };
   const quit = (): void => instance.unmount();
-  const picture = createPicture(theme);
-  const handle: ConsoleHandle = { theme, picture, commands: { ...commands, store, terminal, quit } };
+  const picture = createPicture(() => selectTheme(store.getState()));
+  const handle: ConsoleHandle = { picture, commands: { ...commands, store, terminal, quit } };
   // Before the first byte is drawn: a terminal that still echoes would write typed keys into the frame and shift every row.
   stdin.setRawMode(true);
   // The alternate screen begins where the cursor stands; keys that were echoed earlier may have moved it off the first column.

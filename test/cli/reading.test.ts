@@ -74,7 +74,11 @@ describe('a command line that cannot be obeyed', () => {
     ],
     [
       'an unknown theme',
-      { words: ['agents', '--theme', 'pink'], code: 2, says: /There is no theme "pink"; there are: dark, colour-blind, mono\./ },
+      {
+        words: ['agents', '--theme', 'pink'],
+        code: 2,
+        says: /There is no theme "pink"; there are: auto, dark, light, high-contrast, colour-blind, mono\./,
+      },
     ],
     ['an unknown time zone', { words: ['agents', '--tz', 'Mars/Base'], code: 2, says: /"Mars\/Base" is no time zone/ }],
     [

@@ -87,16 +87,16 @@ describe('createOutput', () => {
   });
 });
 
-describe('chooseLook', () => {
+describe('chooseDisplayOptions', () => {
   const ask = { theme: undefined, isAscii: false, tz: undefined };
 
   it.each([
     [{ ...ask, theme: 'dark' }, { noColor: '1', projectTheme: 'colour-blind' }, 'dark'],
     [ask, { noColor: '1', projectTheme: 'colour-blind' }, 'mono'],
     [ask, { noColor: '', projectTheme: 'colour-blind' }, 'colour-blind'],
-    [ask, { noColor: undefined, projectTheme: 'no-such' }, 'dark'],
-  ])('lets the flag go before NO_COLOR, and that before the project', (request, surroundings, theme) => {
-    expect(chooseDisplayOptions(request, surroundings).theme).toBe(theme);
+    [ask, { noColor: undefined, projectTheme: 'no-such' }, 'auto'],
+  ])('lets the flag go before NO_COLOR, and that before the project', (request, context, theme) => {
+    expect(chooseDisplayOptions(request, { colorFgBg: undefined, ...context }).appearance.theme).toBe(theme);
   });
 });
 

@@ -4,13 +4,13 @@ import { createLedgerWriter } from '../../src/operations/execute/ledger-writer.t
 import { createArchastroPlatform } from '../../src/platform/archastro/archastro-platform.ts';
 import { type LocalNetwork, type LocalPrincipal, startLocalNetwork } from '../../src/simulator/local-network.ts';
 import type { ScenarioName } from '../../src/simulator/scenarios/scenarios.ts';
+import type { ThemeName } from '../../src/store/appearance.ts';
 import { type ConsoleState, initialState } from '../../src/store/state.ts';
 import { type ConsoleStore, createConsoleStore } from '../../src/store/store.ts';
 import { openConsoleLedger } from '../../src/sync/console-ledger.ts';
 import { startSync } from '../../src/sync/sync-store.ts';
 import { safe, safeLine } from '../../src/text/safe.ts';
 import { runConsole } from '../../src/ui/run-console.tsx';
-import { ASCII_CHARACTERS, THEMES, type ThemeName } from '../../src/ui/themes/themes.ts';
 import { createHand, type Hand } from './driver.ts';
 import type { Screen } from './screen.ts';
 import { KeyboardInput, ScreenOutput } from './screen-terminal.ts';
@@ -91,7 +91,6 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
   };
   const running = runConsole({
     store,
-    theme: { ...THEMES[options.theme ?? 'dark'], ...(options.isAscii === true ? ASCII_CHARACTERS : {}) },
     stdin: input,
     stdout: output,
     isTmux: false,
@@ -135,13 +134,14 @@ function principalOf(network: LocalNetwork, name = ''): LocalPrincipal {
 
 type Ends = { readonly network: LocalNetwork; readonly clock: TestClock; readonly output: ScreenOutput };
 
-function firstState({ isReadOnly = false }: StartOptions, { network, clock, output }: Ends): ConsoleState {
+function firstState({ isReadOnly = false, theme = 'dark', isAscii = false }: StartOptions, { network, clock, output }: Ends): ConsoleState {
   const settings = {
     server: safeLine(untrusted(network.url)),
     profile: safe`test`,
     isReadOnly,
     timeZone: 'UTC',
     showsUtc: true,
+    appearance: { theme, background: 'dark', isAscii } as const,
   };
   return initialState(settings, { columns: output.columns, rows: output.rows }, clock.now());
 }

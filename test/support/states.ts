@@ -1,5 +1,6 @@
 import type { Message } from '../../src/domain/message.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
+import { DEFAULT_APPEARANCE } from '../../src/store/appearance.ts';
 import type { ConsoleEvent } from '../../src/store/events.ts';
 import { reduce } from '../../src/store/reduce.ts';
 import { type ConsoleState, initialState } from '../../src/store/state.ts';
@@ -14,7 +15,14 @@ export const after = (state: ConsoleState, ...events: readonly ConsoleEvent[]): 
 export const emptyState = (columns = 120, rows = 36): ConsoleState =>
   after(
     initialState(
-      { server: safe`http://127.0.0.1`, profile: safe`test`, isReadOnly: false, timeZone: 'UTC', showsUtc: true },
+      {
+        server: safe`http://127.0.0.1`,
+        profile: safe`test`,
+        isReadOnly: false,
+        timeZone: 'UTC',
+        showsUtc: true,
+        appearance: DEFAULT_APPEARANCE,
+      },
       { columns, rows },
       FROZEN_AT,
     ),

@@ -8,6 +8,7 @@ import { untrusted } from '../../src/domain/untrusted.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { LedgerWriteError } from '../../src/operations/execute/ledger-writer.ts';
 import { selectAttentionRows } from '../../src/presenter/rows/attention-rows.ts';
+import { DEFAULT_APPEARANCE } from '../../src/store/appearance.ts';
 import { initialState } from '../../src/store/state.ts';
 import { createConsoleStore } from '../../src/store/store.ts';
 import { openConsoleLedger } from '../../src/sync/console-ledger.ts';
@@ -24,7 +25,7 @@ afterEach(async () => {
 });
 
 const redact = (text: string): string => text;
-const settings = { server: safe`s`, profile: safe`p`, isReadOnly: false, timeZone: 'UTC', showsUtc: true };
+const settings = { server: safe`s`, profile: safe`p`, isReadOnly: false, timeZone: 'UTC', showsUtc: true, appearance: DEFAULT_APPEARANCE };
 const target = (name: string) => ({ type: 'routine', id: routineId(name), agent: agentId(name), name: untrusted(name) }) as const;
 const state = (status: 'active' | 'paused') => ({ type: 'routine', status, eventConfig: {}, updatedAt: 0 }) as const;
 

@@ -37,7 +37,7 @@ const selectAlarm = createSelector(
             span(safe`K`, 'accent'),
             span(safe` shows it, ${Math.ceil((ARMED_MS - (state.now - waiting.at)) / 1000)} s left `),
           ];
-    const head = current === null ? [] : [span(safe` INCIDENT ${ownText(current.id)} `, 'selected'), span(safe` `)];
+    const head = current === null ? [] : [span(safe` INCIDENT ${ownText(current.id)} `, 'strong'), span(safe` `)];
     const meter = selectQuietMeter(state);
     const loop: Line =
       worst === undefined
@@ -45,7 +45,7 @@ const selectAlarm = createSelector(
           ? []
           : [span(safe` no loop turns now`, 'good')]
         : [
-            span(safe` ! LOOP `, isTurning(worst, state.now) ? 'danger' : 'warning'),
+            span(safe` ! LOOP `, isTurning(worst, state.now) ? 'alarm' : 'warning'),
             span(safe`${worst.path} ${worst.threads} ${paceText(worst, state.now)}`, 'strong'),
           ];
     const proof =
@@ -54,7 +54,7 @@ const selectAlarm = createSelector(
         : [
             span(
               safe`  ${quietText(state, meter)}`,
-              meter.state === 'quiet' ? 'good' : meter.state === 'still-talking' ? 'danger' : 'warning',
+              meter.state === 'quiet' ? 'good' : meter.state === 'still-talking' ? 'alarm' : 'warning',
             ),
           ];
     const isShown = state.view.screen === 'incident';

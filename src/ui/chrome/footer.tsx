@@ -73,7 +73,7 @@ const selectStatus = createSelector(
     state.terminal,
   ],
   (state): Line => {
-    const mode = span(safe` ${ownText(modeWord(state))} `, 'selected');
+    const mode = span(safe` ${ownText(modeWord(state))} `, 'strong');
     if (state.view.filtering !== null)
       return [mode, span(safe` /`, 'accent'), ...(fieldLines(state.view.filtering.field, 1, 60)[0]?.slice(1) ?? [])];
     const [notice] = state.notices;
