@@ -15,6 +15,8 @@ export type Wake = {
   readonly posted: Turn | null;
   readonly thread: ThreadId;
   readonly at: Timestamp;
+  /** When its cause was there: no run begins before. */
+  readonly since: Timestamp;
 };
 
 /** What the console hears of one run: its beginning, its end, and now and then its session and its entry in the feed. */
@@ -23,7 +25,7 @@ export const runEvents = (
   { random, telling }: { readonly random: Random; readonly telling: Telling },
 ): readonly HeardEvent[] => {
   const isTold = telling.runs === 'full' || (telling.runs === 'some' && random.chance(0.5));
-  const durationMs = wake.posted === null ? random.int(150, 1_500) : random.int(600, 5_500);
+  const durationMs = durationOf(wake, { random, telling });
   const begins = wake.at - durationMs;
   const tail = random.int(0, 2 ** 40).toString(36);
   const run: Run = {
@@ -57,6 +59,13 @@ export const runEvents = (
     heard(ends, { type: 'run-updated', run: ended }),
     ...(telling.hasSessions ? sessionEvents(run, { begins, ends, tail }) : []),
   ];
+};
+
+/** A run is begun as soon as its cause is there and lasts until it has posted, or it waits in a queue and is short. */
+const durationOf = (wake: Wake, { random, telling }: { readonly random: Random; readonly telling: Telling }): number => {
+  const atMost = Math.max(1, wake.at - wake.since - random.int(20, 300));
+  if (wake.posted !== null && telling.startsAtOnce) return atMost;
+  return Math.min(atMost, wake.posted === null ? random.int(150, 1_500) : random.int(600, 5_500));
 };
 
 const payloadOf = ({ cause, thread }: Wake): JsonObject => {

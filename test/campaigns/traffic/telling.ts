@@ -15,6 +15,8 @@ export type Telling = {
   readonly runs: 'full' | 'thread' | 'some' | 'none';
   /** What is heard of an agent that was woken and said nothing. */
   readonly silent: 'none' | 'skipped' | 'completed';
+  /** Whether a run begins with its cause and lasts until it posts; else it is queued and short. */
+  readonly startsAtOnce: boolean;
   readonly hasSessions: boolean;
   readonly lagMs: number;
   readonly duplicates: number;
@@ -25,6 +27,7 @@ export type Telling = {
 export const drawTelling = (random: Random): Telling => ({
   runs: random.pick(['full', 'full', 'full', 'thread', 'some', 'some', 'none']),
   silent: random.pick(['none', 'skipped', 'completed']),
+  startsAtOnce: random.chance(0.5),
   hasSessions: random.chance(0.4),
   lagMs: random.between(30, 900),
   duplicates: random.pick([0, 0, 0.02, 0.15]),
@@ -37,18 +40,22 @@ export const tell = (scene: Scene, turns: readonly Turn[]): readonly HeardEvent[
   const random = scene.random.fork('telling');
   const telling = drawTelling(random);
   const actors = new Map<string, Actor>([...scene.agents, ...scene.people].map((actor) => [actor.id, actor]));
-  const wakes = turns.flatMap((turn) => wakeOf(turn, actors));
+  const times = new Map<string, Timestamp>(turns.map(({ id, at }) => [id, at]));
+  const wakes = turns.flatMap((turn) => wakeOf(turn, { actors, times }));
   const talk = turns.flatMap((turn) => messageEvents(turn, { random, telling, author: actors.get(turn.author) }));
   const silent = telling.silent === 'none' ? [] : silentWakes(scene, turns, wakes);
   const runs = telling.runs === 'none' ? [] : [...wakes, ...silent].flatMap((wake) => runEvents(wake, { random, telling }));
   return [...listings(scene), ...talk, ...runs].toSorted((a, b) => a.at - b.at);
 };
 
-const wakeOf = (turn: Turn, actors: ReadonlyMap<string, Actor>): readonly Wake[] => {
+type Known = { readonly actors: ReadonlyMap<string, Actor>; readonly times: ReadonlyMap<string, Timestamp> };
+
+const wakeOf = (turn: Turn, { actors, times }: Known): readonly Wake[] => {
   const author = actors.get(turn.author);
   if (author?.kind !== 'agent' || turn.cause.by === 'person') return [];
   const routine = author.routines.find((routine) => isWokenBy(routine, turn));
-  return routine === undefined ? [] : [{ routine, cause: turn.cause, posted: turn, thread: turn.thread, at: turn.at }];
+  const since = (turn.cause.by === 'message' ? times.get(turn.cause.message) : undefined) ?? turn.at - 6_000;
+  return routine === undefined ? [] : [{ routine, cause: turn.cause, posted: turn, thread: turn.thread, at: turn.at, since }];
 };
 
 const isWokenBy = (routine: Routine, { cause }: Turn): boolean => {
@@ -81,6 +88,7 @@ const silentWakes = (scene: Scene, turns: readonly Turn[], wakes: readonly Wake[
           posted: null,
           thread: turn.thread,
           at: turn.at + 2_000,
+          since: turn.at,
         }),
       ),
   );

@@ -75,10 +75,51 @@ describe.each(named)('%s', (_, family) => {
       const runs = story.heard.flatMap(({ event }) => (event.type === 'run-updated' ? [event.run] : []));
 
       expect(runs.filter(({ routine, agent }) => routines.get(routine) !== agent)).toEqual([]);
+      expect(runs.filter((run) => run.createdAt < (turns.get(run.triggerMessage ?? '')?.at ?? 0))).toEqual([]);
+      expect(runs.filter((run) => run.updatedAt > (turns.get(run.deliveredMessage ?? '')?.at ?? run.updatedAt))).toEqual([]);
       expect(
         runs.filter(({ triggerMessage, deliveredMessage }) =>
           [triggerMessage, deliveredMessage].some((id) => id !== null && !turns.has(id)),
         ),
+      ).toEqual([]);
+    }
+  });
+
+  it('wakes an agent of ours only by what its routines hear, in a thread that it is in', () => {
+    for (const story of stories(family)) {
+      const turns = byId(story);
+      const kinds = new Map(story.cast.map(({ id, kind }) => [String(id), kind]));
+      const configs = new Map<string, string[]>();
+      const own = new Set<string>();
+      const teams = new Map<string, string>();
+      const members = new Set<string>();
+      for (const { event } of story.heard) {
+        if (event.type === 'threads-listed') for (const { id } of event.threads) teams.set(id, event.team);
+        if (event.type === 'members-listed')
+          for (const { principal } of event.members) if (principal.type === 'agent') members.add(`${event.team} ${principal.id}`);
+        if (event.type === 'agents-listed') for (const { id } of event.agents) own.add(id);
+        if (event.type === 'routines-listed')
+          for (const { agent, eventConfig } of event.routines)
+            configs.set(agent, [...(configs.get(agent) ?? []), JSON.stringify(eventConfig)]);
+      }
+      const isWoken = ({ author, cause }: Turn): boolean => {
+        const event = cause.by === 'outside' ? cause.event : cause.by === 'message' ? cause.via : undefined;
+        const isByAgent = kinds.get((cause.by === 'message' ? turns.get(cause.message)?.author : undefined) ?? '') === 'agent';
+        return (configs.get(author) ?? []).some((config) =>
+          event === undefined
+            ? config.includes('thread.') && !config.includes(`"subject_is_agent":${String(!isByAgent)}`)
+            : config.includes(`"${event}"`),
+        );
+      };
+
+      expect(story.turns.filter((turn) => own.has(turn.author) && (turn.cause.by === 'person' || !isWoken(turn)))).toEqual([]);
+      expect(
+        story.turns.filter((turn) => {
+          const isAgent = kinds.get(turn.author) === 'agent';
+          return [turn.thread, causeOf(turn, turns)?.thread ?? turn.thread].some(
+            (thread) => isAgent && !members.has(`${teams.get(thread)} ${turn.author}`),
+          );
+        }),
       ).toEqual([]);
     }
   });
