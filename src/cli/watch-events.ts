@@ -92,7 +92,7 @@ export const createWatchEvents = ({ isWatched, isPolled }: WatchOptions): ((even
       case 'offline':
         if (isLost || isPolled) return [];
         isLost = true;
-        return [{ type: 'link-lost', reason: connection.state === 'stale' ? 'Nothing is heard from the server.' : connection.reason }];
+        return [{ type: 'link-lost', reason: connection.reason }];
     }
   };
 

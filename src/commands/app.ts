@@ -87,7 +87,13 @@ export const APP_COMMANDS: readonly Command[] = [
   },
   { id: 'app.back', title: 'Go back, or quit from the first view', scope: 'global', keys: ['q', 'esc'], hint: 'back', run: goBack },
   { id: 'app.attention', title: 'Go to what needs attention next', scope: 'global', keys: ['a'], hint: 'next', run: goToNextAttention },
-  { id: 'app.refresh', title: 'Read everything again', scope: 'global', keys: ['R'], run: ({ refresh }) => refresh() },
+  {
+    id: 'app.refresh',
+    title: 'Read everything again, and try the link at once',
+    scope: 'global',
+    keys: ['R'],
+    run: ({ refresh }) => refresh(),
+  },
   {
     id: 'app.redraw',
     title: 'Draw the screen again',
@@ -115,6 +121,16 @@ export const APP_COMMANDS: readonly Command[] = [
     scope: 'global',
     keys: [],
     run: ({ store }) => store.dispatch({ type: 'read-only-toggled' }),
+  },
+  {
+    id: 'app.reconnect',
+    title: 'Reconnect: try the link again at once',
+    scope: 'global',
+    keys: [],
+    run: ({ store, platform }) => {
+      platform.reconnect();
+      store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Trying the link again.` });
+    },
   },
   { id: 'app.link', title: 'Show the link to the server', scope: 'global', keys: [], run: showLink },
   {

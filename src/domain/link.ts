@@ -9,8 +9,16 @@ export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
   | { readonly state: 'catching-up' }
-  | { readonly state: 'stale'; readonly since: Timestamp }
-  | { readonly state: 'offline'; readonly reason: string; readonly since: Timestamp };
+  | { readonly state: 'stale'; readonly reason: string; readonly since: Timestamp }
+  | ({ readonly state: 'offline' } & Outage);
+
+/** `retryAt` is when the link is tried next, `null` where it never comes back; `needsSignIn` where only another credential helps. */
+export type Outage = {
+  readonly reason: string;
+  readonly since: Timestamp;
+  readonly retryAt: Timestamp | null;
+  readonly needsSignIn: boolean;
+};
 
 /**
  * How one thread is followed. `polled` threads are read at intervals and are not live; `refused` ones are not followed at all,

@@ -24,6 +24,8 @@ export type Platform = {
   readonly subscribe: (listener: (events: readonly PlatformEvent[]) => void) => () => void;
   /** The threads that the operator sees or pinned, most important first: they are joined first and never only polled. */
   readonly watchThreads: (threads: readonly ThreadId[]) => void;
+  /** Tries the live link again at once, where it waits for its next try. */
+  readonly reconnect: () => void;
   /** Ends the link and rejects what is under way with `cancelled`. */
   readonly close: () => Promise<void>;
 

@@ -20,7 +20,7 @@ import { safe, safeLine } from '../text/safe.ts';
 import { createLoopWatch } from './loop-watch.ts';
 
 export type StoreSync = {
-  /** Reads everything again. */
+  /** Tries the link again at once and reads everything again. */
   readonly refresh: () => void;
   readonly stop: () => void;
 };
@@ -80,7 +80,10 @@ export const startSync = ({ store, platform, now, ledger }: SyncOptions): StoreS
   store.dispatch({ type: 'clock-ticked', now: now() });
   void reader.readAll();
   return {
-    refresh: () => void reader.readAll(),
+    refresh: () => {
+      platform.reconnect();
+      void reader.readAll();
+    },
     stop: () => {
       clearInterval(clock);
       stopFollowing();

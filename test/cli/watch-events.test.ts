@@ -17,6 +17,7 @@ const backfilled = (...messages: readonly Message[]): PlatformEvent => ({
   thread: messages[0]?.thread ?? toId('thr_1'),
   messages,
 });
+const outage = { since: 0, retryAt: null, needsSignIn: false };
 const link = (connection: Connection): PlatformEvent => ({ type: 'link-changed', connection });
 const followed = (thread = 'thr_1'): PlatformEvent => ({ type: 'thread-link-changed', thread: toId(thread), link: { state: 'live' } });
 
@@ -69,8 +70,8 @@ describe('createWatchNews', () => {
     const news = tell(
       followed(),
       link({ state: 'live' }),
-      link({ state: 'offline', reason: 'the server cannot be reached', since: 0 }),
-      link({ state: 'stale', since: 0 }),
+      link({ state: 'offline', reason: 'the server cannot be reached', ...outage }),
+      link({ state: 'stale', reason: 'it is silent', since: 0 }),
       backfilled(said('b'), said('c')),
       link({ state: 'catching-up' }),
       link({ state: 'live' }),
@@ -85,6 +86,10 @@ describe('createWatchNews', () => {
     ]);
   });
 
+  it.each(['the server closed the connection', 'the server does not answer'])('names the way in which the link was lost: %s', (reason) => {
+    expect(tell(link({ state: 'live' }), link({ state: 'stale', reason, since: 0 }))).toContainEqual({ type: 'link-lost', reason });
+  });
+
   it('tells nothing of other threads', () => {
     const newsOf = createWatchEvents({ isWatched: (thread) => thread === 'thr_1', isPolled: false });
     const gap: PlatformEvent = { type: 'gaps-changed', thread: toId('thr_2'), gaps: [{ thread: toId('thr_2'), from: null, to: null }] };
@@ -95,7 +100,7 @@ describe('createWatchNews', () => {
   it('watches by polling where the link can never be live', () => {
     const newsOf = createWatchEvents({ isWatched: () => true, isPolled: true });
     const events: readonly PlatformEvent[] = [
-      link({ state: 'offline', reason: 'a secret key only polls', since: 0 }),
+      link({ state: 'offline', reason: 'a secret key only polls', ...outage }),
       backfilled(said('old')),
       { type: 'thread-link-changed', thread: toId('thr_1'), link: { state: 'polled', polledAt: 0 } },
       backfilled(said('new')),

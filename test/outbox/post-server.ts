@@ -49,6 +49,7 @@ export const createPostServer = (options: {
       return () => listeners.delete(listener);
     },
     watchThreads: () => {},
+    reconnect: () => {},
     close: async () => {},
     postMessage: async (post) => {
       const fate = await fateOf(post);

@@ -86,6 +86,36 @@ describe('the local network under attack', () => {
     expect((await ask(network, { method: 'OPTIONS', headers })).status).toBe(403);
   });
 
+  it('takes a request that names one host, its own, however often and wherever it is named', async () => {
+    await using network = await openNetwork();
+    const { token } = principalNamed(network, 'Kim');
+    const own = `127.0.0.1:${portOf(network)}`;
+    const answerTo = async (target: string, hosts: readonly string[], more = ''): Promise<string> => {
+      const socket = await openTcp(network);
+      const lines = hosts.map((host) => `Host: ${host}\r\n`).join('');
+      socket.write(`GET ${target} HTTP/1.1\r\n${lines}Authorization: Bearer ${token}\r\n${more}\r\n`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      socket.destroy();
+      return answer.toString('utf8').split(' ')[1] ?? '';
+    };
+    const upgrading =
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
+    const rest = '/api/v1/users/me';
+    const live = `/socket/api/websocket?vsn=2.0.0&token=${token}`;
+
+    expect(await answerTo(rest, [own])).toBe('200');
+    expect(await answerTo(`http://${own}${rest}`, [own])).toBe('200');
+    for (const [path, more] of [
+      [rest, ''],
+      [live, upgrading],
+    ] as const) {
+      expect(await answerTo(path, [own, 'evil.example'], more)).toBe('403');
+      expect(await answerTo(path, [own, own], more)).toBe('403');
+      expect(await answerTo(`http://evil.example${path}`, [own], more)).toBe('403');
+      expect(await answerTo(`http://${own}@evil.example${path}`, [own], more)).toBe('403');
+    }
+  });
+
   it.each([
     ['no token', '?vsn=2.0.0', 403],
     ['a wrong token', '?vsn=2.0.0&token=sat_wrong', 403],

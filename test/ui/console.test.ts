@@ -36,6 +36,20 @@ describe('the console', () => {
     await console.shows('[2 Threads]');
   });
 
+  it('says when it tries a refused link again, and tries at once when it is told to', async () => {
+    await using console = await startReady();
+    await console.network.control({ do: 'refuse-upgrades', status: 403, count: 8 });
+    await console.network.control({ do: 'close-sockets', code: 1011 });
+    await console.shows(/OFFLINE \S+, next try in \d+ s: The server accepts/);
+
+    await console.network.control({ do: 'clear' });
+    await console.press(':');
+    await console.type('reconnect');
+    await console.press('enter');
+
+    await console.until(({ link }) => link.connection.state === 'live');
+  });
+
   it('follows the terminal when its size changes', async () => {
     await using console = await startReady();
 

@@ -94,6 +94,7 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
       watched = threads;
       lazy.current()?.threads.watch(threads);
     },
+    reconnect: () => lazy.current()?.reconnect(),
     close: async () => {
       lazy.close();
       gate.close();

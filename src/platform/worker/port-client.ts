@@ -86,7 +86,8 @@ export class PortClient {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#rejectAll(gone());
-    this.#tell([{ type: 'link-changed', connection: { state: 'offline', reason: gone().message, since: Date.now() } }]);
+    const outage = { reason: gone().message, since: Date.now(), retryAt: null, needsSignIn: false };
+    this.#tell([{ type: 'link-changed', connection: { state: 'offline', ...outage } }]);
     this.#listeners.clear();
   }
 

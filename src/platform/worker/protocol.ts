@@ -4,12 +4,13 @@ import type { PlatformEvent } from '../events.ts';
 import type { Platform } from '../platform.ts';
 
 /** The operations of the port that are asked and answered. */
-export type Operation = Exclude<keyof Platform, 'subscribe' | 'watchThreads'>;
+export type Operation = Exclude<keyof Platform, 'subscribe' | 'watchThreads' | 'reconnect'>;
 
 /** From the user's side to the platform's. */
 export type Request =
   | { readonly type: 'call'; readonly id: number; readonly operation: Operation; readonly args: readonly unknown[] }
   | { readonly type: 'watch'; readonly threads: readonly ThreadId[] }
+  | { readonly type: 'reconnect' }
   | { readonly type: 'subscribe' }
   | { readonly type: 'unsubscribe' }
   /** The last batch of events was worked off, so another may come. */

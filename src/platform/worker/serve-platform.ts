@@ -40,6 +40,8 @@ export const servePlatform = (platform: Platform, port: PlatformPort): void => {
         return void answer(request.id, request.operation, request.args);
       case 'watch':
         return platform.watchThreads(request.threads);
+      case 'reconnect':
+        return platform.reconnect();
       case 'subscribe':
         unsubscribe ??= platform.subscribe(batches.add);
         return;

@@ -17,6 +17,7 @@ export const createWorkerPlatform = (port: PlatformPort): Platform => {
   return {
     subscribe: (listener) => client.listen(listener),
     watchThreads: (threads) => client.send({ type: 'watch', threads }),
+    reconnect: () => client.send({ type: 'reconnect' }),
     close: () => client.close(),
     getMe: call('getMe'),
     listOrgs: call('listOrgs'),

@@ -28,6 +28,10 @@ export const CONTROL_COMMAND = z.discriminatedUnion('do', [
   z.object({ do: z.literal('slow-joins'), ms: MS, count: COUNT, topic: z.string().optional() }),
   z.object({ do: z.literal('refuse-joins'), reason: z.string(), count: COUNT, topic: z.string().optional() }),
   z.object({ do: z.literal('ignore-joins'), count: COUNT, topic: z.string().optional() }),
+  /** How many channels one connection may have from now on, as a server with its own limit. */
+  z.object({ do: z.literal('limit-channels'), most: z.number().int().min(0).max(100) }),
+  /** Refuses the live link before it is opened, as a gateway in between may. */
+  z.object({ do: z.literal('refuse-upgrades'), status: z.number().int().min(400).max(599), count: COUNT }),
   /** How long after its snapshot a join is subscribed. */
   z.object({ do: z.literal('delay-subscriptions'), ms: MS }),
   /** Stops as on an orderly deployment (1012), is not there for a while, and comes back on the same port. */

@@ -66,6 +66,12 @@ const run = async (parts: ControlParts, command: CheckedCommand): Promise<Contro
     case 'delay-subscriptions':
       faults.setSubscribeDelay(command.ms);
       return DONE;
+    case 'limit-channels':
+      faults.setMostChannels(command.most);
+      return DONE;
+    case 'refuse-upgrades':
+      faults.setUpgrades(command);
+      return DONE;
     case 'restart':
       await parts.restart(command.downMs);
       return DONE;

@@ -10,6 +10,12 @@ export type Faults = {
   readonly passBroadcast: (send: () => void) => void;
   readonly passReply: (send: () => void) => void;
   readonly subscribeDelayMs: () => number;
+  /** How many channels a connection may have. */
+  readonly mostChannels: () => number;
+  /** The status to refuse the next live link with, if it is to be refused. */
+  readonly ofUpgrade: () => number | undefined;
+  readonly setMostChannels: (most: number) => void;
+  readonly setUpgrades: (command: CommandOf<'refuse-upgrades'>) => void;
   readonly setJoins: (command: CommandOf<'slow-joins'> | CommandOf<'refuse-joins'> | CommandOf<'ignore-joins'>) => void;
   readonly setRequests: (command: CommandOf<'spoil-requests'>) => void;
   readonly setBroadcasts: (command: CommandOf<'disturb-broadcasts'>) => void;
@@ -35,8 +41,13 @@ const faultOf = (command: JoinCommand): JoinFault => {
   }
 };
 
+/** What Phoenix allows unless it is told otherwise. */
+const MOST_CHANNELS = 100;
+
 export const createFaults = (usualSubscribeDelayMs: number): Faults => {
   let joins: { command: JoinCommand; left: number } | undefined;
+  let upgrades: { status: number; left: number } | undefined;
+  let mostChannels = MOST_CHANNELS;
   let requests: ReturnType<typeof createRequestFaults> | undefined;
   let broadcasts: Disturbances | undefined;
   let replies: Disturbances | undefined;
@@ -64,6 +75,18 @@ export const createFaults = (usualSubscribeDelayMs: number): Faults => {
     passBroadcast: (send) => (broadcasts === undefined ? send() : broadcasts.pass(send)),
     passReply: (send) => (replies === undefined ? send() : replies.pass(send)),
     subscribeDelayMs: () => subscribeDelayMs,
+    mostChannels: () => mostChannels,
+    ofUpgrade: () => {
+      if (upgrades === undefined || upgrades.left <= 0) return undefined;
+      upgrades.left -= 1;
+      return upgrades.status;
+    },
+    setMostChannels: (most) => {
+      mostChannels = most;
+    },
+    setUpgrades: ({ status, count }) => {
+      upgrades = { status, left: count };
+    },
     setJoins: (command) => {
       joins = { command, left: command.count };
     },
@@ -82,6 +105,8 @@ export const createFaults = (usualSubscribeDelayMs: number): Faults => {
     clear: () => {
       thaw();
       joins = undefined;
+      upgrades = undefined;
+      mostChannels = MOST_CHANNELS;
       requests = undefined;
       broadcasts = undefined;
       replies = undefined;

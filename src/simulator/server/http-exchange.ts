@@ -23,10 +23,17 @@ export const refusalOf = (request: IncomingMessage, port: number): { readonly st
   if (headers.origin !== undefined) return { status: 403, reason: 'Requests of web pages are refused.' };
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'none') return { status: 403, reason: 'Requests of web pages are refused.' };
-  if (![`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(headers.host ?? '')) {
-    return { status: 403, reason: 'Unknown host.' };
-  }
-  return undefined;
+  return hostsOf(request).every((host) => [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host))
+    ? undefined
+    : { status: 403, reason: 'Unknown host.' };
+};
+
+/** Every host that a request names: of two headers Node keeps the first, and a target in absolute form overrules both (RFC 9112 3.2). */
+const hostsOf = ({ headersDistinct, url = '/' }: IncomingMessage): readonly string[] => {
+  const named = headersDistinct.host ?? [];
+  const [first = '', ...more] = named;
+  const target = url.startsWith('/') ? [] : [/^http:\/\/([^/?#]*)/i.exec(url)?.[1] ?? ''];
+  return [first, ...more.map(() => ''), ...target];
 };
 
 /** The token of an Authorization header. */

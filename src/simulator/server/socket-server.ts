@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Faults } from '../control/faults.ts';
@@ -12,7 +12,7 @@ import { FEED_CHANNEL } from './phoenix/feed-channel.ts';
 import type { Hub } from './phoenix/hub.ts';
 
 export type SocketOptions = ChannelOptions & {
-  readonly faults: ConnectionOptions['faults'] & Pick<Faults, 'whenThawed'>;
+  readonly faults: ConnectionOptions['faults'] & Pick<Faults, 'whenThawed' | 'ofUpgrade'>;
   readonly driver: Driver;
   readonly hub: Hub;
   readonly port: () => number;
@@ -48,8 +48,8 @@ const offeredToken = (request: IncomingMessage): string | undefined => {
   return token === undefined ? undefined : Buffer.from(token, 'base64url').toString('utf8');
 };
 
-const refuse = (socket: Duplex, status: 403 | 404 | 503): void => {
-  const reason = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' }[status];
+const refuse = (socket: Duplex, status: number): void => {
+  const reason = STATUS_CODES[status] ?? 'Refused';
   socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
@@ -91,11 +91,11 @@ export const createSocketServer = (options: SocketOptions): SocketServer => {
     return wss.clients.size >= MOST_CONNECTIONS || recent.length > MOST_PER_SECOND;
   };
 
-  const statusOf = (request: IncomingMessage, url: URL): 403 | 404 | 503 | undefined => {
+  const statusOf = (request: IncomingMessage, url: URL): number | undefined => {
     if (refusalOf(request, options.port()) !== undefined) return 403;
     if (!PATHS.includes(url.pathname)) return 404;
     if (isTooBusy(performance.now())) return 503;
-    return /^2\.0\.\d+$/.test(url.searchParams.get('vsn') ?? '') ? undefined : 403;
+    return /^2\.0\.\d+$/.test(url.searchParams.get('vsn') ?? '') ? options.faults.ofUpgrade() : 403;
   };
 
   const open = (ws: WebSocket, socket: Duplex, user: UserRecord): void => {

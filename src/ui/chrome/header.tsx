@@ -14,6 +14,11 @@ import { PANES } from '../panes/panes.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import { Rows } from '../widgets/rows.tsx';
 
+const nextTry = (retryAt: number | null, now: number): SafeText => {
+  if (retryAt === null) return safe``;
+  return retryAt - now < 1_000 ? safe`, trying` : safe`, next try in ${Math.ceil((retryAt - now) / 1_000)} s`;
+};
+
 /** The link's state as the one word the operator may rely on. */
 export const connectionCell = (connection: Connection, now: number): Span => {
   switch (connection.state) {
@@ -26,7 +31,10 @@ export const connectionCell = (connection: Connection, now: number): Span => {
     case 'stale':
       return span(safe`STALE ${ageText(connection.since, now)}`, 'danger');
     case 'offline':
-      return span(safe`OFFLINE ${ageText(connection.since, now)}: ${ownText(connection.reason)}`, 'danger');
+      return span(
+        safe`OFFLINE ${ageText(connection.since, now)}${nextTry(connection.retryAt, now)}: ${ownText(connection.reason)}`,
+        'danger',
+      );
   }
 };
 

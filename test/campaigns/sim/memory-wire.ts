@@ -60,7 +60,7 @@ const MET: Readonly<Record<Weather['obstacle'], SocketEnd>> = {
 };
 const HANDSHAKE_MS = 10_000;
 
-type Connection = { readonly cut: (code: number) => void; readonly pipes: readonly Pick<Pipe<never>, 'flush' | 'forget'>[] };
+type Connection = { readonly cut: (code: number) => void; readonly pipes: Pick<Pipe<never>, 'flush' | 'forget'>[] };
 
 /** A network that exists only in memory and in virtual time. */
 export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): MemoryNetwork => {
@@ -139,7 +139,7 @@ export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): 
         cut = () => {
           if (this.readyState !== 3) clock.after(0, () => this.#end({ type: 'closed', code: 1006 }));
         };
-        this.#requests.send('');
+        this.#callOn();
         if (weather.obstacle === 'silence') this.#connection.pipes.forEach((pipe) => pipe.forget());
         else if (weather.obstacle !== 'none') clock.after(times.delayMs(), () => this.#end(MET[weather.obstacle]));
       }
@@ -152,8 +152,22 @@ export const createMemoryNetwork = (clock: VirtualClock, server: MemoryServer): 
         this.#end({ type: 'closed', code: 1006 });
       }
 
+      /** The handshake of TCP before that of the web socket. */
+      #callOn(): void {
+        const greeting = up<null>(() => {
+          if (weather.isServerDown) return this.#answers.send(() => this.#end({ type: 'failed', reason: 'ECONNREFUSED' }));
+          this.#answers.send(() => {
+            if (this.readyState !== 0) return;
+            hooks.onReached();
+            this.#requests.send('');
+          });
+        });
+        this.#connection.pipes.push(greeting);
+        greeting.send(null);
+      }
+
       #knock(url: URL, protocols: readonly string[]): void {
-        if (weather.isServerDown) return this.#answers.send(() => this.#end({ type: 'failed', reason: 'ECONNREFUSED' }));
+        if (weather.isServerDown) return this.#answers.send(() => this.#end({ type: 'closed', code: 1006 }));
         const served = server.accept(url, protocols, {
           send: (text) => this.#answers.send(() => this.#hear(text)),
           close: (code) => this.#answers.send(() => this.#end({ type: 'closed', code })),

@@ -3,7 +3,10 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** A TCP relay to a port of this machine whose connections can be made to fail. */
 export type FaultProxy = AsyncDisposable & {
   readonly url: string;
-  /** Swallows every byte, of old and new connections, until `heal`; all connections stay open. */
+  /**
+   * Lets nothing through until `heal`; all connections stay open. What the connections of before send is lost for good; what new ones
+   * send comes through afterwards, as it does over a TCP that has not given up yet.
+   */
   readonly swallow: () => void;
   readonly heal: () => void;
   /** Breaks all connections. */
@@ -16,6 +19,7 @@ export const startFaultProxy = async (target: string): Promise<FaultProxy> => {
   const port = Number(new URL(target).port);
   const sockets = new Set<Socket>();
   let isSwallowing = false;
+  let held: (() => void)[] = [];
   let isRefusing = false;
   /** The server answers only to its own name. */
   const rename = (data: Buffer): Buffer => {
@@ -23,7 +27,9 @@ export const startFaultProxy = async (target: string): Promise<FaultProxy> => {
     return /^host: /im.test(text) ? Buffer.from(text.replace(/^host: .*$/im, `Host: 127.0.0.1:${port}`), 'latin1') : data;
   };
   const relay = (from: Socket, to: Socket, pass: (data: Buffer) => Buffer): void => {
+    const isNew = isSwallowing;
     from.on('data', (data: Buffer) => {
+      if (isSwallowing && isNew) held.push(() => to.write(pass(data)));
       if (isSwallowing) return;
       if (isRefusing && /^upgrade: websocket/im.test(data.toString('latin1'))) from.destroy();
       else to.write(pass(data));
@@ -52,6 +58,8 @@ export const startFaultProxy = async (target: string): Promise<FaultProxy> => {
     heal: () => {
       isSwallowing = false;
       isRefusing = false;
+      for (const send of held) send();
+      held = [];
     },
     cut,
     refuseSockets: () => {

@@ -9,7 +9,7 @@ import { createWorkerPlatform } from '../../../src/platform/worker/worker-platfo
 import { nthMessage } from '../../support/states.ts';
 
 const added = (message: Message): PlatformEvent => ({ type: 'message-added', message, isConfirmed: true });
-const news = (since: number): PlatformEvent => ({ type: 'link-changed', connection: { state: 'stale', since } });
+const news = (since: number): PlatformEvent => ({ type: 'link-changed', connection: { state: 'stale', reason: 'silence', since } });
 
 describe('createEventBatches', () => {
   beforeEach(() => {

@@ -1,9 +1,18 @@
-export const BASE_DELAY_MS = 250;
-export const MAX_DELAY_MS = 30_000;
+/** The first at once, then close together while a server restarts, then seldom: 12 in the first minute. */
+const RETRY_WAITS_MS = [0, 250, 1_000, 1_000, 1_500, 1_500, 2_000, 2_000, 3_000, 5_000, 8_000, 13_000, 20_000] as const;
+const LAST_RETRY_WAIT_MS = 30_000;
+const REFUSED_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 20_000] as const;
+const LAST_REFUSED_WAIT_MS = 48_000;
 
-/** How long to wait before attempt `attempt`, counted from 0: anything up to a limit that doubles from 250 ms to 30 s. */
-export const backoffMs = (attempt: number, random: () => number): number =>
-  Math.floor(random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** Math.min(attempt, 16)));
+/** A quarter more or less, so that clients do not fall into step. */
+const jittered = (ms: number, random: () => number): number => Math.floor(ms * (0.75 + random() / 2));
+
+/** How long to wait before attempt `attempt` to reach the server, counted from 0: nothing at first, at most 37.5 s. */
+export const backoffMs = (attempt: number, random: () => number): number => jittered(RETRY_WAITS_MS[attempt] ?? LAST_RETRY_WAIT_MS, random);
+
+/** The same where the server answers and refuses, `refusals` times in a row so far: from about 1 s to 60 s. */
+export const refusedMs = (refusals: number, random: () => number): number =>
+  jittered(REFUSED_WAITS_MS[refusals - 1] ?? LAST_REFUSED_WAIT_MS, random);
 
 const REJOIN_LIMITS_MS = [400, 1_500, 5_000];
 

@@ -3,14 +3,23 @@ import { PlatformError } from '../../errors.ts';
 import type { PlatformHttp } from '../rest/platform-http.ts';
 import type { ServerAddress } from '../server-address.ts';
 import type { SocketSessionOptions } from './socket-session.ts';
-import type { SocketEnd } from './transport.ts';
+import { describeEnd, type SocketEnd } from './transport.ts';
 
 /** What to do after a connection did not come about. */
 export type Verdict =
   | { readonly type: 'retry-now' }
   | { readonly type: 'retry-later'; readonly reason: string }
-  /** Trying again is pointless until the credential changes. */
-  | { readonly type: 'stop'; readonly reason: string };
+  /** Trying again helps only once something changes at the server, or the credential does. */
+  | Refusal;
+
+export type Refusal = {
+  readonly type: 'refused';
+  readonly reason: string;
+  /** How many times in a row. */
+  readonly times: number;
+  /** Whether the server takes the credential nowhere, not only at the live link. */
+  readonly needsSignIn: boolean;
+};
 
 /** How one attempt is made. */
 export type Attempt = Pick<SocketSessionOptions, 'endpoint' | 'token' | 'tokenPlace'>;
@@ -20,24 +29,8 @@ const SOCKET_PATHS = ['/socket/api', '/socket'] as const;
 
 const digest = (token: string): string => createHash('sha256').update(token).digest('base64');
 
-const describe = (end: SocketEnd): string => {
-  switch (end.type) {
-    case 'closed':
-      return `the server closed the connection (${end.code})`;
-    case 'refused':
-      return end.status === 407 ? 'the proxy wants a user name and password' : `the server answered ${end.status} to the live link`;
-    case 'no-subprotocol':
-      return 'the server takes no subprotocol';
-    case 'failed':
-      return `the server cannot be reached (${end.reason})`;
-    case 'silent':
-      return 'the server went silent';
-  }
-};
-
-/** So many handshakes are refused in a row before nothing more is tried, whatever the credential's source comes up with. */
-const MAX_REFUSALS = 5;
-const NOT_LIVE: Verdict = { type: 'stop', reason: 'The server accepts this credential but refuses it the live link.' };
+/** So many handshakes in a row are made again at once, whatever the credential's source comes up with. */
+const MAX_QUICK_TRIES = 5;
 const RETRY_NOW: Verdict = { type: 'retry-now' };
 
 /** How the socket is to be opened, learned from the server's answers and shared by all connections. */
@@ -45,6 +38,8 @@ export class ConnectAttempts {
   readonly #address: ServerAddress;
   readonly #http: PlatformHttp;
   #tokenPlace: SocketSessionOptions['tokenPlace'] = 'subprotocol';
+  /** Whether the server ever took the token where it is put now. */
+  #isPlaceProven = false;
   #path = 0;
   #hasRefreshed = false;
   #refusals = 0;
@@ -55,14 +50,21 @@ export class ConnectAttempts {
     this.#http = http;
   }
 
-  /** Rejects with `unauthenticated` where there is no token. */
-  async attempt(): Promise<Attempt> {
-    return { endpoint: this.#endpoint(), token: await this.#http.token(), tokenPlace: this.#tokenPlace };
+  /** `refused` where there is no token. Rejects where it cannot be had for now. */
+  async attempt(): Promise<Attempt | Refusal> {
+    try {
+      return { endpoint: this.#endpoint(), token: await this.#http.token(), tokenPlace: this.#tokenPlace };
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== 'unauthenticated') throw error;
+      this.#refusals += 1;
+      this.#refused = '';
+      return this.#refusal(error.message, true);
+    }
   }
 
   /** Judges an attempt that failed; asks the server over REST where its answer can mean several things. */
   async judge(attempt: Attempt, end: SocketEnd): Promise<Verdict> {
-    const reason = describe(end);
+    const reason = describeEnd(end);
     if (end.type === 'no-subprotocol') {
       this.#tokenPlace = 'query';
       return RETRY_NOW;
@@ -74,14 +76,23 @@ export class ConnectAttempts {
   }
 
   opened(): void {
+    this.#isPlaceProven = true;
     this.#hasRefreshed = false;
     this.#refusals = 0;
+  }
+
+  /** Whether a refused token can be replaced by asking for it. */
+  get canRefresh(): boolean {
+    return this.#http.canRefresh;
   }
 
   /** Whether the credential's source gives a token, and another one than was refused. */
   async hasNewToken(): Promise<boolean> {
     try {
-      return digest(await this.#http.token()) !== this.#refused;
+      if (digest(await this.#http.token()) === this.#refused) return false;
+      this.#refusals = 0;
+      this.#hasRefreshed = false;
+      return true;
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       return false;
@@ -101,14 +112,20 @@ export class ConnectAttempts {
   async #judgeRefusal(attempt: Attempt, reason: string): Promise<Verdict> {
     this.#refusals += 1;
     this.#refused = digest(attempt.token);
-    if (this.#refusals > MAX_REFUSALS) return NOT_LIVE;
     try {
       await this.#probe();
-      return await this.#nextTry(attempt);
+      const canTryNow = await this.#canTryNow(attempt);
+      return canTryNow && this.#refusals <= MAX_QUICK_TRIES
+        ? RETRY_NOW
+        : this.#refusal('The server accepts this credential but refuses it the live link.', false);
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      return error.code === 'unauthenticated' ? { type: 'stop', reason: error.message } : { type: 'retry-later', reason };
+      return error.code === 'unauthenticated' ? this.#refusal(error.message, true) : { type: 'retry-later', reason };
     }
+  }
+
+  #refusal(reason: string, needsSignIn: boolean): Refusal {
+    return { type: 'refused', reason, times: this.#refusals, needsSignIn };
   }
 
   /** Rejects with `unauthenticated` where the server refuses the token over REST too, also once it was renewed. */
@@ -121,15 +138,15 @@ export class ConnectAttempts {
   }
 
   /** The server answers the same to a bad token and to one in a place where it does not look. */
-  async #nextTry(attempt: Attempt): Promise<Verdict> {
-    if (attempt.token !== (await this.#http.token())) return RETRY_NOW;
-    if (attempt.tokenPlace === 'subprotocol') {
-      this.#tokenPlace = 'query';
-      return RETRY_NOW;
+  async #canTryNow(attempt: Attempt): Promise<boolean> {
+    if (attempt.token !== (await this.#http.token())) return true;
+    if (!this.#isPlaceProven) {
+      this.#tokenPlace = attempt.tokenPlace === 'subprotocol' ? 'query' : 'subprotocol';
+      if (this.#tokenPlace === 'query') return true;
     }
-    if (this.#hasRefreshed || !this.#http.canRefresh) return NOT_LIVE;
+    if (this.#hasRefreshed || !this.#http.canRefresh) return false;
     this.#hasRefreshed = true;
     await this.#http.refreshToken(attempt.token);
-    return RETRY_NOW;
+    return true;
   }
 }

@@ -66,6 +66,11 @@ export class ConnectionPool {
     for (const { lane } of this.#shards) lane.probe();
   }
 
+  /** Tries again at once wherever a connection is waited for. */
+  reconnect(): void {
+    for (const { lane } of this.#shards) lane.tryNow();
+  }
+
   sockets(): number {
     return this.#shards.filter(({ state }) => state.type === 'open' || state.type === 'quiet').length;
   }
@@ -81,10 +86,11 @@ export class ConnectionPool {
   #open(): Shard {
     const { access, wire, clock, isLoopback } = this.#options;
     const topics = new ConnectionTopics(clock);
-    // The others would only use up the attempts of the first, which has the most important topics.
+    // The server sees one attempt at a time, and first that of the connection with the most important topics.
     const isTurn = (): boolean => {
       const [first] = this.#shards;
-      return first === undefined || first === shard || first.state.type === 'open';
+      if (first === undefined || first === shard) return true;
+      return first.state.type === 'open' && !this.#shards.some((other) => other !== shard && other.lane.isTrying());
     };
     const lane = new PooledConnection(
       { access, wire, clock, budget: this.#budget, isTurn, restartSpreadMs: isLoopback ? 0 : RESTART_SPREAD_MS },

@@ -2,18 +2,20 @@ import type { Timestamp } from '../../../domain/values.ts';
 import { PlatformError } from '../../errors.ts';
 import type { LinkClock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
-import { type Budget, backoffMs } from './backoff.ts';
-import type { Attempt, ConnectAttempts } from './connect-attempts.ts';
+import { type Budget, backoffMs, refusedMs } from './backoff.ts';
+import type { Attempt, ConnectAttempts, Refusal } from './connect-attempts.ts';
 import { SocketSession, type SocketSessionHooks } from './socket-session.ts';
-import type { SocketEnd } from './transport.ts';
+import { describeEnd, HANDSHAKE_TIMEOUT_MS, type SocketEnd } from './transport.ts';
 
 export type PooledConnectionState =
   | { readonly type: 'connecting' }
   | { readonly type: 'open' }
   /** A heartbeat stays without an answer. */
   | { readonly type: 'quiet'; readonly since: Timestamp }
-  | { readonly type: 'waiting'; readonly reason: string; readonly since: Timestamp }
-  | { readonly type: 'stopped'; readonly reason: string; readonly since: Timestamp };
+  | ({ readonly type: 'waiting'; readonly since: Timestamp; readonly retryAt: Timestamp } & Hindrance);
+
+/** `needsSignIn` where the server takes the credential no more. */
+type Hindrance = { readonly reason: string; readonly needsSignIn: boolean };
 
 export type PooledConnectionOptions = {
   readonly access: ConnectAttempts;
@@ -35,19 +37,21 @@ export type PooledConnectionHooks = Pick<SocketSessionHooks, 'onHeard' | 'onProv
 };
 
 /**
- * While an attempt hangs, another is begun beside it: after a black hole the first to get through wins. Not more often than the
- * attempts of a minute last, or the last ones would have to wait for long.
+ * While an attempt reaches nobody, another is begun beside it: after a black hole the first to get through wins, and the others are
+ * given up, so that a server never sees more than one. Not more often than the attempts of a minute last, or the last ones would
+ * have to wait for long.
  */
 const HEDGE_MS = 2_200;
 const TURN_MS = 100;
 /** A connection that lasted this long was a good one. */
 const STABLE_MS = 10_000;
 /** Connections that do not last slow the return down, but no more than failing to connect a few times does. */
-const MAX_FLAPS = 3;
-const CREDENTIAL_CHECK_MS = 30_000;
+const MAX_FLAPS = 8;
+/** How often a refused credential's source is asked for another token, where asking may cost a request and where it costs nothing. */
+const CREDENTIAL_CHECK_MS = { renewable: 5_000, fixed: 1_000 } as const;
 const SERVICE_RESTART = 1012;
 
-/** Keeps one connection open: reconnects with full jitter, and stops where the credential is refused. */
+/** Keeps one connection open, and tries for as long as it is wanted, however it is refused. */
 export class PooledConnection {
   readonly #options: PooledConnectionOptions;
   readonly #hooks: PooledConnectionHooks;
@@ -58,10 +62,12 @@ export class PooledConnection {
   #failures = 0;
   /** Connections in a row that did not last. */
   #flaps = 0;
+  #isAttempting = false;
   #downSince: Timestamp;
   #heardAt: Timestamp;
   #isClosed = false;
   #cancelNext = (): void => {};
+  #cancelCheck = (): void => {};
 
   constructor(options: PooledConnectionOptions, hooks: PooledConnectionHooks) {
     this.#options = options;
@@ -76,11 +82,26 @@ export class PooledConnection {
     this.#current?.probe();
   }
 
+  /** Whether an attempt is under way. */
+  isTrying(): boolean {
+    return this.#isAttempting || this.#trying.size > 0;
+  }
+
+  /** Tries at once where it waits, whatever it waits for, and asks whether the server is still there where it is open. */
+  tryNow(): void {
+    if (this.#current !== null) this.probe();
+    else if (!this.isTrying()) {
+      this.#failures = 0;
+      this.#flaps = 0;
+      this.#next(0, () => this.#attempt());
+    }
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#cancelNext();
-    for (const line of this.#trying) line.cut();
-    this.#current?.cut();
+    this.#cancelCheck();
+    for (const line of [...this.#trying, this.#current]) line?.cut();
   }
 
   #next(delayMs: number, step: () => Promise<void>): void {
@@ -89,19 +110,28 @@ export class PooledConnection {
   }
 
   async #attempt(): Promise<void> {
-    const { access, wire, clock, budget, isTurn } = this.#options;
+    const { clock, budget, isTurn } = this.#options;
+    this.#cancelCheck();
     if (!isTurn()) return this.#next(TURN_MS, () => this.#attempt());
     const waitMs = budget.waitMs(clock.monotonicMs());
     if (waitMs > 0) return this.#next(waitMs, () => this.#attempt());
     budget.spend(clock.monotonicMs());
-    let made: Attempt;
+    this.#isAttempting = true;
     try {
-      made = await access.attempt();
+      const made = await this.#options.access.attempt();
+      if (this.#isClosed || this.#current !== null) return;
+      if ('type' in made) this.#refused(made);
+      else this.#open(made);
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      return error.code === 'unauthenticated' ? this.#stop(error.message) : this.#retryLater(error.message);
+      if (!this.#isClosed && this.#current === null) this.#retryLater(error.message);
+    } finally {
+      this.#isAttempting = false;
     }
-    if (this.#isClosed || this.#current !== null) return;
+  }
+
+  #open(made: Attempt): void {
+    const { wire, clock } = this.#options;
     const line: SocketSession = new SocketSession(
       { ...made, wire, clock },
       this.#lineHooks(made, () => line),
@@ -113,6 +143,7 @@ export class PooledConnection {
   #lineHooks(made: Attempt, line: () => SocketSession): SocketSessionHooks {
     const { onHeard, onProven, onRoundTrip, onUnreadable, onState } = this.#hooks;
     return {
+      onReached: () => this.#reached(line(), made),
       onOpen: () => this.#won(line()),
       onEnd: (end) => void this.#lost(line(), made, end),
       onHeard: () => {
@@ -127,10 +158,25 @@ export class PooledConnection {
     };
   }
 
+  /** From now on it is this one or none, until it is answered or has waited for long enough. */
+  #reached(line: SocketSession, made: Attempt): void {
+    if (this.#isClosed || this.#current !== null || !this.#trying.has(line)) return;
+    this.#cutOthers(line);
+    this.#next(HANDSHAKE_TIMEOUT_MS, async () => {
+      line.cut();
+      await this.#lost(line, made, { type: 'failed', reason: 'no answer to the handshake' });
+    });
+  }
+
+  #cutOthers(line: SocketSession): void {
+    for (const other of this.#trying) if (other !== line) other.cut();
+    this.#trying.clear();
+    this.#trying.add(line);
+  }
+
   #won(line: SocketSession): void {
     this.#cancelNext();
-    this.#trying.delete(line);
-    for (const other of this.#trying) other.cut();
+    this.#cutOthers(line);
     this.#trying.clear();
     this.#current = line;
     this.#openedAt = this.#options.clock.monotonicMs();
@@ -146,15 +192,17 @@ export class PooledConnection {
     this.#trying.delete(line);
     if (this.#trying.size > 0 || this.#current !== null) return;
     this.#cancelNext();
+    this.#isAttempting = true;
     const verdict = await this.#options.access.judge(made, end);
+    this.#isAttempting = false;
     if (this.#isClosed || this.#current !== null) return;
     switch (verdict.type) {
       case 'retry-now':
         return this.#next(0, () => this.#attempt());
       case 'retry-later':
         return this.#retryLater(verdict.reason);
-      case 'stop':
-        return this.#stop(verdict.reason);
+      case 'refused':
+        return this.#refused(verdict);
     }
   }
 
@@ -165,10 +213,7 @@ export class PooledConnection {
     this.#flaps = clock.monotonicMs() - this.#openedAt >= STABLE_MS ? 0 : Math.min(MAX_FLAPS, this.#flaps + 1);
     this.#hooks.onLost();
     const isRestart = end.type === 'closed' && end.code === SERVICE_RESTART;
-    this.#retryLater(
-      end.type === 'silent' ? 'nothing was heard from the server' : 'the connection broke',
-      isRestart ? clock.random() * restartSpreadMs : this.#backoffMs(),
-    );
+    this.#retryLater(describeEnd(end), isRestart ? clock.random() * restartSpreadMs : this.#backoffMs());
   }
 
   #backoffMs(): number {
@@ -177,21 +222,29 @@ export class PooledConnection {
 
   #retryLater(reason: string, delayMs = this.#backoffMs()): void {
     this.#failures += 1;
-    this.#hooks.onError(reason);
-    this.#hooks.onState({ type: 'waiting', reason, since: this.#downSince });
+    this.#waitFor(delayMs, { reason, needsSignIn: false });
+  }
+
+  /** Waits longer each time, and no longer once there is another token. */
+  #refused({ reason, times, needsSignIn }: Refusal): void {
+    this.#waitFor(refusedMs(times, this.#options.clock.random), { reason, needsSignIn });
+    this.#checkCredential();
+  }
+
+  #waitFor(delayMs: number, why: Hindrance): void {
+    this.#hooks.onError(why.reason);
+    this.#hooks.onState({ type: 'waiting', ...why, since: this.#downSince, retryAt: this.#options.clock.now() + delayMs });
     this.#next(delayMs, () => this.#attempt());
   }
 
-  #stop(reason: string): void {
-    this.#hooks.onError(reason);
-    this.#hooks.onState({ type: 'stopped', reason, since: this.#downSince });
-    this.#next(CREDENTIAL_CHECK_MS, () => this.#checkCredential());
-  }
-
-  async #checkCredential(): Promise<void> {
-    const isNew = await this.#options.access.hasNewToken();
-    if (this.#isClosed) return;
-    if (isNew) await this.#attempt();
-    else this.#next(CREDENTIAL_CHECK_MS, () => this.#checkCredential());
+  #checkCredential(): void {
+    const { clock, access } = this.#options;
+    const check = async (): Promise<void> => {
+      const isNew = await access.hasNewToken();
+      if (this.#isClosed || this.#current !== null || this.isTrying()) return;
+      if (isNew) this.tryNow();
+      else this.#checkCredential();
+    };
+    this.#cancelCheck = clock.after(CREDENTIAL_CHECK_MS[access.canRefresh ? 'renewable' : 'fixed'], () => void check());
   }
 }

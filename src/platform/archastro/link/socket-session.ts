@@ -17,6 +17,8 @@ export type SocketSessionOptions = {
 };
 
 export type SocketSessionHooks = {
+  /** The server's machine took the connection, before the handshake. */
+  readonly onReached: () => void;
   readonly onOpen: () => void;
   /** Any frame, ping or pong. */
   readonly onHeard: () => void;
@@ -52,6 +54,9 @@ export class SocketSession {
     this.#clock = options.clock;
     this.#hooks = hooks;
     this.#transport = options.wire.openTransport({
+      onReached: () => {
+        if (!this.#hasEnded) hooks.onReached();
+      },
       onEnd: (end) => this.#finish(end),
       onHeard: () => {
         this.#liveness?.heard();

@@ -15,14 +15,45 @@ export type SocketEnd =
   /** Nothing was heard within the deadline. */
   | { readonly type: 'silent' };
 
+/** What the codes mean that servers close with (RFC 6455 7.4.1, and what Phoenix uses them for). */
+const CLOSE_REASONS: ReadonlyMap<number, string> = new Map([
+  [1000, 'the server closed the connection'],
+  [1001, 'the server sent this client away'],
+  [1002, 'the server closed the connection: it calls it idle or broken'],
+  [1006, 'the connection broke off'],
+  [1008, 'the server closed the connection: against its policy'],
+  [1009, 'the server closed the connection: a message was too big'],
+  [1011, 'the server closed the connection: it failed inside'],
+  [1012, 'the server is restarting'],
+  [1013, 'the server is overloaded and asks to come later'],
+]);
+
+/** Each way to lose a connection, or not to get one, in its own words. */
+export const describeEnd = (end: SocketEnd): string => {
+  switch (end.type) {
+    case 'closed':
+      return CLOSE_REASONS.get(end.code) ?? `the server closed the connection (${end.code})`;
+    case 'refused':
+      return end.status === 407 ? 'the proxy wants a user name and password' : `the server answered ${end.status} to the live link`;
+    case 'no-subprotocol':
+      return 'the server takes no subprotocol';
+    case 'failed':
+      return `the server cannot be reached (${end.reason})`;
+    case 'silent':
+      return 'the server went silent';
+  }
+};
+
 export type TransportHooks = {
+  /** The server's machine took the connection; whether the server answers is another matter. */
+  readonly onReached: () => void;
   /** Any frame, ping or pong from the server. */
   readonly onHeard: () => void;
   /** Called once. */
   readonly onEnd: (end: SocketEnd) => void;
 };
 
-const HANDSHAKE_TIMEOUT_MS = 10_000;
+export const HANDSHAKE_TIMEOUT_MS = 10_000;
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 const endOf = (error: Error): SocketEnd => {
@@ -53,6 +84,13 @@ export const createTransport = (hooks: TransportHooks, agent: HttpAgent | undefi
         handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
         maxPayload: MAX_FRAME_BYTES,
         perMessageDeflate: false,
+        finishRequest: (request) => {
+          request.once('socket', (socket) => {
+            if (socket.connecting) socket.once('connect', hooks.onReached);
+            else hooks.onReached();
+          });
+          request.end();
+        },
         ...(agent === undefined ? {} : { agent }),
       });
       let failure: SocketEnd | null = null;

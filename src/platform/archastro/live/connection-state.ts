@@ -31,17 +31,17 @@ const isUnsettled = (link: ThreadLink): boolean => {
 
 /** What may be claimed of the link as a whole: what the worst of its connections and threads allows. */
 export const connectionState = ({ lanes, provenAgoMs, threads, isListed, now }: ConnectionInput): Connection => {
-  const stopped = lanes.find((lane) => lane.type === 'stopped');
-  if (stopped !== undefined) return { state: 'offline', reason: stopped.reason, since: stopped.since };
   const waiting = lanes.find((lane) => lane.type === 'waiting');
   if (waiting !== undefined) {
-    const { reason, since } = waiting;
-    return provenAgoMs !== null && now - since < BLIP_MS ? { state: 'stale', since } : { state: 'offline', reason, since };
+    const { reason, since, retryAt, needsSignIn } = waiting;
+    const isBlip = provenAgoMs !== null && !needsSignIn && now - since < BLIP_MS;
+    return isBlip ? { state: 'stale', reason, since } : { state: 'offline', reason, since, retryAt, needsSignIn };
   }
   const quiet = lanes.find((lane) => lane.type === 'quiet');
-  if (quiet !== undefined) return { state: 'stale', since: quiet.since };
+  if (quiet !== undefined) return { state: 'stale', reason: 'the server does not answer', since: quiet.since };
   if (lanes.every((lane) => lane.type === 'connecting')) return { state: 'connecting' };
-  if (provenAgoMs !== null && provenAgoMs > PROOF_MS) return { state: 'stale', since: now - provenAgoMs };
+  if (provenAgoMs !== null && provenAgoMs > PROOF_MS)
+    return { state: 'stale', reason: 'nothing is heard from the server', since: now - provenAgoMs };
   const isSettled = isListed && provenAgoMs !== null && lanes.every((lane) => lane.type === 'open') && !threads.some(isUnsettled);
   return isSettled ? { state: 'live' } : { state: 'catching-up' };
 };

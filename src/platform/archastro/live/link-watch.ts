@@ -90,7 +90,7 @@ export class LinkWatch {
 
   #judge(): Connection {
     const { link, log, threads, isListed } = this.#options;
-    if (link() === null) return { state: 'offline', reason: POLLING_REASON, since: this.#startedAt };
+    if (link() === null) return { state: 'offline', reason: POLLING_REASON, since: this.#startedAt, retryAt: null, needsSignIn: false };
     return connectionState({
       lanes: this.#lanes,
       provenAgoMs: log.provenAgoMs(),

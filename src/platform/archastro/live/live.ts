@@ -72,6 +72,10 @@ export class Live {
     return joinThread(thread, { link: this.#link, threads: this.threads, context: this.#context });
   }
 
+  reconnect(): void {
+    this.#link?.reconnect();
+  }
+
   report(): Omit<LinkReport, 'server'> {
     const reports = this.threads.reports();
     return {

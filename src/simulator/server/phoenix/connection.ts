@@ -10,6 +10,8 @@ export type JoinFault = { readonly delayMs?: number; readonly refuse?: string; r
 
 export type ConnectionFaults = {
   readonly ofJoin: (topic: string) => JoinFault | undefined;
+  /** How many channels a connection may have. */
+  readonly mostChannels: () => number;
   /** How long after the join's snapshot was taken the topic is subscribed: the hole of a real server, made wide. */
   readonly subscribeDelayMs: () => number;
   /** Sends the reply to a push, or not, or twice. */
@@ -26,7 +28,6 @@ export type ConnectionOptions = {
 /** One client's socket: its channels, and the frames that are still to be handled. */
 export type Connection = { readonly receive: (text: string) => void; readonly hasChannels: () => boolean; readonly dispose: () => void };
 
-const MOST_CHANNELS = 100;
 const UNMATCHED: PhoenixReply = { status: 'error', response: { reason: 'unmatched topic' } };
 
 const wait = (ms: number): Promise<void> =>
@@ -86,7 +87,7 @@ export const createConnection = (wire: FrameSocket, options: ConnectionOptions):
 
   const answerJoin = (frame: ClientFrame, kind: ChannelKind, topic: string): void => {
     const existing = channels.get(topic)?.subscription;
-    if (existing === undefined && channels.size >= MOST_CHANNELS) {
+    if (existing === undefined && channels.size >= options.faults.mostChannels()) {
       return reply({ ...frame, topic }, { status: 'error', response: { reason: 'too many channels joined' } });
     }
     const answer = tryJoin(kind, options.context, { topic, payload: frame.payload });

@@ -1,23 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffMs, createBudget, rejoinMs } from '../../../../src/platform/archastro/link/backoff.ts';
+import { backoffMs, createBudget, refusedMs, rejoinMs } from '../../../../src/platform/archastro/link/backoff.ts';
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe('backoffMs', () => {
-  it('spreads each wait over everything up to a limit that doubles from 250 ms to 30 s', () => {
-    expect([0, 1, 2, 6, 7, 100].map((attempt) => backoffMs(attempt, () => 0.999_999))).toEqual([249, 499, 999, 15_999, 29_999, 29_999]);
-    expect(backoffMs(5, () => 0)).toBe(0);
+  it('tries at once, then after about 250 ms and a second, and never waits for more than 37.5 s', () => {
+    expect([0, 1, 2, 100].map((attempt) => [backoffMs(attempt, () => 0), backoffMs(attempt, () => 0.999_999)])).toEqual([
+      [0, 0],
+      [187, 312],
+      [750, 1_249],
+      [22_500, 37_499],
+    ]);
   });
 
-  it('never leaves its limits', () => {
+  it('tries a server that restarts again within 4 s for ten seconds', () => {
     fc.assert(
-      fc.property(fc.nat(), chance, (attempt, random) => {
-        const wait = backoffMs(attempt, () => random);
+      fc.property(fc.array(chance, { minLength: 20, maxLength: 20 }), (chances) => {
+        let [at, longest] = [0, 0];
+        for (let attempt = 0; at < 10_000; attempt += 1) {
+          const wait = backoffMs(attempt, () => chances[attempt] ?? 0);
+          if (at + wait < 10_000) longest = Math.max(longest, wait);
+          at += wait;
+        }
 
-        expect(wait >= 0 && wait < 30_000).toBe(true);
+        expect(longest).toBeLessThanOrEqual(3_750);
       }),
     );
+  });
+});
+
+describe('refusedMs', () => {
+  it('waits from about a second up to a minute', () => {
+    expect([refusedMs(1, () => 0), refusedMs(1, () => 0.999_999), refusedMs(100, () => 0.999_999)]).toEqual([750, 1_249, 59_999]);
   });
 });
 

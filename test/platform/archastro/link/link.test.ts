@@ -57,6 +57,11 @@ const connect = (server: Pick<RawServer, 'url'>, credential: Credential = bearer
     http,
     plan,
     state: () => states[0],
+    waiting: () => {
+      const [first] = states;
+      if (first?.type !== 'waiting') throw new Error(`It is not waiting but ${first?.type}.`);
+      return first;
+    },
     [Symbol.dispose]: () => {
       link.close();
       http.close();
@@ -116,7 +121,7 @@ describe('startLink', () => {
     await untilPasses(() => expect(console.state()?.type).toBe('open'));
   });
 
-  it('stops and says so when the credential is refused, after one renewal', async () => {
+  it('says that the credential is refused after one renewal, and when it tries again', async () => {
     await using server = await startRawServer({
       refuse: () => 403,
       rest: (_, response) => void response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":"expired_token"}'),
@@ -131,10 +136,74 @@ describe('startLink', () => {
       },
     });
 
-    await untilPasses(() => expect(console.state()?.type).toBe('stopped'));
+    await untilPasses(() => expect(console.state()?.type).toBe('waiting'));
 
-    expect(console.state()).toMatchObject({ reason: 'The server does not accept this credential: expired_token.' });
+    const { reason, needsSignIn, retryAt } = console.waiting();
+    expect([reason, needsSignIn]).toEqual(['The server does not accept this credential: expired_token.', true]);
+    expect(retryAt).toBeGreaterThan(console.clock.now() - 1_000);
     expect([renewals, server.upgrades.length]).toEqual([1, 1]);
+  });
+
+  it('comes back by itself after the live link alone was refused for a while', async () => {
+    let isRefusing = true;
+    await using server = await startRawServer({ refuse: () => (isRefusing ? 403 : null) });
+    using console = connect(server);
+    await untilPasses(() => expect(console.state()?.type).toBe('waiting'));
+    expect(console.waiting().reason).toBe('The server accepts this credential but refuses it the live link.');
+
+    isRefusing = false;
+
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
+  });
+
+  it('tries at once when it is asked to, however long it would wait', async () => {
+    let isRefusing = true;
+    await using server = await startRawServer({ refuse: () => (isRefusing ? 403 : null) });
+    using console = connect(
+      server,
+      bearer,
+      createFastClock(1, () => 0.999),
+    );
+    await untilPasses(() => expect(server.upgrades.length).toBeGreaterThanOrEqual(4));
+    await untilPasses(() => expect(console.waiting().retryAt - console.clock.now()).toBeGreaterThan(1_500));
+
+    isRefusing = false;
+    const askedAt = performance.now();
+    console.link.reconnect();
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
+
+    expect(performance.now() - askedAt).toBeLessThan(1_000);
+  });
+
+  it('tries at once when the credential has another token, however long it would wait', async () => {
+    let token = TOKEN;
+    await using server = await startRawServer({
+      protocol: () => false,
+      refuse: ({ url }) => (url?.includes('another') === true ? null : 403),
+    });
+    using console = connect(server, { kind: 'bearer', getToken: async () => token });
+    await untilPasses(() => expect(console.state()?.type).toBe('waiting'));
+    await untilPasses(() => expect(console.waiting().retryAt - console.clock.now()).toBeGreaterThan(15_000));
+    const changedAt = console.clock.now();
+
+    token = 'another-token-5678';
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
+
+    expect(console.clock.now() - changedAt).toBeLessThan(10_000);
+  });
+
+  it('waits for a server that takes the connection and does not answer, rather than to begin another beside it', async () => {
+    await using server = await startRawServer();
+    server.freeze();
+    const clock = createFastClock(50);
+    const startedAt = clock.monotonicMs();
+    using console = connect(server, bearer, clock);
+
+    await untilPasses(() => expect(clock.monotonicMs() - startedAt).toBeGreaterThan(60_000));
+
+    expect(server.upgrades.length).toBeGreaterThan(1);
+    expect(server.upgrades.length).toBeLessThanOrEqual(7);
+    expect(console.log).toContain('the server cannot be reached (no answer to the handshake)');
   });
 
   it('takes a fresh token for each connection', async () => {
@@ -154,6 +223,22 @@ describe('startLink', () => {
     await untilPasses(() => expect(console.log).toContain('reconnected'));
 
     expect(server.upgrades.at(-1)?.url).toBe(`/socket/api/websocket?token=token-number-${before + 1}&vsn=2.0.0`);
+  });
+
+  it.each([
+    [1000, 'the server closed the connection'],
+    [1001, 'the server sent this client away'],
+    [1012, 'the server is restarting'],
+    [4321, 'the server closed the connection (4321)'],
+  ])('has its own words for a connection that ended with %i', async (code, words) => {
+    await using server = await startRawServer();
+    using console = connect(server);
+    await untilPasses(() => expect(console.state()?.type).toBe('open'));
+
+    for (const socket of server.sockets()) socket.close(code);
+    await untilPasses(() => expect(console.log).toContain('reconnected'));
+
+    expect(console.log).toContain(words);
   });
 
   it.each([[1000], [1001], [1011], [1012]])('comes back after the server closed with %i and joins its topics again', async (code) => {

@@ -40,7 +40,7 @@ const firstOf = (socket: Socket): Promise<'word' | 'end'> =>
 it.each(['cut', 'close'] as const)('ends a connection without a word to a server that may be gone: %s', async (how) => {
   await using server = await startMute();
   const ended = Promise.withResolvers<SocketEnd>();
-  const transport = createTransport({ onHeard: () => {}, onEnd: ended.resolve }, undefined);
+  const transport = createTransport({ onReached: () => {}, onHeard: () => {}, onEnd: ended.resolve }, undefined);
   const client: unknown = new transport.Socket(server.url);
   const opened = Promise.withResolvers<null>();
   Object.assign(Object(client), { onopen: () => opened.resolve(null) });

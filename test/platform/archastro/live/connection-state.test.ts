@@ -31,26 +31,29 @@ describe('connectionState', () => {
   });
 
   it('claims nothing without a round trip within 15 s', () => {
-    expect(state({ provenAgoMs: 15_001 })).toEqual({ state: 'stale', since: now - 15_001 });
+    expect(state({ provenAgoMs: 15_001 })).toEqual({ state: 'stale', reason: 'nothing is heard from the server', since: now - 15_001 });
   });
 
   it('says since when nothing was heard', () => {
-    expect(state({ lanes: [{ type: 'open' }, { type: 'quiet', since: 42 }] })).toEqual({ state: 'stale', since: 42 });
+    expect(state({ lanes: [{ type: 'open' }, { type: 'quiet', since: 42 }] })).toEqual({
+      state: 'stale',
+      reason: 'the server does not answer',
+      since: 42,
+    });
   });
 
   it('calls a connection that broke a moment ago stale, and then offline with the reason', () => {
-    const waiting = (since: number) => state({ lanes: [{ type: 'waiting', reason: 'it broke', since }] });
+    const why = { reason: 'it broke', retryAt: now + 500, needsSignIn: false };
+    const waiting = (since: number) => state({ lanes: [{ type: 'waiting', since, ...why }] });
 
-    expect(waiting(now - 2_000)).toEqual({ state: 'stale', since: now - 2_000 });
-    expect(waiting(now - 4_000)).toEqual({ state: 'offline', reason: 'it broke', since: now - 4_000 });
+    expect(waiting(now - 2_000)).toEqual({ state: 'stale', reason: 'it broke', since: now - 2_000 });
+    expect(waiting(now - 4_000)).toEqual({ state: 'offline', since: now - 4_000, ...why });
   });
 
-  it('says why it stopped, whatever else is well', () => {
-    expect(state({ lanes: [{ type: 'open' }, { type: 'stopped', reason: 'refused', since: 7 }] })).toEqual({
-      state: 'offline',
-      reason: 'refused',
-      since: 7,
-    });
+  it('says that only another credential helps, and when it tries all the same, whatever else is well', () => {
+    const why = { reason: 'expired', since: now - 10, retryAt: now + 60_000, needsSignIn: true };
+
+    expect(state({ lanes: [{ type: 'open' }, { type: 'waiting', ...why }] })).toEqual({ state: 'offline', ...why });
   });
 
   it('is connecting before anything stands', () => {
