@@ -31,9 +31,10 @@ export type HalfFigures = {
   readonly precision: Share;
   readonly suspectedOnly: number;
   readonly healthyThreadHours: number;
-  readonly falseAlarmsPer1000ThreadHours: number;
-  readonly falseAlarmsPer1000ThreadHoursHigh: number;
-  readonly falseSuspicionsPer1000ThreadHours: number;
+  /** `null` where no healthy story was played; `High` is the upper bound of 97.5 %. */
+  readonly falseAlarmsPer1000ThreadHours: number | null;
+  readonly falseAlarmsPer1000ThreadHoursHigh: number | null;
+  readonly falseSuspicionsPer1000ThreadHours: number | null;
   readonly worstRunaway: { readonly family: string; readonly recall: number } | null;
   readonly worstHealthy: { readonly family: string; readonly clean: number } | null;
   /** p50 and p95 for each cadence. */
@@ -64,6 +65,7 @@ export const halfFigures = (verdicts: readonly Verdict[]): HalfFigures => {
   const found = hits.filter(({ isFound }) => isFound);
   const healthy = verdicts.filter(({ kind }) => kind === 'healthy');
   const hours = sum(healthy, ({ threadHours }) => threadHours);
+  const per1000 = (count: number): number | null => (hours === 0 ? null : round((1_000 * count) / hours));
   const falseAlarms = sum(healthy, (verdict) => verdict.falseAlarms);
   const families = [...Map.groupBy(verdicts, ({ family }) => family)].map(([family, list]) => familyFigures(family, list));
   const worst = families.filter(({ kind }) => kind === 'runaway').toSorted((a, b) => (a.recall?.share ?? 0) - (b.recall?.share ?? 0))[0];
@@ -73,9 +75,9 @@ export const halfFigures = (verdicts: readonly Verdict[]): HalfFigures => {
     precision: shareOf(found.length, found.length + sum(verdicts, (verdict) => verdict.falseAlarms)),
     suspectedOnly: hits.filter(({ isFound, isSuspected }) => !isFound && isSuspected).length,
     healthyThreadHours: Math.round(hours),
-    falseAlarmsPer1000ThreadHours: round((1_000 * falseAlarms) / hours),
-    falseAlarmsPer1000ThreadHoursHigh: round((1_000 * poissonHigh(falseAlarms)) / hours),
-    falseSuspicionsPer1000ThreadHours: round((1_000 * sum(healthy, (verdict) => verdict.falseSuspicions)) / hours),
+    falseAlarmsPer1000ThreadHours: per1000(falseAlarms),
+    falseAlarmsPer1000ThreadHoursHigh: per1000(poissonHigh(falseAlarms)),
+    falseSuspicionsPer1000ThreadHours: per1000(sum(healthy, (verdict) => verdict.falseSuspicions)),
     worstRunaway: worst === undefined ? null : { family: worst.family, recall: worst.recall?.share ?? 0 },
     worstHealthy: noisy === undefined ? null : { family: noisy.family, clean: round(1 - noisy.falseAlarmShare.share) },
     alarm: { fast: cadenceFigures(found, 'fast'), medium: cadenceFigures(found, 'medium'), slow: cadenceFigures(found, 'slow') },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { consoleDetector } from './console-detector.ts';
-import { familiesOf } from './families.ts';
+import { FAMILIES, familiesOf } from './families.ts';
 import { type FamilyFigures, familyFigures, type HalfFigures, halfFigures, type Share } from './figures.ts';
 import { judge, type Verdict } from './judge.ts';
 import { type Half, halfOf } from './split.ts';
@@ -54,6 +54,13 @@ const print = (half: Half, { verdicts, figures }: { readonly verdicts: readonly 
   for (const family of families) console.error(row(family));
 };
 
+if (
+  !['train', 'test', 'both'].includes(values.half) ||
+  (values.family !== undefined && FAMILIES.every(({ name }) => name !== values.family))
+) {
+  console.error('Usage: --half train|test|both, --cases N, --seed S, --json, --family NAME (of the train half)');
+  process.exit(2);
+}
 if (values.family !== undefined && halfOf(values.family) === 'test') {
   console.error('This family is in the test half: it is run with the others, and its cases are not looked at.');
   process.exit(2);
