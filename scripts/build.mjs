@@ -1,8 +1,7 @@
-// Bundles the program into two files: netconsole.js, which any Node can read, and main.js with everything else,
-// a script that the first one runs.
+// Bundles the program: netconsole.js, which any Node can read, then main.js, which loads of the folder "parts" only what a run needs:
+// that makes a start fast without keeping compiled code, which would be a file that is run and that nobody signs.
 // Beside them go the licences of all that is in them.
 // The folder that they go to may be given as an argument; it is dist otherwise.
-import { createHash } from 'node:crypto';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -70,40 +69,23 @@ await rm(folder, { recursive: true, force: true });
 const main = await build({
   ...common,
   entryPoints: ['src/main.tsx'],
-  outfile: path.join(folder, 'main.js'),
+  outdir: folder,
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
   target: 'node22',
   // Node 22 has them; esbuild would write each as a call that compiles it whenever it is come by.
   supported: { 'regexp-set-notation': true, 'regexp-unicode-property-escapes': true },
-  define: {
-    'process.env.NODE_ENV': '"production"',
-    'process.env.DEV': '"false"',
-    'import.meta.url': 'programUrl',
-    'import.meta.resolve': 'undefined',
-  },
-  // A script instead of a module, because only of that the compiled functions can be kept. It is given what a module would import:
-  // packages in the bundle ask for Node's modules with `require`.
-  banner: { js: "(async (require, programUrl) => { 'use strict';" },
-  footer: { js: '})' },
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  // What is written for `require`, which a module does not have.
+  banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
   plugins: [withoutDevtools, nodeOnDemand, yogaWithoutFetch, emojiOnDemand],
 });
-// It is read with a character for each byte, the quickest way, so what esbuild leaves in tagged templates is escaped too.
-const mainFile = path.join(folder, 'main.js');
-const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-await writeFile(mainFile, (await readFile(mainFile, 'utf8')).replace(/[^\x00-\x7f]/g, escape));
 const start = await build({
   ...common,
   entryPoints: ['src/app/start.ts'],
   outfile: path.join(folder, 'netconsole.js'),
   target: 'node14',
   banner: { js: '#!/usr/bin/env node' },
-  define: {
-    MAIN_VERSION: JSON.stringify(
-      createHash('sha256')
-        .update(await readFile(mainFile))
-        .digest('hex')
-        .slice(0, 16),
-    ),
-  },
 });
 const licences = await licenceText(bundledFolders([main.metafile, start.metafile]));
 await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES'), licences);

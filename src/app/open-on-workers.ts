@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EXIT } from '../cli/exit-code.ts';
 import type { ConsoleStart, Drill } from '../cli/services.ts';
@@ -7,7 +6,7 @@ import { userLocations } from '../config/locations.ts';
 import type { ControlResult } from '../simulator/control/control.ts';
 import { type SimulatorWorker, startSimulatorWorker } from '../simulator/simulator-worker.ts';
 import type { TruthLog } from '../simulator/world/truth.ts';
-import type { Environment } from '../system/environment.ts';
+import { type Environment, temporaryFolder } from '../system/environment.ts';
 import { safe, safeWord } from '../text/safe.ts';
 import { type LinkTarget, prepareLinkWorker } from './link-worker-client.ts';
 import { networkSettings } from './simulator-settings.ts';
@@ -51,7 +50,7 @@ export const openOnWorkers = async ({ source, ...start }: ConsoleStart, { entry,
 async function filesOf(
   source: ConsoleStart['source'],
 ): Promise<{ readonly ledger: string; readonly outbox: string; readonly passing: string | null }> {
-  const passing = source.type === 'demo' ? await mkdtemp(path.join(tmpdir(), 'netconsole-demo-')) : null;
+  const passing = source.type === 'demo' ? await mkdtemp(path.join(temporaryFolder(), 'netconsole-demo-')) : null;
   const folder = passing ?? userLocations().data;
   const drill = source.type === 'demo' ? source.drill : undefined;
   return { ledger: drill?.folder ?? path.join(folder, 'ledger'), outbox: path.join(folder, 'outbox'), passing };

@@ -1,6 +1,6 @@
 import type { Services } from '../cli/services.ts';
 import { untrusted } from '../domain/untrusted.ts';
-import type { Environment } from '../system/environment.ts';
+import { type Environment, temporaryFolder } from '../system/environment.ts';
 import { safeLine } from '../text/safe.ts';
 import { networkSettings } from './simulator-settings.ts';
 
@@ -25,6 +25,7 @@ export const createServices = (entry: URL, environment: Environment, redact: (te
   serveNetwork: async (network, { announce, signal }) => {
     const { serve } = await import('../simulator/serve.ts');
     await serve(networkSettings(network), {
+      temporary: temporaryFolder(),
       writeLine: (line) => void announce.lines([safeLine(untrusted(line))]),
       ended: new Promise<void>((resolve) => {
         signal.addEventListener('abort', () => resolve(), { once: true });

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ConfigError } from '../system/config-error.ts';
+import { systemCode } from '../system/system-error.ts';
 
 /** A server on this machine that waits for one browser to come back from a sign-in. */
 export type CallbackServer = AsyncDisposable & {
@@ -118,5 +119,3 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) give();
     else signal.addEventListener('abort', give, { once: true });
   });
-
-const systemCode = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -1,6 +1,4 @@
 import { fstat, readFile } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import { assertBound, type Binding } from '../config/origin.ts';
 import type { Credential } from '../platform/credential.ts';
@@ -142,9 +140,3 @@ export const findStoredCredential = async (
 /** Where the secret of a stored sign-in lives. */
 export const storageSource = (storage: SessionStorage, file: string, keyring: Keyring | undefined): CredentialSource =>
   storage === 'keyring' ? { type: 'keyring', tool: keyring?.tool ?? 'not found' } : { type: 'file', file };
-
-/**
- * Where all processes of this user keep the locks of their sign-ins. It does not follow `HOME` or the XDG variables: two
- * processes with other variables may share a sign-in all the same.
- */
-export const userLockFolder = (): string => path.join(os.userInfo().homedir, '.local', 'state', 'netconsole', 'locks');

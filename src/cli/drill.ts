@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { untrusted } from '../domain/untrusted.ts';
 import { type DrillScore, type DrillTruth, scoreDrill } from '../operations/plan/drill-score.ts';
+import { temporaryFolder } from '../system/environment.ts';
 import { durationText } from '../text/relative-time.ts';
 import { countText, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { assertTerminal } from './ask.ts';
@@ -23,7 +23,7 @@ export const drill = async (context: CliContext): Promise<number> => {
     throw new CliError('misused', safe`There is no drill ${quoted(scenario)}; there are: ${safeLine(untrusted(DRILLS.join(', ')))}.`);
   assertTerminal(context.environment);
   const seed = numberOption(options, 'seed', { min: 0, max: 2 ** 31 - 1 }) ?? 1;
-  const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'netconsole-drill-')), 'ledger');
+  const folder = path.join(await mkdtemp(path.join(temporaryFolder(), 'netconsole-drill-')), 'ledger');
   const network = { scenario, seed, port: 0, ratePerSecond: undefined, hasControl: false };
   let truth: DrillTruth = { posts: [] };
   let endedAt = now();

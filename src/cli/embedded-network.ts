@@ -1,4 +1,4 @@
-import { systemCode } from '../ledger/ledger-error.ts';
+import { systemCode } from '../system/system-error.ts';
 import { assertTerminal } from './ask.ts';
 import { numberOption } from './command-line.ts';
 import { CliError, EXIT } from './exit-code.ts';

@@ -1,8 +1,7 @@
-import { userLockFolder } from '../auth/credential-source.ts';
 import { type Keyring, systemKeyring } from '../auth/keyring.ts';
 import type { RenewingOptions } from '../auth/renewing-credential.ts';
 import { createSessionStore, sessionFile } from '../auth/session-store.ts';
-import { userLocations } from '../config/locations.ts';
+import { userLocations, userLockFolder } from '../config/locations.ts';
 import type { ChosenProfile } from '../config/profiles.ts';
 import { systemClock } from '../system/clock.ts';
 import { childEnvironment } from '../system/environment.ts';

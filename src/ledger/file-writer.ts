@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { JsonValue, Timestamp } from '../domain/values.ts';
 import { thisProcess } from '../system/process-mark.ts';
+import { systemCode } from '../system/system-error.ts';
 import { newFileId, newTag, restingName, takenName } from './file-name.ts';
 import type { AppendHandle } from './ledger-disk.ts';
-import { LedgerError, systemCode } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.ts';
 import type { ListedFile, Place } from './ledger-folder.ts';
 import { encodeRecord, GENESIS, type Head, readTail, type Tail } from './record.ts';
 

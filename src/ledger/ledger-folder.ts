@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isGone, thisProcess } from '../system/process-mark.ts';
+import { isMissing, systemCode } from '../system/system-error.ts';
 import { parseFileName } from './file-name.ts';
 import type { LedgerDisk } from './ledger-disk.ts';
-import { systemCode } from './ledger-error.ts';
 
 /** Who has a file: nobody, a process that may still write to it, or one that ended without giving it back. */
 export type FileState = 'resting' | 'in-use' | 'left';
@@ -18,7 +18,7 @@ export type Place = { readonly disk: LedgerDisk; readonly folder: string };
 export const listFiles = async ({ disk, folder }: Place): Promise<readonly ListedFile[]> => {
   const here = thisProcess();
   const names = await disk.list(folder).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   });
   return names

@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CONTROL_PATH } from './control/control-endpoint.ts';
 import { type LocalNetwork, type LocalNetworkSettings, startLocalNetwork } from './local-network.ts';
 
 export type ServeIo = {
   readonly writeLine: (line: string) => void;
+  /** Where its passing folder goes. */
+  readonly temporary: string;
   /** Resolves when the network is to end. */
   readonly ended: Promise<unknown>;
 };
@@ -53,8 +54,11 @@ const announce = async (network: LocalNetwork, folder: string, settings: LocalNe
  * fresh folder of mode 0700, and removes the folder at the end. Rejects when the port is taken.
  */
 export const serve = async (settings: LocalNetworkSettings, io: ServeIo): Promise<void> => {
-  const network = await startLocalNetwork(settings);
-  const folder = await mkdtemp(path.join(tmpdir(), 'netconsole-serve-'));
+  const folder = await mkdtemp(path.join(io.temporary, 'netconsole-serve-'));
+  const network = await startLocalNetwork(settings).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   try {
     io.writeLine(JSON.stringify(await announce(network, folder, settings)));
     await io.ended;

@@ -1,3 +1,6 @@
+import os from 'node:os';
+import path from 'node:path';
+
 /** Environment variables as `process.env` holds them. */
 export type Environment = Record<string, string | undefined>;
 
@@ -51,3 +54,6 @@ export const childEnvironment = (environment: Environment, holdsSecret: (text: s
       ([variable, value]) => !SECRET_VARIABLE.test(variable) && !(value !== undefined && holdsSecret(value)),
     ),
   );
+
+/** The system's folder for passing files. A relative one, which would be in whatever folder one stands in, is not followed. */
+export const temporaryFolder = (named = os.tmpdir()): string => (path.isAbsolute(named) ? named : '/tmp');

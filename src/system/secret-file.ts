@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { assertPrivateFolder, assertTrustedFolder, openPrivateFile } from './strict-modes.ts';
+import { isMissing } from './system-error.ts';
 
 const MAX_BYTES = 64 * 1024;
 
@@ -73,5 +74,3 @@ export const syncFolder = async (folder: string): Promise<void> => {
   await using handle = await open(folder, constants.O_RDONLY);
   await handle.sync();
 };
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

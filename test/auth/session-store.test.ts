@@ -13,7 +13,7 @@ let base: string;
 let file: string;
 beforeEach(async () => {
   base = await mkdtemp(path.join(os.tmpdir(), 'netconsole-store-'));
-  file = sessionFile({ config: base, data: base, cache: base, log: base }, null);
+  file = sessionFile({ config: base, data: base }, null);
 });
 afterEach(async () => {
   await rm(base, { recursive: true, force: true });

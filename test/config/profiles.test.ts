@@ -166,7 +166,7 @@ describe('files of settings', () => {
   });
 
   it('are written so that they can be read again', async () => {
-    const file = profilesFile({ config: path.join(base, 'config'), data: base, cache: base, log: base });
+    const file = profilesFile({ config: path.join(base, 'config'), data: base });
     const profiles = parseProfiles(text, file);
     await writeProfiles(file, profiles);
 
