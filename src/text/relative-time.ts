@@ -54,13 +54,15 @@ export const createTimeFormat = (timeZone: string): TimeFormat => {
   const zone = { in: tz(timeZone) };
   /** Zones change their offset only between quarters of an hour, so all times of one share a day. */
   const every = (stepMs: number, pattern: string, otherwise: SafeText): ((at: Timestamp) => SafeText) => {
-    let step = Number.NaN;
-    let text = otherwise;
+    const texts = new Map<number, SafeText>();
     return (at) => {
       if (!(Math.abs(at) < LAST_TIME - millisecondsInDay)) return otherwise;
-      if (Math.floor(at / stepMs) === step) return text;
-      step = Math.floor(at / stepMs);
-      text = safeWord(format(at, pattern, zone));
+      const step = Math.floor(at / stepMs);
+      const known = texts.get(step);
+      if (known !== undefined) return known;
+      if (texts.size === KEPT_TEXTS) texts.clear();
+      const text = safeWord(format(at, pattern, zone));
+      texts.set(step, text);
       return text;
     };
   };
@@ -71,6 +73,9 @@ export const createTimeFormat = (timeZone: string): TimeFormat => {
     iso: every(millisecondsInSecond, "yyyy-MM-dd'T'HH:mm:ssXXX", safe`-`),
   };
 };
+
+/** More than the times that one screen shows. */
+const KEPT_TEXTS = 512;
 
 /** The last millisecond that a `Date` can hold: ECMAScript 21.4.1.1. */
 const LAST_TIME = 8.64e15;

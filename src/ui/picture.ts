@@ -1,10 +1,10 @@
 import type { DOMElement } from 'ink';
-import { sliceLine, spaces } from '../text/fit.ts';
-import { type Line, lineWidth, span } from '../text/line.ts';
+import { fitLine, sliceLine, spaces } from '../text/fit.ts';
+import { type Line, lineWidth, type Span, span } from '../text/line.ts';
 import { type PaintedRow, paintLine, type Theme } from './themes/theme.ts';
 
-/** Lines of exactly one width, one below the other. */
-type Block = { readonly width: number; readonly lines: readonly Line[] };
+/** Lines one below the other, each cut or filled to exactly one width, with the same side at both ends where one is given. */
+export type Block = { readonly width: number; readonly lines: readonly Line[]; readonly side?: Span };
 
 /**
  * The screen's rows, put together from the blocks that components draw. Ink lays the blocks out, and is given one character for all
@@ -41,17 +41,24 @@ export const createPicture = (currentTheme: () => Theme): Picture => {
 };
 
 /** A line where a block is on the screen. */
-type Piece = { readonly left: number; readonly width: number; readonly line: Line };
+type Piece = { readonly left: number; readonly block: Block; readonly line: Line };
 type DrawnRow = { readonly pieces: readonly Piece[]; readonly row: PaintedRow; readonly theme: Theme | null };
 
 const EMPTY: DrawnRow = { pieces: [], row: [], theme: null };
 
 /** The row of these pieces, or the one before if it is the same. */
 function redrawn(before: DrawnRow, pieces: readonly Piece[], theme: Theme): DrawnRow {
-  if (before.theme === theme && isSame(before.pieces, pieces, (a, b) => a.line === b.line && a.left === b.left)) return before;
-  const row = paintLine(pieces.reduce<Line>(covered, []), theme);
-  return { pieces, theme, row: isSame(before.row, row, (a, b) => a.text === b.text && a.look === b.look) ? before.row : row };
+  if (before.theme === theme && isSame(before.pieces, pieces, isSamePiece)) return before;
+  return { pieces, theme, row: paintLine(pieces.reduce<Line>(covered, []), theme) };
 }
+
+const isSamePiece = (a: Piece, b: Piece): boolean =>
+  a.left === b.left &&
+  a.block.width === b.block.width &&
+  isSameSpan(a.block.side, b.block.side) &&
+  (a.line === b.line || isSame(a.line, b.line, isSameSpan));
+
+const isSameSpan = (a: Span | undefined, b: Span | undefined): boolean => a === b || (a?.text === b?.text && a?.role === b?.role);
 
 const isSame = <Item>(left: readonly Item[], right: readonly Item[], isEqual: (a: Item, b: Item) => boolean): boolean =>
   left.length === right.length &&
@@ -61,12 +68,13 @@ const isSame = <Item>(left: readonly Item[], right: readonly Item[], isEqual: (a
   });
 
 /** The line with a piece over what is in its place. */
-const covered = (below: Line, { left, width, line }: Piece): Line => {
-  if (below.length === 0 && left === 0) return line;
+const covered = (below: Line, { left, block, line }: Piece): Line => {
+  const { width, side } = block;
   const cells = lineWidth(below);
-  if (cells === left) return [...below, ...line];
-  if (cells < left) return [...below, span(spaces(left - cells)), ...line];
-  return [...sliceLine(below, 0, left), ...line, ...sliceLine(below, left + width, Math.max(left + width, cells))];
+  const before = cells <= left ? [...below, ...(cells < left ? [span(spaces(left - cells))] : [])] : sliceLine(below, 0, left);
+  const shown = side === undefined ? fitLine(line, width) : [side, ...fitLine(line, width - 2), side];
+  const end = left + width;
+  return [...before, ...shown, ...(cells > end ? sliceLine(below, end, cells) : [])];
 };
 
 const BLOCKS = new WeakMap<object, Block>();
@@ -83,7 +91,7 @@ function piecesOf(screen: DOMElement | null): readonly (readonly Piece[])[] {
   const rows: Piece[][] = [];
   const visit = (element: DOMElement, left: number, top: number): void => {
     const block = element.internal_transform === undefined ? undefined : BLOCKS.get(element.internal_transform);
-    for (const [index, line] of block?.lines.entries() ?? []) (rows[top + index] ??= []).push({ left, width: block?.width ?? 0, line });
+    if (block !== undefined) for (const [index, line] of block.lines.entries()) (rows[top + index] ??= []).push({ left, block, line });
     for (const child of element.childNodes)
       if (child.nodeName !== '#text' && child.yogaNode !== undefined)
         visit(child, left + child.yogaNode.getComputedLeft(), top + child.yogaNode.getComputedTop());

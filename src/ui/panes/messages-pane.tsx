@@ -4,7 +4,6 @@ import { selectIsOutsideThread } from '../../presenter/layout.ts';
 import { threadName } from '../../presenter/names.ts';
 import { selectPendingLines, selectTypingLine } from '../../presenter/thread-block.ts';
 import { createWindowSelector, type ThreadRow, type ThreadWindow } from '../../presenter/thread-view.ts';
-import { selectNowEvery } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus, selectPosition } from '../../store/state.ts';
 import { type Line, span } from '../../text/line.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
@@ -45,13 +44,14 @@ export function MessagesPane({ width, height }: PaneProps) {
   );
 }
 
+const selectLinkText = ({ view, network, now }: ConsoleState): SafeText | null =>
+  threadLinkText((view.thread === null ? undefined : network.threadLinks.get(view.thread)) ?? null, now);
+
 function useHeading(): Line {
-  const now = useConsole((state) => selectNowEvery(state, 1000));
   const title = useConsole(({ view, network }) => (view.thread === null ? safe`` : threadName(network, view.thread)));
-  const link = useConsole(({ view, network }) => (view.thread === null ? undefined : network.threadLinks.get(view.thread)));
+  const state = useConsole(selectLinkText);
   const isFollowing = useConsole((state) => selectPosition(state).isFollowing);
   const hasThread = useConsole(({ view }) => view.thread !== null);
-  const state = threadLinkText(link ?? null, now);
   if (!hasThread) return [span(safe`MESSAGES`, 'title')];
   return [
     span(safe`#${title}`, 'title'),

@@ -1,5 +1,5 @@
 import type { ThreadRow } from '../../presenter/rows/thread-rows.ts';
-import { selectNowEvery } from '../../store/create-selector.ts';
+import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import { type Span, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -19,9 +19,15 @@ const unreadCell = (row: ThreadRow): Span => {
   return row.mentions > 0 ? span(safe`@${row.unread}`, 'danger') : span(safe`${row.unread}`, row.isMuted ? 'dim' : 'strong');
 };
 
+/** Whether a thread shows for how long it has not been up to date. */
+const selectHasStale = createSelector(
+  ({ network }) => [network.threadLinks],
+  ({ network }) => network.threadLinks.values().some(({ state }) => state === 'stale'),
+);
+
 /** Threads by team, with what is unread, how fast they move, and who outside reads them. */
 export function ThreadsPane({ width, height }: PaneProps) {
-  const now = useConsole((state) => selectNowEvery(state, 1000));
+  const now = useConsole((state) => (selectHasStale(state) ? selectNowEvery(state, 1000) : 0));
   const open = useConsole((state) => state.view.thread);
   const rateCell = (row: ThreadRow): Span => {
     const link = threadLinkText(row.link, now);

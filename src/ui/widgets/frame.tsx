@@ -1,3 +1,4 @@
+import { Box } from 'ink';
 import { fitLine } from '../../text/fit.ts';
 import { type Line, lineWidth, type Role, span } from '../../text/line.ts';
 import { repeatSafe, safe } from '../../text/safe.ts';
@@ -23,24 +24,21 @@ export function Frame({ title, note = [], lines, width, height, isFocused, isOut
   const theme = useTheme();
   const frame = isOutside ? theme.outsideFrame : theme.frame;
   const role: Role = isOutside ? 'external' : isFocused ? 'accent' : 'dim';
-  const inner = Math.max(0, height - 2);
-  const body = Array.from({ length: inner }, (_, index): Line => bordered(lines[index] ?? [], { frame, role, width }));
+  const look: Look = { frame, role, width };
+  const body = Array.from({ length: Math.max(0, height - 2) }, (_, index): Line => lines[index] ?? NOTHING);
   const head: Line = [span(isFocused ? safe`>` : safe` `, 'accent'), ...title, span(safe` `)];
   return (
-    <Rows
-      width={width}
-      lines={[edge(head, { left: frame.topLeft, right: frame.topRight, frame, role, width }), ...body, foot(note, { frame, role, width })]}
-    />
+    <Box flexDirection="column">
+      <Rows width={width} lines={[edge(head, { left: frame.topLeft, right: frame.topRight, ...look })]} />
+      <Rows width={width} lines={body} side={span(ownText(frame.vertical), role)} />
+      <Rows width={width} lines={[foot(note, look)]} />
+    </Box>
   );
 }
 
-type Look = { readonly frame: FrameCharacters; readonly role: Role; readonly width: number };
+const NOTHING: Line = [];
 
-const bordered = (line: Line, { frame, role, width }: Look): Line => [
-  span(ownText(frame.vertical), role),
-  ...fitLine(line, width - 2),
-  span(ownText(frame.vertical), role),
-];
+type Look = { readonly frame: FrameCharacters; readonly role: Role; readonly width: number };
 
 function edge(text: Line, { left, right, frame, role, width }: Look & { readonly left: string; readonly right: string }): Line {
   const room = Math.max(0, width - 3);
