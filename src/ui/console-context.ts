@@ -7,7 +7,12 @@ import type { Theme } from './themes/theme.ts';
 import { themeOf } from './themes/themes.ts';
 
 /** What hardly ever changes: what commands work with, the store among it, and what the screen is drawn with. */
-export type ConsoleHandle = { readonly commands: CommandContext; readonly picture: Picture };
+export type ConsoleHandle = {
+  readonly commands: CommandContext;
+  readonly picture: Picture;
+  /** Draws what has changed without waiting for the time of the next frame. */
+  readonly drawNow: () => void;
+};
 
 const ConsoleContext = createContext<ConsoleHandle | undefined>(undefined);
 

@@ -8,7 +8,7 @@ import { createPicture } from './picture.ts';
 import { withPlacedRows } from './placed-rows.ts';
 import { createTerminal } from './terminal.ts';
 
-/** News come at half this rate of frames, so that a key hardly ever waits for the frame before it to be old enough. */
+/** Of news; what a key changes is drawn at once. */
 const INK = {
   alternateScreen: true,
   incrementalRendering: true,
@@ -67,7 +67,8 @@ export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands
   };
   const quit = (): void => instance.unmount();
   const picture = createPicture(() => selectTheme(store.getState()));
-  const handle: ConsoleHandle = { picture, commands: { ...commands, store, terminal, quit } };
+  const drawNow = (): void => void instance.waitUntilRenderFlush();
+  const handle: ConsoleHandle = { picture, drawNow, commands: { ...commands, store, terminal, quit } };
   // Before the first byte is drawn: a terminal that still echoes would write typed keys into the frame and shift every row.
   stdin.setRawMode(true);
   // The alternate screen begins where the cursor stands; keys that were echoed earlier may have moved it off the first column.

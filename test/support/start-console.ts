@@ -43,6 +43,8 @@ export type TestConsole = AsyncDisposable &
   Hand & {
     readonly network: LocalNetwork;
     readonly clock: TestClock;
+    /** The bare keyboard: what is sent there is not waited for. */
+    readonly input: KeyboardInput;
     readonly output: ScreenOutput;
     readonly store: ConsoleStore;
     readonly state: () => ConsoleState;
@@ -110,6 +112,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
   return {
     network,
     clock,
+    input,
     output,
     store,
     state: store.getState,
