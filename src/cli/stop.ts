@@ -1,4 +1,4 @@
-import { type RoutineId, toId } from '../domain/ids.ts';
+import { toId } from '../domain/ids.ts';
 import type { Network } from '../domain/network.ts';
 import type { ConfirmedBy, OperationId, OperationIntent, TargetOutcome } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
@@ -66,15 +66,23 @@ async function carryOut(context: CliContext, { platform, store, chosen, planned,
   const { plan, named } = chosen;
   const operation = toId<'operation'>(context.newId());
   const teller = createOutcomePrinter(context, { network, intent: { operation, kind: plan.kind } });
-  const answered = leftOutOutcomes(network, { operation, plan, named });
+  const leftOut = leftOutOutcomes(network, operation, plan);
+  const answered = leftOut.filter(({ target }) => target.type === 'routine' && named.has(target.id));
   const rest = { leftOut: plan.leftOut.filter(({ id }) => !answered.some(({ target }) => target.id === id)), outOfReach: plan.outOfReach };
   for (const outcome of answered) teller.tell(outcome);
-  if (plan.targets.length === 0) {
+  const watch = waitSeconds === undefined ? undefined : watchForQuiet(context, platform, { store, planned });
+  const already = leftOut.filter(({ result }) => result === 'already');
+  for (const outcome of already) watch?.take(outcome);
+  if (plan.targets.length === 0 && (watch === undefined || already.length === 0)) {
     if (answered.length === 0) await context.err.lines([safe`netconsole: There is nothing there to change; nothing was sent.`]);
     return teller.finish(answered, rest);
   }
-  const watch = waitSeconds === undefined ? undefined : watchForQuiet(context, platform, { store, planned });
   return withLedgerWriter(context, platform, async (ledger) => {
+    if (plan.targets.length === 0) {
+      if (answered.length === 0) await context.err.lines([safe`netconsole: ${already.length} so already; nothing was sent.`]);
+      const code = await teller.finish(answered, rest);
+      return watch === undefined || waitSeconds === undefined ? code : watch.wait({ seconds: waitSeconds, code, ledger, sleep });
+    }
     const question = questionOf(store.getState(), planned);
     if (!isPlain && context.options['json'] !== true) await context.err.lines([...question.lines, question.title]);
     if (!isPlain) await ledger.record({ type: 'preview-shown', preview: planned.finding });
@@ -93,7 +101,7 @@ async function carryOut(context: CliContext, { platform, store, chosen, planned,
     };
     const executed = await executeOperation({ platform, ledger, sleep, random: Math.random, onOutcome }, intent);
     const code = await teller.finish([...answered, ...executed], rest);
-    if (watch !== undefined && waitSeconds !== undefined) return watch.wait({ seconds: waitSeconds, code, ledger });
+    if (watch !== undefined && waitSeconds !== undefined) return watch.wait({ seconds: waitSeconds, code, ledger, sleep });
     if (plan.kind !== 'resume') await tellDraining(context, platform, { network, plan });
     return code;
   });
@@ -130,12 +138,10 @@ function expiryOf({ options, now }: CliContext): Timestamp | null {
   return now() + Number(count) * unitMs;
 }
 
-type LeftOut = { readonly operation: OperationId; readonly plan: ScopedPlan; readonly named: ReadonlySet<RoutineId> };
-
-/** The answers for routines that were named one by one and need, or bear, no change; of a scope they are only left out. */
-function leftOutOutcomes(network: Network, { operation, plan, named }: LeftOut): readonly TargetOutcome[] {
-  return plan.leftOut.flatMap(({ id, why }): readonly TargetOutcome[] => {
-    const routine = [...named].flatMap((name) => network.routines.get(name) ?? []).find((each) => each.id === id);
+/** The answers for routines of the scope that need, or bear, no change. */
+function leftOutOutcomes({ routines }: Network, operation: OperationId, { leftOut }: ScopedPlan): readonly TargetOutcome[] {
+  return leftOut.flatMap(({ id, why }): readonly TargetOutcome[] => {
+    const routine = [...routines.values()].find((each) => each.id === id);
     if (routine === undefined) return [];
     const state = routineState(routine);
     const target = { type: 'routine', id: routine.id, agent: routine.agent, name: routine.name } as const;

@@ -17,7 +17,7 @@ const NETWORK_OPTIONS = [
 const WAIT_OPTION = ['--wait-quiet <seconds>', 'wait until those who were stopped are proven silent, and say who is not'] as const;
 const EXPIRY_OPTION = ['--for <duration>', 'remind at each start once it has held so long, such as 90s, 30m or 2h'] as const;
 const WAIT_NOTES =
-  ' With --wait-quiet it ends with 6 when somebody still posts or works as the time is over, and with 7 when the silence is not proven.';
+  ' With --wait-quiet it ends with 6 when somebody still posts or works as the time is over, with 7 when the silence is not proven, and at once with 8 when somebody else starts again what was stopped.';
 
 const STOP_SUMMARIES = {
   pause: 'pause routines, and read each back before saying so',

@@ -1,5 +1,5 @@
-import type { Target, TargetState } from '../domain/operation.ts';
 import { type FormerLoop, lastUndoable, type RestorePlan, resumePlan, resumeStages, undoPlan } from '../operations/plan/resume-plan.ts';
+import { currentState } from '../presenter/current-state.ts';
 import { factText, targetText } from '../presenter/rows/ledger-rows.ts';
 import { selectIncidentLoop } from '../presenter/rows/loop-rows.ts';
 import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
@@ -8,20 +8,6 @@ import type { Command } from './command.ts';
 import { operate } from './operate.ts';
 import { resumeInStages } from './staged-resume.ts';
 import { readOnly } from './thread.ts';
-
-/** What is known now of a target. */
-export const currentState =
-  ({ network }: ConsoleState) =>
-  (target: Target): TargetState | null => {
-    if (target.type === 'routine') {
-      const routine = network.routines.get(target.id);
-      return routine === undefined
-        ? null
-        : { type: 'routine', status: routine.status, eventConfig: routine.eventConfig, updatedAt: routine.updatedAt };
-    }
-    const thread = target.type === 'thread' ? network.threads.get(target.id) : undefined;
-    return thread === undefined ? null : { type: 'thread', agentsEnabled: thread.agentsEnabled, isMuted: thread.isMuted };
-  };
 
 type Restore = { readonly restore: RestorePlan; readonly plan: OperationPlan; readonly title: SafeText };
 

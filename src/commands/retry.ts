@@ -2,13 +2,13 @@ import type { OperationKind } from '../domain/operation.ts';
 import { unfinishedTargets } from '../operations/execute/execute.ts';
 import { confirmationLevelFor } from '../operations/plan/confirmation-level.ts';
 import { isOwnOperation } from '../operations/plan/resume-plan.ts';
+import { currentState } from '../presenter/current-state.ts';
 import { idText } from '../presenter/names.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
 import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
 import { countText, joinSafe, type SafeText, safe } from '../text/safe.ts';
 import type { Command } from './command.ts';
 import { operate } from './operate.ts';
-import { currentState } from './restore.ts';
 import { readOnly } from './thread.ts';
 
 /** What can be tried again as it is: it asks for a state, and asking twice does no more than asking once. */

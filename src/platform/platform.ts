@@ -63,6 +63,7 @@ export type Platform = {
   readonly listRuns: (query?: RunQuery) => Promise<RunPage>;
   readonly getRun: (run: RunId) => Promise<Run>;
   readonly listSessions: (query?: SessionQuery) => Promise<readonly Session[]>;
+  readonly getSession: (session: SessionId) => Promise<Session>;
   /** Safe to repeat; a session that had ended comes back unchanged, so look at its status. */
   readonly cancelSession: (session: SessionId) => Promise<Session>;
 

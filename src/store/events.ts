@@ -11,7 +11,7 @@ import type { Loop } from '../loops/find-loops.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import type { SafeText } from '../text/safe.ts';
 import type { Background, ThemeName } from './appearance.ts';
-import type { StagedResume } from './incident-state.ts';
+import type { QuietReading, StagedResume } from './incident-state.ts';
 import type { ListId, PaneId, ScreenId } from './screens.ts';
 import type { Notice, Overlay } from './state.ts';
 import type { TextEdit } from './text-field.ts';
@@ -79,6 +79,7 @@ export type OperationEvent =
   | { readonly type: 'fact-unwritten'; readonly entry: LedgerEntry }
   | { readonly type: 'loops-found'; readonly loops: readonly Loop[]; readonly raised: ReadonlySet<string> }
   | { readonly type: 'resume-changed'; readonly resume: StagedResume | null }
+  | { readonly type: 'quiet-read'; readonly reading: QuietReading }
   | { readonly type: 'notice-shown'; readonly level: Notice['level']; readonly text: SafeText }
   | { readonly type: 'leftovers-found'; readonly leftovers: Leftovers }
   | { readonly type: 'unrecorded-allowed' }

@@ -17,6 +17,16 @@ export type IncidentState = {
   readonly lastNumber: number;
   /** What is being put back in stages now. */
   readonly resume: StagedResume | null;
+  /** The last complete reading of what a proof of quiet rests on. */
+  readonly quietReading: QuietReading | null;
+};
+
+/** Every way to be woken, session and thread of those who are to be silent was read again. */
+export type QuietReading = {
+  /** When the reading began; what came later may not be in it. */
+  readonly at: Timestamp;
+  /** Whether sessions and runs may not be read with this credential. */
+  readonly isBlind: boolean;
 };
 
 /** How far a resumption in stages is. */
@@ -42,7 +52,14 @@ export type OpenIncident = {
   readonly isQuiet: boolean;
 };
 
-export const NO_INCIDENT: IncidentState = { loops: [], raised: new Set(), current: null, lastNumber: 0, resume: null };
+export const NO_INCIDENT: IncidentState = {
+  loops: [],
+  raised: new Set(),
+  current: null,
+  lastNumber: 0,
+  resume: null,
+  quietReading: null,
+};
 
 /** The highest number of an incident in these entries, or `known`. */
 export const lastIncidentNumber = (entries: readonly LedgerEntry[], known = 0): number =>

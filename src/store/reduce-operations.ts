@@ -15,6 +15,7 @@ type Event = Extract<
       | 'unrecorded-allowed'
       | 'loops-found'
       | 'resume-changed'
+      | 'quiet-read'
       | 'notice-shown'
       | 'notice-cleared';
   }
@@ -43,6 +44,8 @@ export const reduceOperations = (state: ConsoleState, event: Event): ConsoleStat
       return { ...state, incident: { ...state.incident, loops: event.loops, raised: event.raised } };
     case 'resume-changed':
       return { ...state, incident: { ...state.incident, resume: event.resume } };
+    case 'quiet-read':
+      return { ...state, incident: { ...state.incident, quietReading: event.reading } };
     case 'notice-shown':
       return { ...state, notices: [{ level: event.level, text: event.text, at: state.now }, ...state.notices].slice(0, MAX_NOTICES) };
     case 'notice-cleared':

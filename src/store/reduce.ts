@@ -92,6 +92,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'unrecorded-allowed':
     case 'loops-found':
     case 'resume-changed':
+    case 'quiet-read':
     case 'notice-shown':
     case 'notice-cleared':
       return reduceOperations(state, event);

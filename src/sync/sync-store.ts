@@ -1,22 +1,15 @@
 import type { TeamId, ThreadId } from '../domain/ids.ts';
-import type { EntryContent } from '../domain/ledger-entry.ts';
-import { targetKey } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { LedgerWriter } from '../operations/execute/ledger-writer.ts';
-import { newConflicts } from '../operations/plan/conflicts.ts';
-import { isOwnOperation } from '../operations/plan/resume-plan.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { idText } from '../presenter/names.ts';
-import { selectQuietMeter } from '../presenter/quiet-line.ts';
-import { targetText } from '../presenter/rows/ledger-rows.ts';
 import { isNearTop } from '../presenter/thread-view.ts';
 import type { ConsoleEvent } from '../store/events.ts';
 import { threadSize } from '../store/reduce-thread.ts';
-import type { ConsoleState } from '../store/state.ts';
 import type { ConsoleStore } from '../store/store.ts';
-import { safe, safeLine } from '../text/safe.ts';
+import { safeLine } from '../text/safe.ts';
+import { createIncidentWatch } from './incident-watch.ts';
 import { createLoopWatch } from './loop-watch.ts';
 
 export type StoreSync = {
@@ -55,9 +48,8 @@ export const startSync = ({ store, platform, now, ledger }: SyncOptions): StoreS
   };
   const queue = createQueue(take);
   const reader = createReader({ ...store, dispatch: take }, platform);
+  const incidents = createIncidentWatch({ store: { ...store, dispatch: take }, platform, now, ledger });
   let wasLive = true;
-  const told = new Set<string>();
-  const isNew = (key: string): boolean => !told.has(key) && told.add(key).has(key);
   const stopPushes = platform.subscribe((events) => {
     queue.add(events);
     for (const event of events) {
@@ -72,9 +64,8 @@ export const startSync = ({ store, platform, now, ledger }: SyncOptions): StoreS
   const tick = (): void => {
     const { event, entries } = watch.check(now(), store.getState().network.me?.org ?? null);
     store.dispatch({ type: 'clock-ticked', now: now() }, ...(event === null ? [] : [event]));
-    const conflicts = conflictsOf(store.getState()).filter(({ operation, target }) => isNew(`${operation} ${targetKey(target)}`));
-    store.dispatch(...conflicts.map(conflictNotice));
-    for (const entry of [...entries, ...proofOf(store.getState()), ...conflicts]) ledger.record(entry).catch(() => undefined);
+    for (const entry of entries) ledger.record(entry).catch(() => undefined);
+    void incidents.tick();
   };
   const clock = setInterval(tick, TICK_MS);
   store.dispatch({ type: 'clock-ticked', now: now() });
@@ -92,31 +83,6 @@ export const startSync = ({ store, platform, now, ledger }: SyncOptions): StoreS
     },
   };
 };
-
-/** Routines that somebody else changed after this console did. */
-const conflictsOf = ({ operations, entries, network }: ConsoleState): ReturnType<typeof newConflicts> =>
-  newConflicts(
-    operations.filter((operation) => isOwnOperation(operation, network.me?.id ?? null)),
-    entries,
-    network.routines,
-  );
-
-/** Two operators cannot undo each other unseen: the loser of the race is told at once. */
-const conflictNotice = ({ target, seen }: ReturnType<typeof newConflicts>[number]): ConsoleEvent => ({
-  type: 'notice-shown',
-  level: 'error',
-  text: safe`${targetText(target)} was changed by somebody else after you: it is ${idText(seen.type === 'routine' ? seen.status : 'otherwise')} now.`,
-});
-
-/** What the meter proves of the open incident: that it has fallen quiet, or that its loop is back. */
-function proofOf(state: ConsoleState): readonly EntryContent[] {
-  const { current, raised } = state.incident;
-  const meter = current === null ? null : selectQuietMeter(state);
-  if (current === null || meter === null) return [];
-  if (!current.isQuiet && meter.state === 'quiet')
-    return [{ type: 'incident-quiet', lastPostAt: meter.lastPostAt, silenceMs: meter.silentForMs }];
-  return current.isQuiet && meter.state === 'still-talking' ? [{ type: 'incident-relapsed', loop: [...raised][0] ?? null }] : [];
-}
 
 /** Collects events and gives them to the store together: at once after a pause, then one notification a frame. */
 function createQueue(take: (...events: readonly ConsoleEvent[]) => void): {

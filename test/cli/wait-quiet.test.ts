@@ -60,8 +60,34 @@ describe('--wait-quiet', { timeout: 120_000 }, () => {
     const ended = await program.run(['pause', 'support_participate', '--wait-quiet', '3', ...kim]);
 
     expect(ended.stdout).toContain('support_participate of Support Desk is paused, read back from the server');
-    expect(ended.stderr).toMatch(/netconsole: silent \S+ of 20s\n(.*\n)*netconsole: not quiet when the time was over: silent/);
+    expect(ended.stderr).toMatch(/netconsole: silent \S+ of 20 s\n(.*\n)*netconsole: not quiet when the time was over: silent/);
     expect(ended.code).toBe(7);
+  });
+
+  it.concurrent('watches what is paused already like the rest, whether it was named or is in the scope', async () => {
+    await using network = await openNetwork({ scenario: 'stubborn' });
+    const kim = await program.as(network, 'Kim');
+    await eventually(() => (network.truth().posts.filter(({ isLoop }) => isLoop).length > 4 ? true : undefined));
+    const words = ['pause', '--thread', 'Dock 4 handover', '--yes', '--json', ...kim];
+    await program.run(words);
+    const startedAt = Date.now();
+    const again = await program.run([...words, '--wait-quiet', '6']);
+
+    expect(Date.now() - startedAt).toBeGreaterThan(5_000);
+    expect(jsonLines(again).at(-1)).toMatchObject({ type: 'quiet', isQuiet: false, exitCode: 6 });
+    expect(again.code).toBe(6);
+  });
+
+  it.concurrent('ends with 8 and says so when somebody else starts again what was paused', async () => {
+    await using network = await openNetwork();
+    const [kim, lee] = [await program.as(network, 'Kim'), await program.as(network, 'Lee')];
+    const waiting = program.start(['pause', 'support_participate', '--wait-quiet', '60', ...kim]);
+    await waiting.says('stderr', /silent \d+ of \d+ s/);
+    await program.run(['resume', 'support_participate', ...lee]);
+    const ended = await waiting.ended;
+
+    expect(ended.stderr).toContain('CHANGED BY SOMEBODY ELSE support_participate is active');
+    expect(ended.code).toBe(8);
   });
 
   it('takes only a number of seconds, and is nothing that a resumption waits for', async () => {

@@ -87,6 +87,7 @@ export const createPostServer = (options: {
     listRuns: unsupported,
     getRun: unsupported,
     listSessions: unsupported,
+    getSession: unsupported,
     cancelSession: unsupported,
     createInvite: unsupported,
     revokeInvite: unsupported,

@@ -7,17 +7,13 @@ import { isReached, jsonEqual } from '../plan/event-config.ts';
 
 /**
  * What the server says of a target now. `known` supplies what cannot be read by itself: whether a thread is muted for me.
- * Rejects with `PlatformError('not-found')` for a session that its agent no longer lists.
  */
 export const readTarget = async (platform: Platform, target: Target, known: TargetState | null): Promise<TargetState> => {
   switch (target.type) {
     case 'routine':
       return routineState(await platform.getRoutine(target.id));
-    case 'session': {
-      const session = (await platform.listSessions({ agents: [target.agent] })).find(({ id }) => id === target.id);
-      if (session === undefined) throw new PlatformError('not-found', `The session ${target.id} is not among those of its agent.`);
-      return { type: 'session', status: session.status };
-    }
+    case 'session':
+      return { type: 'session', status: (await platform.getSession(target.id)).status };
     case 'thread':
       return {
         type: 'thread',

@@ -40,6 +40,7 @@ export const createWorkerPlatform = (port: PlatformPort): Platform => {
     listRuns: call('listRuns'),
     getRun: call('getRun'),
     listSessions: call('listSessions'),
+    getSession: call('getSession'),
     cancelSession: call('cancelSession'),
     createInvite: call('createInvite'),
     revokeInvite: call('revokeInvite'),

@@ -98,7 +98,8 @@ const readings = (
       messages: Array.from(messages.values()),
       sessions: sessions.values(),
       runs: Array.from(runs.values()).toReversed(),
-      mayAnswerPeople: verb === 'humans-only',
+      mayAnswerPeople: verb === 'humans-only' ? agents : new Set(),
+      readAt: now,
       seesInside: sees === 'nothing' ? 'nothing' : sees === 'runs' ? 'runs' : 'all',
     });
     if (meter.state === 'quiet') quiet.push(now);

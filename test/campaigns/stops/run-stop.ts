@@ -70,7 +70,8 @@ function watch(stop: DrawnStop): Pick<StopResult, 'falselyQuiet' | 'agentWakes' 
       messages: seenMessages(world),
       sessions: seenSessions(world, user),
       runs: seenRuns(world, user),
-      mayAnswerPeople: plan.kind === 'humans-only',
+      mayAnswerPeople: plan.kind === 'humans-only' ? agentsOf(plan) : new Set(),
+      readAt: world.now,
     });
     if (meter.state === 'quiet') quietAt.push(world.now);
   }

@@ -6,6 +6,7 @@ import { agentAuthor, agentId, humanAuthor, message, routineId, run, session } f
 
 const STOPPED = 1_000_000;
 const A = agentId('a');
+const ANSWERS = new Set([A]);
 const SECOND = 1000;
 
 const post = (at: number, author = agentAuthor('a')): Message => message(`msg_${author.id}_${at}`, { author, createdAt: STOPPED + at });
@@ -17,7 +18,8 @@ const read = (fields: Partial<QuietMeterInput> & { readonly after: number }): Re
     messages: [],
     sessions: [],
     runs: [],
-    mayAnswerPeople: false,
+    mayAnswerPeople: new Set(),
+    readAt: STOPPED + fields.after,
     ...fields,
     now: STOPPED + fields.after,
   });
@@ -36,16 +38,16 @@ describe('the quiesce meter', () => {
 
   it('reads DRAINING as long as a session is open, however long that is', () => {
     const sessions = [session('ses_1', { agent: A, status: 'waiting', createdAt: STOPPED - 1 })];
-    expect(read({ after: 3600 * SECOND, sessions, mayAnswerPeople: true }).state).toBe('draining');
+    expect(read({ after: 3600 * SECOND, sessions, mayAnswerPeople: ANSWERS }).state).toBe('draining');
     expect(read({ after: 3600 * SECOND, sessions: [session('ses_1', { agent: A, status: 'cancelled' })] }).state).toBe('quiet');
   });
 
   it('counts a session that a run from before the stop opens afterwards', () => {
     const sessions = [session('ses_1', { agent: A, run: run('run_1', { routine: routineId('a'), agent: A }).id, createdAt: STOPPED + 2 })];
     const runs = [run('run_1', { routine: routineId('a'), agent: A, createdAt: STOPPED - 1 })];
-    expect(read({ after: 60 * SECOND, sessions, runs, mayAnswerPeople: true }).state).toBe('draining');
+    expect(read({ after: 60 * SECOND, sessions, runs, mayAnswerPeople: ANSWERS }).state).toBe('draining');
     const woken = [run('run_1', { routine: routineId('a'), agent: A, createdAt: STOPPED + 1 })];
-    expect(read({ after: 60 * SECOND, sessions, runs: woken, mayAnswerPeople: true }).state).toBe('quiet');
+    expect(read({ after: 60 * SECOND, sessions, runs: woken, mayAnswerPeople: ANSWERS }).state).toBe('quiet');
   });
 
   it('settles for several times the pauses and turns that were seen, and at least twenty seconds', () => {
@@ -58,10 +60,10 @@ describe('the quiesce meter', () => {
 
   it('does not mind answers to people after humans-only, but minds answers to agents', () => {
     const asked = [post(30 * SECOND, humanAuthor('kim')), post(31 * SECOND)];
-    expect(read({ after: 32 * SECOND, messages: asked, mayAnswerPeople: true }).state).toBe('quiet');
+    expect(read({ after: 32 * SECOND, messages: asked, mayAnswerPeople: ANSWERS }).state).toBe('quiet');
     expect(read({ after: 32 * SECOND, messages: asked }).state).toBe('still-talking');
     const answered = [post(30 * SECOND, agentAuthor('b')), post(31 * SECOND)];
-    expect(read({ after: 32 * SECOND, messages: answered, mayAnswerPeople: true }).state).toBe('still-talking');
+    expect(read({ after: 32 * SECOND, messages: answered, mayAnswerPeople: ANSWERS }).state).toBe('still-talking');
   });
 
   it('never claims QUIET within twenty seconds of a post or with a session open, in whatever order posts come', () => {

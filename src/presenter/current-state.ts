@@ -1,0 +1,16 @@
+import type { Target, TargetState } from '../domain/operation.ts';
+import type { ConsoleState } from '../store/state.ts';
+
+/** What is known now of a target. */
+export const currentState =
+  ({ network }: ConsoleState) =>
+  (target: Target): TargetState | null => {
+    if (target.type === 'routine') {
+      const routine = network.routines.get(target.id);
+      return routine === undefined
+        ? null
+        : { type: 'routine', status: routine.status, eventConfig: routine.eventConfig, updatedAt: routine.updatedAt };
+    }
+    const thread = target.type === 'thread' ? network.threads.get(target.id) : undefined;
+    return thread === undefined ? null : { type: 'thread', agentsEnabled: thread.agentsEnabled, isMuted: thread.isMuted };
+  };
