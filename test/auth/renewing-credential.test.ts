@@ -7,7 +7,7 @@ import { createSessionStore, type SessionStore } from '../../src/auth/session-st
 import type { StoredSession } from '../../src/auth/stored-session.ts';
 import type { Credential } from '../../src/platform/credential.ts';
 import { ConfigError } from '../../src/system/config-error.ts';
-import { runRace } from './refresh-race.ts';
+import { runRace } from '../campaigns/auth/refresh-race.ts';
 import { ManualClock, signIn } from './session.ts';
 
 let base: string;

@@ -1,5 +1,5 @@
 import type { OutboxDisk } from '../../src/outbox/outbox.ts';
-import { type Choose, PowerDisk } from '../ledger/power-disk.ts';
+import { type Choose, PowerDisk } from '../campaigns/ledger/power-disk.ts';
 
 /** A disk in memory that the outbox can use. */
 export const outboxDisk = (disk: PowerDisk): OutboxDisk => ({

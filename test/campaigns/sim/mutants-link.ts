@@ -37,20 +37,14 @@ export const LINK_MUTANTS: readonly Mutant[] = [
   {
     name: 'the waits between attempts have no jitter',
     file: link('backoff.ts'),
-    from: 'Math.floor(random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** Math.min(attempt, 16)))',
-    to: 'Math.floor((random() * 0 + 1) * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** Math.min(attempt, 16)))',
+    from: 'Math.floor(ms * (0.75 + random() / 2))',
+    to: 'Math.floor(ms * (0.75 + random() * 0))',
   },
   {
     name: 'the return after a restart is not spread',
     file: link('connection.ts'),
     from: 'isRestart ? clock.random() * restartSpreadMs : this.#backoffMs()',
     to: 'isRestart ? clock.random() * 0 * restartSpreadMs : this.#backoffMs()',
-  },
-  {
-    name: 'attempts go on although the credential is refused',
-    file: link('connection.ts'),
-    from: 'return this.#stop(verdict.reason);',
-    to: 'return this.#retryLater(verdict.reason);',
   },
   {
     name: 'what a push says cannot be read, and that is all',
@@ -73,7 +67,7 @@ export const LINK_MUTANTS: readonly Mutant[] = [
   {
     name: 'each connection tries by itself',
     file: link('connection-pool.ts'),
-    from: "return first === undefined || first === shard || first.state.type === 'open';",
+    from: "return first.state.type === 'open' && !this.#shards.some((other) => other !== shard && other.lane.isTrying());",
     to: 'return true;',
   },
   {
@@ -85,8 +79,8 @@ export const LINK_MUTANTS: readonly Mutant[] = [
   {
     name: 'the longest wait between attempts is a second',
     file: link('backoff.ts'),
-    from: 'export const MAX_DELAY_MS = 30_000;',
-    to: 'export const MAX_DELAY_MS = 1_000;',
+    from: 'const LAST_RETRY_WAIT_MS = 30_000;',
+    to: 'const LAST_RETRY_WAIT_MS = 1_000;',
   },
   {
     name: 'only a reply is a sign of life',
@@ -121,8 +115,8 @@ export const LINK_MUTANTS: readonly Mutant[] = [
   {
     name: 'more topics are asked for than a connection takes',
     file: link('connection-pool.ts'),
-    from: 'export const MAX_TOPICS_PER_LANE = 80;',
-    to: 'export const MAX_TOPICS_PER_LANE = 800;',
+    from: 'export const MAX_TOPICS_PER_CONNECTION = 80;',
+    to: 'export const MAX_TOPICS_PER_CONNECTION = 800;',
   },
   {
     name: 'all topics are joined at once',

@@ -46,7 +46,7 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'any message of the thread is taken for the post',
-    file: 'outbox/find-posted.ts',
+    file: 'outbox/post-attempt.ts',
     from: 'page.messages.find((message) => message.idempotencyKey === post.idempotencyKey)',
     to: 'page.messages.at(-1)',
   },

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { AppendHandle, LedgerDisk } from '../../src/ledger/ledger-disk.ts';
+import type { AppendHandle, LedgerDisk } from '../../../src/ledger/ledger-disk.ts';
 
 /** Chooses a number from 0 up to `most` inclusive. */
 export type Choose = (most: number) => number;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { toId } from '../../src/domain/ids.ts';
-import type { Post } from '../../src/domain/message.ts';
-import { LedgerError } from '../../src/ledger/ledger-error.ts';
-import { openOutbox } from '../../src/outbox/outbox.ts';
+import { toId } from '../../../src/domain/ids.ts';
+import type { Post } from '../../../src/domain/message.ts';
+import { LedgerError } from '../../../src/ledger/ledger-error.ts';
+import { openOutbox } from '../../../src/outbox/outbox.ts';
+import { outboxDisk } from '../../outbox/outbox-disk.ts';
 import { PowerDisk } from '../ledger/power-disk.ts';
-import { outboxDisk } from './outbox-disk.ts';
 
 const OWNER = { origin: 'https://platform.example', principal: toId<'user'>('usr_1') };
 

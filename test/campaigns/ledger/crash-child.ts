@@ -1,8 +1,8 @@
 import { openSync, writeSync } from 'node:fs';
-import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
-import { openLedger } from '../../src/ledger/ledger.ts';
-import { type LedgerDisk, systemDisk } from '../../src/ledger/ledger-disk.ts';
-import { ended, finished, intended, note } from './facts.ts';
+import type { LedgerEntry } from '../../../src/domain/ledger-entry.ts';
+import { openLedger } from '../../../src/ledger/ledger.ts';
+import { type LedgerDisk, systemDisk } from '../../../src/ledger/ledger-disk.ts';
+import { ended, finished, intended, note } from '../../ledger/facts.ts';
 
 /** When the process kills itself: around which step of the disk, counted from 1 over everything that changes the disk. */
 export type CrashPoint = { readonly step: number; readonly moment: 'before' | 'halfway' | 'after' };

@@ -1,9 +1,9 @@
 import { openSync, readFileSync, writeSync } from 'node:fs';
-import { toId } from '../../src/domain/ids.ts';
-import type { Post } from '../../src/domain/message.ts';
-import { type OutboxDisk, openOutbox, systemOutboxDisk } from '../../src/outbox/outbox.ts';
-import { withOutbox } from '../../src/outbox/outbox-platform.ts';
-import { createPostServer, type Fate } from './post-server.ts';
+import { toId } from '../../../src/domain/ids.ts';
+import type { Post } from '../../../src/domain/message.ts';
+import { type OutboxDisk, openOutbox, systemOutboxDisk } from '../../../src/outbox/outbox.ts';
+import { withOutbox } from '../../../src/outbox/outbox-platform.ts';
+import { createPostServer, type Fate } from '../../outbox/post-server.ts';
 
 /**
  * `FOLDER SERVER JOURNAL RUN STEP MOMENT POSTS MODE`: a console that posts `POSTS` messages into each of two threads and kills

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
-import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
-import type { AppendHandle, LedgerDisk } from '../../src/ledger/ledger-disk.ts';
-import { LedgerError } from '../../src/ledger/ledger-error.ts';
-import { note } from './facts.ts';
+import type { LedgerEntry } from '../../../src/domain/ledger-entry.ts';
+import { type Ledger, openLedger } from '../../../src/ledger/ledger.ts';
+import type { AppendHandle, LedgerDisk } from '../../../src/ledger/ledger-disk.ts';
+import { LedgerError } from '../../../src/ledger/ledger-error.ts';
+import { note } from '../../ledger/facts.ts';
 import { PowerDisk } from './power-disk.ts';
 
 const OPTIONS = { folder: '/ledger', now: () => 1, redact: (text: string) => text };

@@ -5,9 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
-import { targetKey } from '../../src/domain/operation.ts';
-import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
+import type { LedgerEntry } from '../../../src/domain/ledger-entry.ts';
+import { targetKey } from '../../../src/domain/operation.ts';
+import { type Ledger, openLedger } from '../../../src/ledger/ledger.ts';
 import type { CrashPoint } from './crash-child.ts';
 
 /** What `runCrashes` counted; everything but `runs`, `killed`, `recordsChecked` and `repairs` must be 0. */

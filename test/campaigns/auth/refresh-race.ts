@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createSessionStore } from '../../src/auth/session-store.ts';
-import { startRotatingServer } from './rotating-server.ts';
-import { signIn } from './session.ts';
+import { createSessionStore } from '../../../src/auth/session-store.ts';
+import { startRotatingServer } from '../../auth/rotating-server.ts';
+import { signIn } from '../../auth/session.ts';
 
 /** What a race counted. As it should be: `refreshes` equals `expiries`, and `reuses`, `logouts` and `failures` are 0. */
 export type RaceReport = {

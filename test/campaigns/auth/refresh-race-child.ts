@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
-import { createRenewingCredential } from '../../src/auth/renewing-credential.ts';
-import { createSessionStore } from '../../src/auth/session-store.ts';
-import { systemClock } from '../../src/system/clock.ts';
+import { createRenewingCredential } from '../../../src/auth/renewing-credential.ts';
+import { createSessionStore } from '../../../src/auth/session-store.ts';
+import { systemClock } from '../../../src/system/clock.ts';
 
 /**
  * One console of the race: for each line on standard input it reads from the server as often as it takes, renewing what the
