@@ -140,6 +140,17 @@ describe('architecture', () => {
     );
   });
 
+  it('types and chooses by the Ink packages for that, each behind one component of ours', () => {
+    const importing = (name: string): readonly string[] => files.filter((file) => packagesOf(file).includes(name));
+
+    expect(importing('ink-text-input')).toEqual(['ui/widgets/one-line-input.tsx']);
+    expect(importing('ink-select-input')).toEqual(['ui/widgets/choice.tsx']);
+  });
+
+  it('reads the keyboard in one place, and gives Ink what that hands over', () => {
+    expect(files.filter((file) => /\b(?:useInput|usePaste|useStdin)\b/.test(textOf(file)))).toEqual([]);
+  });
+
   it('speaks Phoenix and the SDK only in the ArchAstro adapter', () => {
     expect(
       files.filter(

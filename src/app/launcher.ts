@@ -8,7 +8,7 @@ const RESET = [
   '\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l', // mouse
   '\u001b[?1004l', // focus reports
   '\u001b[?2004l', // bracketed paste
-  '\u001b[<u', // keyboard protocol
+  '\u001b[<u\u001b[>4m', // keyboard protocols, of kitty and of xterm
   '\u001b[?1049l', // alternate screen
   '\u001b[?25h', // cursor
 ].join('');

@@ -1,11 +1,14 @@
 import { isListPane } from '../store/screens.ts';
-import { type ConsoleState, selectFocus, selectOverlay } from '../store/state.ts';
+import { type ConsoleState, isChoosing, selectFocus, selectOneLineField, selectOverlay } from '../store/state.ts';
 import type { KeyContext } from './command.ts';
 
 /** The scopes that take keys now, the most specific first. */
 export const activeKeyContexts = (state: ConsoleState): readonly KeyContext[] => {
   const overlay = selectOverlay(state);
-  if (overlay !== undefined) return 'field' in overlay ? [`overlay:${overlay.type}`, 'text'] : [`overlay:${overlay.type}`];
+  if (overlay !== undefined) {
+    if (selectOneLineField(state) !== undefined) return [`overlay:${overlay.type}`, 'text'];
+    return isChoosing(overlay) ? [`overlay:${overlay.type}`, 'choice'] : [`overlay:${overlay.type}`];
+  }
   if (state.view.filtering !== null) return ['filter', 'text'];
   if (isComposing(state)) return ['composer', 'text'];
   const focus = selectFocus(state);

@@ -83,7 +83,7 @@ export const APP_COMMANDS: readonly Command[] = [
     scope: 'global',
     keys: ['x'],
     hint: 'actions',
-    run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'menu', index: 0 } }),
+    run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'menu' } }),
   },
   { id: 'app.back', title: 'Go back, or quit from the first view', scope: 'global', keys: ['q', 'esc'], hint: 'back', run: goBack },
   { id: 'app.attention', title: 'Go to what needs attention next', scope: 'global', keys: ['a'], hint: 'next', run: goToNextAttention },

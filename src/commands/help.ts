@@ -21,6 +21,7 @@ const SECTIONS: readonly { readonly title: string; readonly scopes: readonly Key
   { title: 'New thread', scopes: ['overlay:new-thread'] },
   { title: 'Palette', scopes: ['overlay:palette'] },
   { title: 'Menu, help and link', scopes: ['overlay:menu', 'overlay:help', 'overlay:link'] },
+  { title: 'Choices', scopes: ['choice'] },
   { title: 'Text', scopes: ['text'] },
 ];
 

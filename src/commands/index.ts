@@ -1,4 +1,5 @@
 import { APP_COMMANDS } from './app.ts';
+import { CHOICE_COMMANDS } from './choice.ts';
 import type { Command } from './command.ts';
 import { confirmCommands } from './confirm.ts';
 import { INCIDENT_COMMANDS } from './incident.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   ...APP_COMMANDS,
   ...paletteTable(() => COMMANDS),
   ...confirmCommands(() => COMMANDS),
+  ...CHOICE_COMMANDS,
   ...TEXT_COMMANDS,
 ];
 

@@ -46,7 +46,7 @@ export const fuzzyScore = (needle: string, text: string): number => {
   return score - text.length / 100;
 };
 
-/** The commands of the palette and of the menu. They need the whole table. */
+/** The commands of the palette. They need the whole table. */
 export const paletteTable = (commands: () => readonly Command[]): readonly Command[] => [
   {
     id: 'palette.run',
@@ -71,38 +71,19 @@ export const paletteTable = (commands: () => readonly Command[]): readonly Comma
     keys: ['up', 'shift-tab', 'ctrl-p'],
     run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: -1 }),
   },
-  {
-    id: 'menu.run',
-    title: 'Run it',
-    scope: 'overlay:menu',
-    keys: ['enter'],
-    hint: 'run',
-    run: (context) => runChosen(context, commands()),
-  },
-  {
-    id: 'menu.next',
-    title: 'Next',
-    scope: 'overlay:menu',
-    keys: ['j', 'down', 'tab'],
-    hint: 'next',
-    run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: 1 }),
-  },
-  {
-    id: 'menu.previous',
-    title: 'Before',
-    scope: 'overlay:menu',
-    keys: ['k', 'up', 'shift-tab'],
-    run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: -1 }),
-  },
 ];
 
 function runChosen(context: CommandContext, commands: readonly Command[]): void {
   const state = context.store.getState();
   const overlay = selectOverlay(state);
-  if (overlay?.type !== 'palette' && overlay?.type !== 'menu') return;
-  const choices = overlay.type === 'palette' ? paletteCommands(commands, state, overlay.field.value) : menuCommands(commands, state);
+  if (overlay?.type !== 'palette') return;
+  const choices = paletteCommands(commands, state, overlay.field.value);
   const command = choices[Math.min(overlay.index, choices.length - 1)];
-  if (command === undefined) return;
+  if (command !== undefined) closeAndRun(context, command);
+}
+
+/** Runs what was chosen in an overlay, for what is below that. */
+export const closeAndRun = (context: CommandContext, command: Command): void => {
   context.store.dispatch({ type: 'overlay-closed' });
   runCommand(command, context);
-}
+};

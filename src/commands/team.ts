@@ -5,6 +5,7 @@ import { recordAct } from '../operations/execute/ledger-writer.ts';
 import { rowUnderCursor } from '../presenter/cursor-target.ts';
 import { teamName } from '../presenter/names.ts';
 import { selectAgentRows } from '../presenter/rows/agent-rows.ts';
+import { createSelector } from '../store/create-selector.ts';
 import { type Confirmation, type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
@@ -83,24 +84,24 @@ async function revokeInvite({ store, platform, ledger, newId }: CommandContext):
   );
 }
 
-/** Own agents that could be brought along, the first choice being none. */
-export const joinAgents = (state: ConsoleState): readonly ReturnType<typeof selectAgentRows>[number][] =>
-  selectAgentRows(state).filter((row) => !row.isExternal);
+/** Own agents that could be brought along. */
+export const selectJoinAgents = createSelector(
+  (state) => [selectAgentRows(state)],
+  (state) => selectAgentRows(state).filter((row) => !row.isExternal),
+);
 
 async function join({ store, platform, ledger, newId, refresh }: CommandContext): Promise<void> {
   const state = store.getState();
   const overlay = selectOverlay(state);
   if (overlay?.type !== 'join') return;
   const code = overlay.field.value.replaceAll(/[\s-]/g, '');
-  const agents = joinAgents(state);
-  const agent = agents[Math.min(overlay.agentIndex, agents.length) - 1]?.id ?? null;
   const team = await recordAct(ledger, {
     id: newId(),
     kind: 'join-team',
     scope: { type: 'org', id: state.network.me?.org ?? toId('unknown') },
     target: null,
     targetOf: ({ id, name }) => ({ type: 'team', id, name }),
-    work: () => platform.joinByCode(code, agent),
+    work: () => platform.joinByCode(code, overlay.agent),
   });
   store.dispatch({ type: 'overlay-closed' }, { type: 'notice-shown', level: 'good', text: safe`You are in ${safeLine(team.name)}.` });
   refresh();
@@ -146,7 +147,8 @@ export const TEAM_COMMANDS: readonly Command[] = [
     scope: 'global',
     keys: ['J'],
     disabledReason: readOnly,
-    run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'join', field: EMPTY_FIELD, agentIndex: 0 } }),
+    run: ({ store }) =>
+      store.dispatch({ type: 'overlay-opened', overlay: { type: 'join', field: EMPTY_FIELD, agent: null, isChoosing: false } }),
   },
   {
     id: 'join.accept',
@@ -158,19 +160,15 @@ export const TEAM_COMMANDS: readonly Command[] = [
     run: join,
   },
   {
-    id: 'join.next-agent',
-    title: 'Bring another agent',
+    id: 'join.switch',
+    title: 'Go to the other field',
     scope: 'overlay:join',
-    keys: ['down', 'tab'],
-    hint: 'agent',
-    run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: 1 }),
-  },
-  {
-    id: 'join.previous-agent',
-    title: 'Bring the agent before',
-    scope: 'overlay:join',
-    keys: ['up', 'shift-tab'],
-    run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: -1 }),
+    keys: ['tab', 'shift-tab'],
+    hint: 'other field',
+    run: ({ store }) => {
+      const overlay = selectOverlay(store.getState());
+      if (overlay?.type === 'join') store.dispatch({ type: 'overlay-changed', overlay: { ...overlay, isChoosing: !overlay.isChoosing } });
+    },
   },
   {
     id: 'thread.create',

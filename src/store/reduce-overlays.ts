@@ -35,10 +35,9 @@ function moved(overlay: Overlay, by: number): Overlay {
     case 'help':
       return { ...overlay, scroll: Math.max(0, overlay.scroll + by) };
     case 'palette':
-    case 'menu':
       return { ...overlay, index: Math.max(0, overlay.index + by) };
+    case 'menu':
     case 'join':
-      return { ...overlay, agentIndex: Math.max(0, overlay.agentIndex + by) };
     case 'confirm':
     case 'invite':
     case 'new-thread':

@@ -1,4 +1,4 @@
-import type { MessageId, TeamId, ThreadId } from '../domain/ids.ts';
+import type { AgentId, MessageId, TeamId, ThreadId } from '../domain/ids.ts';
 import type { LedgerEntry, PreviewFinding } from '../domain/ledger-entry.ts';
 import { type Leftovers, NO_LEFTOVERS } from '../domain/leftover.ts';
 import type { Connection, LinkReport } from '../domain/link.ts';
@@ -126,7 +126,7 @@ export type OperationPlan = Pick<OperationIntent, 'kind' | 'scope' | 'targets' |
 export type Overlay =
   | { readonly type: 'help'; readonly scroll: number }
   | { readonly type: 'palette'; readonly field: TextField; readonly index: number }
-  | { readonly type: 'menu'; readonly index: number }
+  | { readonly type: 'menu' }
   | {
       readonly type: 'confirm';
       readonly command: string;
@@ -137,7 +137,7 @@ export type Overlay =
       readonly armed: { readonly operation: OperationId; readonly at: Timestamp } | null;
     }
   | { readonly type: 'invite'; readonly team: TeamId; readonly teamName: SafeText; readonly code: SafeText; readonly isCopied: boolean }
-  | { readonly type: 'join'; readonly field: TextField; readonly agentIndex: number }
+  | { readonly type: 'join'; readonly field: TextField; readonly agent: AgentId | null; readonly isChoosing: boolean }
   | { readonly type: 'new-thread'; readonly team: TeamId; readonly field: TextField }
   | { readonly type: 'note'; readonly field: TextField }
   | { readonly type: 'link'; readonly report: LinkReport | null }
@@ -198,3 +198,13 @@ export const selectFocus = (state: ConsoleState): PaneId => state.view.focus[sta
 
 /** The overlay that takes the keys. */
 export const selectOverlay = (state: ConsoleState): Overlay | undefined => state.overlays.at(-1);
+
+/** The field of one line that is being typed into, on top of all else; the composer is none. */
+export const selectOneLineField = (state: ConsoleState): TextField | undefined => {
+  const overlay = selectOverlay(state);
+  if (overlay !== undefined) return 'field' in overlay && !isChoosing(overlay) ? overlay.field : undefined;
+  return state.view.filtering?.field;
+};
+
+/** Whether a list to choose from has the keys. */
+export const isChoosing = (overlay: Overlay): boolean => overlay.type === 'menu' || (overlay.type === 'join' && overlay.isChoosing);

@@ -10,10 +10,10 @@ import { Banner } from './chrome/banner.tsx';
 import { Footer } from './chrome/footer.tsx';
 import { Header } from './chrome/header.tsx';
 import { useConsole, useConsoleHandle } from './console-context.ts';
-import { useKeyboard } from './keyboard.ts';
 import { OverlayView } from './overlays/overlays.tsx';
 import { PANES } from './panes/panes.tsx';
 import { Composer } from './widgets/composer.tsx';
+import { OneLineInput } from './widgets/one-line-input.tsx';
 import { Rows } from './widgets/rows.tsx';
 
 const selectLayout = createSelector(
@@ -37,7 +37,6 @@ const selectLayout = createSelector(
  * that, which Ink only lays out, stands the one character that Ink writes for it.
  */
 export function App() {
-  useKeyboard();
   const { picture } = useConsoleHandle();
   const { rows } = useConsole((state) => state.terminal);
   const [screen, setScreen] = useState<DOMElement | null>(null);
@@ -46,6 +45,7 @@ export function App() {
       <Box ref={setScreen} position="absolute" flexDirection="column" height={rows}>
         <Parts />
       </Box>
+      <OneLineInput />
       <Transform transform={() => picture.draw(screen, rows)}>.</Transform>
     </Box>
   );

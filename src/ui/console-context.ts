@@ -10,8 +10,6 @@ import { themeOf } from './themes/themes.ts';
 export type ConsoleHandle = {
   readonly commands: CommandContext;
   readonly picture: Picture;
-  /** Draws what has changed without waiting for the time of the next frame. */
-  readonly drawNow: () => void;
 };
 
 const ConsoleContext = createContext<ConsoleHandle | undefined>(undefined);

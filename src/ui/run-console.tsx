@@ -4,6 +4,8 @@ import type { CommandContext } from '../commands/command.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { App } from './app.tsx';
 import { type ConsoleHandle, ConsoleProvider, selectTheme } from './console-context.ts';
+import { createKeyboard, type Keyboard, type TerminalInputStream } from './keyboard/keyboard.ts';
+import { createKeyboardModes, withKeyboardModes } from './keyboard/terminal-modes.ts';
 import { createPicture } from './picture.ts';
 import { withPlacedRows } from './placed-rows.ts';
 import { createTerminal } from './terminal.ts';
@@ -18,12 +20,14 @@ const INK = {
   patchConsole: false,
 };
 
+const now = (): number => performance.now();
+
 /** What the console needs of a terminal to write to: a tty stream of Node has it. `resize` is emitted when the size has changed. */
 export type TerminalOutput = NodeJS.WritableStream & { readonly columns: number; readonly rows: number };
 
 export type ConsoleOptions = {
   readonly store: ConsoleStore;
-  readonly stdin: NodeJS.ReadableStream & { readonly setRawMode: (isRaw: boolean) => unknown };
+  readonly stdin: TerminalInputStream;
   readonly stdout: TerminalOutput;
   readonly isTmux: boolean;
   /** Stops the program as a shell's ctrl-z does; resolves when it goes on. */
@@ -48,7 +52,6 @@ const EMPTY_SCREEN = '\u001b[2J\u001b[H';
 
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
 export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands }: ConsoleOptions): RunningConsole => {
-  const lending = createLending();
   const suspend = (): void => void lending.lend(stopProgram);
   const terminal = createTerminal({
     isTmux,
@@ -67,10 +70,14 @@ export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands
   };
   const quit = (): void => instance.unmount();
   const picture = createPicture(() => selectTheme(store.getState()));
+  const context: CommandContext = { ...commands, store, terminal, quit };
+  const handle: ConsoleHandle = { picture, commands: context };
+  const modes = createKeyboardModes({ write: (sequence) => stdout.write(sequence), isTmux, now });
   const drawNow = (): void => void instance.waitUntilRenderFlush();
-  const handle: ConsoleHandle = { picture, drawNow, commands: { ...commands, store, terminal, quit } };
+  const keyboard = createKeyboard({ stdin, commands: context, onReply: modes.hear, drawNow, now });
+  const lending = createLending(keyboard);
   // Before the first byte is drawn: a terminal that still echoes would write typed keys into the frame and shift every row.
-  stdin.setRawMode(true);
+  keyboard.take();
   // The alternate screen begins where the cursor stands; keys that were echoed earlier may have moved it off the first column.
   stdout.write('\r');
   stdout.on('resize', resized);
@@ -81,12 +88,12 @@ export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands
       <App />
     </ConsoleProvider>
   );
-  const instance = render(tree, { ...INK, stdin, stdout: withPlacedRows(stdout, picture) });
+  const instance = render(tree, { ...INK, stdin: keyboard.forInk, stdout: withPlacedRows(withKeyboardModes(stdout, modes), picture) });
   // A terminal that was closed ends its input or fails; without a listener that would be an error of the program.
   for (const stream of [stdin, stdout]) for (const event of ['end', 'close', 'error']) stream.on(event, quit);
   const leave = (): void => {
     stdout.off('resize', resized);
-    stdin.setRawMode(false);
+    keyboard.release();
   };
   const finished = instance.waitUntilExit().then(() => undefined);
   return {
@@ -94,12 +101,12 @@ export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands
     quit,
     suspend,
     retake: () => void lending.lend(() => Promise.resolve()),
-    drawn: instance.waitUntilRenderFlush,
+    drawn: () => keyboard.idle().then(instance.waitUntilRenderFlush),
   };
 };
 
 /** Lends the terminal to somebody else, once at a time. */
-function createLending() {
+function createLending({ take, release }: Pick<Keyboard, 'take' | 'release'>) {
   let suspendTerminal: SuspendTerminal | undefined;
   let isLent = false;
   return {
@@ -110,8 +117,12 @@ function createLending() {
     lend: async (meanwhile: () => Promise<void>): Promise<void> => {
       if (isLent) return;
       isLent = true;
+      const withoutKeyboard = async (): Promise<void> => {
+        release();
+        await meanwhile().finally(take);
+      };
       try {
-        await (suspendTerminal === undefined ? meanwhile() : suspendTerminal(meanwhile));
+        await (suspendTerminal === undefined ? meanwhile() : suspendTerminal(withoutKeyboard));
       } finally {
         isLent = false;
       }

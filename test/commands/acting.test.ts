@@ -134,8 +134,8 @@ describe('an invite', () => {
 
     await partner.press('J');
     await partner.paste(`${code}\n`);
-    await partner.press('tab');
-    await partner.shows(/Bring along.*Dispute Desk/);
+    await partner.press('tab down');
+    await partner.shows('> Dispute Desk');
     await partner.press('enter');
 
     await partner.shows('You are in Operations.');

@@ -3,17 +3,19 @@ import path from 'node:path';
 import type { LocalNetwork } from '../../src/simulator/local-network.ts';
 import type { Program } from '../cli/program.ts';
 import { openPty, type PtyTerminal } from '../support/pty-terminal.ts';
+import type { KeyboardProtocol } from '../support/terminal-modes.ts';
 
 export type Shell = {
   readonly program: Program;
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  readonly protocol?: KeyboardProtocol | undefined;
   readonly onOutput?: (output: string) => void;
 };
 
 /** A terminal with a shell that knows the built program as `netconsole`, in a home that holds nothing. */
-export const openShell = async ({ program, columns, rows, env = {}, onOutput }: Shell): Promise<PtyTerminal> => {
+export const openShell = async ({ program, columns, rows, env = {}, protocol, onOutput }: Shell): Promise<PtyTerminal> => {
   const folder = await mkdtemp(path.join(program.folder, 'shell-'));
   const [home, bin] = [path.join(folder, 'home'), path.join(folder, 'bin')];
   for (const made of [home, bin]) await mkdir(made, { mode: 0o700 });
@@ -22,7 +24,13 @@ export const openShell = async ({ program, columns, rows, env = {}, onOutput }: 
   await chmod(script, 0o755);
   const size = { ...(columns === undefined ? {} : { columns }), ...(rows === undefined ? {} : { rows }) };
   const tee = onOutput === undefined ? {} : { onOutput };
-  const terminal = await openPty({ ...size, ...tee, cwd: home, env: { HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}`, ...env } });
+  const terminal = await openPty({
+    ...size,
+    ...tee,
+    protocol,
+    cwd: home,
+    env: { HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}`, ...env },
+  });
   return {
     ...terminal,
     [Symbol.asyncDispose]: async () => {

@@ -6,7 +6,7 @@ import type { LocalNetwork } from '../../src/simulator/local-network.ts';
 import { buildProgram, type Program } from '../cli/program.ts';
 import { openNetwork } from '../simulator/open-network.ts';
 import type { PtyTerminal } from '../support/pty-terminal.ts';
-import { UNTOUCHED } from '../support/terminal-modes.ts';
+import { type KeyboardProtocol, type TerminalModes, UNTOUCHED } from '../support/terminal-modes.ts';
 import { openShell } from './console-in-pty.ts';
 
 let program: Program;
@@ -21,14 +21,24 @@ afterAll(async () => {
   await program[Symbol.asyncDispose]();
 });
 
+/** Every way to end is tried with a terminal that knows the keyboard protocol of kitty, some also with one that knows xterm's. */
+const MODES_OF: Readonly<Record<KeyboardProtocol, Partial<TerminalModes>>> = {
+  kitty: { kittyDepth: 1, otherKeys: 0 },
+  'other-keys': { kittyDepth: 0, otherKeys: 2 },
+};
+
 /** A console in a terminal, and the line settings from before it was started. */
 type Started = AsyncDisposable & { readonly terminal: PtyTerminal; readonly before: string };
 
-const start = async (env: Readonly<Record<string, string>> = {}, command = 'netconsole'): Promise<Started> => {
-  const terminal = await openShell({ program, env });
+type How = { readonly env?: Readonly<Record<string, string>>; readonly command?: string; readonly protocol?: KeyboardProtocol };
+
+const start = async ({ env = {}, command = 'netconsole', protocol = 'kitty' }: How = {}): Promise<Started> => {
+  const terminal = await openShell({ program, env, protocol });
   const before = terminal.lineSettings();
   terminal.run(`clear; ${command} ${(await program.as(network, 'Kim')).join(' ')}`);
   await terminal.shows('LIVE');
+  await terminal.until(() => terminal.modes().kittyDepth + terminal.modes().otherKeys > 0, 'the keyboard protocol is not asked for');
+  expect(terminal.modes()).toMatchObject(MODES_OF[protocol]);
   return { terminal, before, [Symbol.asyncDispose]: terminal[Symbol.asyncDispose] };
 };
 
@@ -72,7 +82,7 @@ const startFailing = async (failure: string, options = ''): Promise<Started & { 
        ${failure}
      }, 20).unref();`,
   );
-  const started = await start({ NODE_OPTIONS: `--import=${module} ${options}` });
+  const started = await start({ env: { NODE_OPTIONS: `--import=${module} ${options}` } });
   const fail = async (): Promise<void> => {
     await writeFile(trigger, '');
     await started.terminal.until(() => !existsSync(trigger), 'nothing fails');
@@ -97,6 +107,24 @@ describe('the terminal is given back', () => {
     await started.terminal.press('ctrl-c');
     await started.terminal.shows('Quit netconsole?');
     await started.terminal.press('ctrl-c');
+
+    await expectGivenBack(started);
+  });
+
+  it('by a terminal with the keyboard protocol of xterm, too', async () => {
+    await using started = await start({ protocol: 'other-keys' });
+
+    await started.terminal.press('q');
+    await started.terminal.shows('Quit netconsole?');
+    await started.terminal.press('y');
+
+    await expectGivenBack(started);
+  });
+
+  it('by a terminal with the keyboard protocol of xterm when the console is killed', async () => {
+    await using started = await start({ protocol: 'other-keys' });
+
+    process.kill(processesOf(started.terminal).console, 'SIGKILL');
 
     await expectGivenBack(started);
   });
@@ -222,7 +250,7 @@ describe('the console stops and goes on', () => {
   }
 
   it('not at all at ctrl-z where no shell could continue it', async () => {
-    await using started = await start({}, 'setsid -w netconsole');
+    await using started = await start({ command: 'setsid -w netconsole' });
     const { terminal } = started;
 
     await terminal.press('ctrl-z');
@@ -292,7 +320,7 @@ describe('a terminal that is closed', () => {
   });
 
   it('ends the console that no signal tells', async () => {
-    await using started = await start({}, 'trap "" HUP; setsid -w netconsole');
+    await using started = await start({ command: 'trap "" HUP; setsid -w netconsole' });
 
     await expectGone(started);
   });

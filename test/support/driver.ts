@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type { ConsoleState } from '../../src/store/state.ts';
 import type { ConsoleStore } from '../../src/store/store.ts';
 import type { RunningConsole } from '../../src/ui/run-console.tsx';
@@ -34,6 +34,10 @@ export type HandOptions = {
   readonly running: RunningConsole;
 };
 
+/** A finger gets from one key to the next no faster; what comes faster is a paste, in which these three are text. */
+const FINGER_MS = 15;
+const PASTED_KEYS: readonly string[] = ['enter', 'tab', 'ctrl-j'];
+
 /** A hand at a console in this process. */
 export const createHand = ({ input, output, store, running }: HandOptions): Hand => {
   const send = async (bytes: string): Promise<void> => {
@@ -51,7 +55,10 @@ export const createHand = ({ input, output, store, running }: HandOptions): Hand
     send,
     drawn: running.drawn,
     press: async (keys) => {
-      for (const key of keys.split(' ')) await send(bytesOf(key));
+      for (const key of keys.split(' ')) {
+        if (PASTED_KEYS.includes(key)) await pause(FINGER_MS);
+        await send(bytesOf(key));
+      }
     },
     type: async (text) => {
       for (const character of text) await send(character);

@@ -4,13 +4,15 @@ import type headless from '@xterm/headless';
 import { createXterm } from '../campaigns/attack/xterm.ts';
 import { bytesOf, pasteBytes } from './key-bytes.ts';
 import { rowsOf, type Screen, shows } from './screen.ts';
-import { type TerminalModes, watchModes } from './terminal-modes.ts';
+import { type KeyboardProtocol, knowProtocol, type TerminalModes, watchModes } from './terminal-modes.ts';
 import { PATIENCE_MS } from './timeouts.ts';
 
 export type PtyOptions = {
   readonly columns?: number;
   readonly rows?: number;
   readonly cwd: string;
+  /** What the terminal knows of keyboards beyond what all do. */
+  readonly protocol?: KeyboardProtocol | undefined;
   readonly env: Readonly<Record<string, string>>;
   /** Hears everything that is written to the terminal, as it comes. */
   readonly onOutput?: (output: string) => void;
@@ -57,7 +59,7 @@ const ASK_AGAIN_MS = 50;
 const KEY_MS = 80;
 
 /** Opens a terminal. The shell is the plainest there is: it mends nothing that a program leaves behind. */
-export const openPty = async ({ columns = 120, rows = 36, cwd, env, onOutput }: PtyOptions): Promise<PtyTerminal> => {
+export const openPty = async ({ columns = 120, rows = 36, cwd, env, protocol, onOutput }: PtyOptions): Promise<PtyTerminal> => {
   const pty = spawn('/bin/sh', ['-i'], {
     name: 'xterm-256color',
     cols: columns,
@@ -67,6 +69,7 @@ export const openPty = async ({ columns = 120, rows = 36, cwd, env, onOutput }: 
   });
   const xterm = createXterm(columns, rows);
   const modes = watchModes(xterm);
+  knowProtocol(xterm, protocol, (bytes) => pty.write(bytes));
   const listeners = new Set<() => void>();
   pty.onData((data) => {
     onOutput?.(data);

@@ -11,6 +11,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'overlays/question-overlays.tsx NewThreadOverlay.overlay': TYPED_BY_THE_OPERATOR,
   'overlays/question-overlays.tsx NoteOverlay.overlay': TYPED_BY_THE_OPERATOR,
   'overlays/link-overlay.tsx LinkOverlay.report': 'the errors of the link, which reportLines makes safe',
+  'overlays/overlay-frame.tsx OverlayFrame.children': 'an element, of a component that is looked at itself',
+  'widgets/choice.tsx Choice itemComponent': 'the component below, which the package gives the id of an entry',
+  'widgets/choice.tsx Item.label': 'the id of an entry, which is looked up and never drawn',
   'overlays/overlays.tsx OverlayView.overlay': 'handed on to the components above',
 };
 
@@ -18,6 +21,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
 const PLANTED = `
 import { Text as Text, Transform as Transform } from 'ink';
 import type { Message as PlantedMessage } from '../../domain/message.ts';
+import type { TextField as Untyped } from '../../store/text-field.ts';
+import TextInput from 'ink-text-input';
 import type { SafeText as PlantedText } from '../../text/safe.ts';
 const OfMessage = ({ message }: { readonly message: PlantedMessage }) => <Text>{message.content}</Text>;
 export function OfTitle({ title }: { readonly title: string | null }) { return <Text>{title}</Text>; }
@@ -25,6 +30,7 @@ export const OfRows = (_: { readonly rows: readonly string[] }) => null;
 export const OfAnything = (_: { readonly value: unknown; readonly other: any }) => null;
 const OfParts = ({ count }: { readonly count: number }) => <Text>{\`\${count} of \${String(count)}\`}</Text>;
 const OfTransform = ({ row }: { readonly row: PlantedText }) => <Transform transform={() => row.trim()}>{row}</Transform>;
+const OfInput = ({ typed }: { readonly typed: Untyped }) => <TextInput value={typed.value} onChange={() => undefined} />;
 export const OfSafeText = ({ row, rows }: { readonly row: PlantedText; readonly rows: readonly PlantedText[] }) => <Text>{row}{rows[0]}</Text>;
 `;
 const FILE = 'panes/preview-pane.tsx';
@@ -39,6 +45,8 @@ describe('the components', () => {
       [
         'OfAnything.other',
         'OfAnything.value',
+        'OfInput value',
+        'OfInput.typed',
         'OfMessage <Text>',
         'OfMessage.message',
         'OfParts <Text>',

@@ -17,8 +17,8 @@ import { API, type Checker, SignatureKind, type Type, TypeFlags, type TypeRefere
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = path.join(root, 'src', 'ui');
 
-/** What Ink draws with, and what of it takes text between its tags. */
-const INK = /^(Text|Box|Transform|Static)$/;
+/** What Ink and its companions draw with, and what of it takes text between its tags. */
+const INK = /^(Text|Box|Transform|Static|TextInput|SelectInput)$/;
 const WRITES = /^(Text|Transform)$/;
 
 /** Where text without a brand could get into a component: `file component.prop` or `file <Text>`, and its type. */

@@ -1,12 +1,13 @@
 import type { Command } from '../../commands/command.ts';
 import { COMMANDS } from '../../commands/index.ts';
-import { menuCommands, paletteCommands } from '../../commands/palette.ts';
+import { closeAndRun, menuCommands, paletteCommands } from '../../commands/palette.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import type { TextField } from '../../store/text-field.ts';
 import { padEnd } from '../../text/fit.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole, useConsoleHandle } from '../console-context.ts';
+import { Choice, type Entry } from '../widgets/choice.tsx';
 import { fieldLines } from '../widgets/composer.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import { withRole } from '../widgets/table.ts';
@@ -59,19 +60,31 @@ export function PaletteOverlay({ field, index }: { readonly field: TextField; re
   );
 }
 
+const entryOf = (command: Command, state: ConsoleState): Entry<Command> => ({
+  id: ownText(command.id),
+  label: ownText(command.title),
+  value: command,
+  keyName: ownText(command.keys[0] ?? ''),
+  whyNot: command.disabledReason?.(state),
+});
+
 /** What can be done here, with the key for each. */
-export function MenuOverlay({ index }: { readonly index: number }) {
+export function MenuOverlay() {
   const { commands } = useConsoleHandle();
-  const rows = useOverlayRows();
-  const found = menuCommands(COMMANDS, commands.store.getState());
-  const choices = useChoices(found, index, Math.min(MAX_ROWS, rows));
-  const lines = found.length === 0 ? [[span(safe` Nothing special here; ? shows all keys.`, 'dim')]] : choices;
+  const { columns } = useConsole((state) => state.terminal);
+  const state = commands.store.getState();
+  const entries = menuCommands(COMMANDS, state).map((command) => entryOf(command, state));
+  const rows = Math.max(1, Math.min(MAX_ROWS, useOverlayRows(), entries.length));
+  const runChosen = (command: Command): void => closeAndRun(commands, command);
+  const nothing = [span(safe` Nothing special here; ? shows all keys.`, 'dim')];
   return (
     <OverlayFrame
       title={[span(safe`ACTIONS HERE`, 'title')]}
-      lines={lines}
+      lines={entries.length === 0 ? [nothing] : Array.from({ length: rows }, () => [])}
       note={[span(safe`enter runs, esc leaves`, 'dim')]}
       width={WIDTH}
-    />
+    >
+      <Choice entries={entries} width={Math.min(WIDTH, columns) - 2} rows={rows} isFocused onSelect={runChosen} />
+    </OverlayFrame>
   );
 }

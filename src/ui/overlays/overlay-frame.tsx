@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import type { ReactElement } from 'react';
 import { selectOverlayTop } from '../../presenter/layout.ts';
 import type { Line } from '../../text/line.ts';
 import { useConsole } from '../console-context.ts';
@@ -10,6 +11,9 @@ type Props = {
   readonly note?: Line;
   readonly width: number;
   readonly isOutside?: boolean;
+  /** What is drawn over the frame's inside from its line `childrenRow` on. */
+  readonly children?: ReactElement;
+  readonly childrenRow?: number;
 };
 
 /** How many lines an overlay can show. */
@@ -19,7 +23,7 @@ export const useOverlayRows = (): number => {
 };
 
 /** A frame in the middle of the screen under the header, as tall as its lines where they fit. */
-export function OverlayFrame({ title, lines, note = [], width, isOutside = false }: Props) {
+export function OverlayFrame({ title, lines, note = [], width, isOutside = false, children, childrenRow = 0 }: Props) {
   const { columns, rows } = useConsole((state) => state.terminal);
   const first = useConsole(selectOverlayTop);
   const cells = Math.min(width, columns);
@@ -28,6 +32,11 @@ export function OverlayFrame({ title, lines, note = [], width, isOutside = false
   return (
     <Box position="absolute" top={top} left={Math.max(0, Math.floor((columns - cells) / 2))}>
       <Frame title={title} lines={lines} note={note} width={cells} height={height} isFocused isOutside={isOutside} />
+      {children !== undefined && (
+        <Box position="absolute" top={childrenRow + 1} left={1}>
+          {children}
+        </Box>
+      )}
     </Box>
   );
 }

@@ -12,7 +12,7 @@ export function OverlayView({ overlay }: { readonly overlay: Overlay }) {
     case 'palette':
       return <PaletteOverlay field={overlay.field} index={overlay.index} />;
     case 'menu':
-      return <MenuOverlay index={overlay.index} />;
+      return <MenuOverlay />;
     case 'confirm':
       return <ConfirmOverlay overlay={overlay} />;
     case 'invite':

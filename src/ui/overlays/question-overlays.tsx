@@ -1,11 +1,12 @@
-import { joinAgents } from '../../commands/team.ts';
+import { selectJoinAgents } from '../../commands/team.ts';
 import { ARMED_MS, HOLD_MS } from '../../operations/plan/two-key.ts';
 import { teamName } from '../../presenter/names.ts';
 import { selectNowEvery } from '../../store/create-selector.ts';
 import type { Overlay } from '../../store/state.ts';
 import { type Line, type Span, span } from '../../text/line.ts';
 import { countText, safe } from '../../text/safe.ts';
-import { useConsole } from '../console-context.ts';
+import { useConsole, useConsoleHandle } from '../console-context.ts';
+import { Choice } from '../widgets/choice.tsx';
 import { fieldLines } from '../widgets/composer.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import { wrapped } from '../widgets/wrapped.ts';
@@ -112,24 +113,38 @@ export function InviteOverlay({ overlay }: Of<'invite'>) {
   return <OverlayFrame title={[span(safe`INVITE to ${overlay.teamName}`, 'title')]} lines={lines} width={WIDTH} isOutside />;
 }
 
+const MAX_AGENTS = 8;
+
 export function JoinOverlay({ overlay }: Of<'join'>) {
-  const state = useConsole((current) => current);
-  const agents = joinAgents(state);
-  const index = Math.min(overlay.agentIndex, agents.length);
-  const agent = agents[index - 1];
+  const { store } = useConsoleHandle().commands;
+  const agents = useConsole(selectJoinAgents);
+  const { columns } = useConsole((state) => state.terminal);
+  const entries = [
+    { id: safe`nobody`, label: safe`nobody, I join alone`, value: null },
+    ...agents.map(({ id, name }) => ({ id: ownText(id), label: name, value: id })),
+  ];
+  const rows = Math.max(1, Math.min(MAX_AGENTS, entries.length, useOverlayRows() - 7));
+  const field = fieldLines(overlay.field, 1, 40)[0] ?? [];
   const lines: readonly Line[] = [
     [],
-    [span(safe` Invite code  `, 'dim'), ...(fieldLines(overlay.field, 1, 40)[0] ?? [])],
-    [
-      span(safe` Bring along  `, 'dim'),
-      span(agent === undefined ? safe` nobody, I join alone` : safe` ${agent.name}`, agent === undefined ? 'plain' : 'agent'),
-      span(safe`   tab changes`, 'dim'),
-    ],
+    [span(safe` Invite code  `, 'dim'), ...field],
+    [span(safe` Bring along  `, 'dim'), span(overlay.isChoosing ? safe` tab goes to the code` : safe` tab goes to the list`, 'dim')],
+    ...Array.from({ length: rows }, () => []),
     [],
     [span(safe` Everybody in that team will see you, and you them.`, 'dim')],
     [span(safe` enter`, 'accent'), span(safe` join     `), span(safe`esc`, 'accent'), span(safe` leave`)],
   ];
-  return <OverlayFrame title={[span(safe`JOIN A TEAM`, 'title')]} lines={lines} width={WIDTH} />;
+  return (
+    <OverlayFrame title={[span(safe`JOIN A TEAM`, 'title')]} lines={lines} width={WIDTH} childrenRow={3}>
+      <Choice
+        entries={entries}
+        width={Math.min(WIDTH, columns) - 2}
+        rows={rows}
+        isFocused={overlay.isChoosing}
+        onHighlight={(agent) => store.dispatch({ type: 'overlay-changed', overlay: { ...overlay, agent } })}
+      />
+    </OverlayFrame>
+  );
 }
 
 export function NewThreadOverlay({ overlay }: Of<'new-thread'>) {
