@@ -4,13 +4,13 @@ import type { Routine } from '../../domain/routine.ts';
 import { PlatformError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { optionalReceived, received } from './decode/field-readers.ts';
-import { decodeMessage } from './decode/message.ts';
+import { readChange } from './decode/replies.ts';
 import type { Directory } from './directory.ts';
 import type { Topic } from './link/topic.ts';
 import type { Emitter } from './live/emitter.ts';
 import type { Live } from './live/live.ts';
 import type { RestNetwork } from './rest/rest-network.ts';
-import type { RestThreads } from './rest/rest-threads.ts';
+import { decodePosted, type RestThreads } from './rest/rest-threads.ts';
 import type { RestWork } from './rest/rest-work.ts';
 
 /** The operations that change something. */
@@ -120,8 +120,8 @@ export const createPosting = (options: PostingOptions): ((post: Post) => Promise
   };
   const byChannel = async (topic: Topic, post: Post): Promise<Message> => {
     const payload = { content: post.content, idempotency_key: post.idempotencyKey };
-    const answer = await topic.push('api:chat:post_message', post.replyTo === null ? payload : { ...payload, reply_to: post.replyTo });
-    return decodeMessage(reply(answer), directory, post.thread);
+    const answer = topic.push('api:chat:post_message', post.replyTo === null ? payload : { ...payload, reply_to: post.replyTo });
+    return readChange(answer, (value) => decodePosted(reply(value), directory, post));
   };
   return async (post) => {
     // Only the developer surface knows other types than a plain message.

@@ -16,11 +16,10 @@ const listIn = (record: ReceivedFields): readonly unknown[] | null =>
   LIST_FIELDS.map((field) => record.fields[field]).find((value) => Array.isArray(value)) ?? null;
 
 /**
- * Unwraps each of the platform's list envelopes: pages, cursors, messages, replies, flat lists and bare arrays.
- * Throws `PlatformError('protocol')` where no list is found.
+ * Unwraps each of the platform's list envelopes: pages, cursors, messages, replies and flat lists. No operation that is used gives a
+ * bare array, so that one is no empty list. Throws `PlatformError('protocol')` where no list is found.
  */
 export const decodeEnvelope = (body: unknown, what: string): Envelope => {
-  if (Array.isArray(body)) return { items: body, before: null, after: null, hasMore: false };
   const outer = received(body, what);
   const inner = listIn(outer) === null ? optionalReceived(outer, 'data') : outer;
   const items = inner === null ? null : listIn(inner);

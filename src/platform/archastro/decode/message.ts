@@ -18,6 +18,7 @@ import {
   tokenOf,
 } from './field-readers.ts';
 import { learnPrincipal, parseActor } from './people.ts';
+import { about } from './replies.ts';
 
 /** The first entry of `actors`, or `actor` as an older dialect has it. */
 const actorOf = (record: ReceivedFields): ReceivedFields | null => {
@@ -88,7 +89,7 @@ export type PushedMessage = { readonly message: Message; readonly before: string
 export const decodePushedMessage = (payload: unknown, directory: Directory, thread: ThreadId): PushedMessage => {
   const record = received(payload, 'push');
   return {
-    message: decodeMessage(record.fields['message'] ?? payload, directory, thread),
+    message: about('message', decodeMessage(record.fields['message'] ?? payload, directory, thread), { thread }),
     before: optionalStringOf(record, 'before_cursor'),
     after: optionalStringOf(record, 'after_cursor'),
   };

@@ -96,7 +96,7 @@ export const decodeMember = (value: unknown, team: TeamMember['team'], directory
   const org: OrgId | null = known?.org ?? null;
   return {
     id: idOf<'membership'>(record, 'id'),
-    team,
+    team: optionalIdOf<'team'>(record, 'team') ?? team,
     principal,
     name: optionalTextOf(record, 'name') ?? known?.name ?? untrusted(principal.type === 'unknown' ? 'deleted' : principal.id),
     org,

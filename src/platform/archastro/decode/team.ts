@@ -1,4 +1,4 @@
-import { isId, toId } from '../../../domain/ids.ts';
+import { isId, type ThreadId, toId } from '../../../domain/ids.ts';
 import type { Invite, Team } from '../../../domain/team.ts';
 import type { Thread } from '../../../domain/thread.ts';
 import { untrusted } from '../../../domain/untrusted.ts';
@@ -56,10 +56,16 @@ export const decodeThread = (value: unknown, directory: Directory): Thread => {
   };
 };
 
-/** Decodes the thread switch; the platform's default is on. */
-export const decodeAgentsEnabled = (value: unknown): boolean => {
-  const record = received(value, 'settings');
-  return flagOf(optionalReceived(record, 'settings') ?? record, 'agent_enabled', true);
+/** Whether agents are on in a thread, which the record may name. */
+export type AgentsSwitch = { readonly isEnabled: boolean; readonly thread: ThreadId | null };
+
+/** Decodes the thread switch. The server gives its default itself, so that one which is not there is no answer. */
+export const decodeAgentsSwitch = (value: unknown): AgentsSwitch => {
+  const outer = received(value, 'settings');
+  const record = optionalReceived(outer, 'settings') ?? outer;
+  const isEnabled = record.fields['agent_enabled'];
+  if (typeof isEnabled !== 'boolean') throw protocolError('settings.agent_enabled');
+  return { isEnabled, thread: optionalIdOf(record, 'thread') ?? optionalIdOf(outer, 'thread') };
 };
 
 /** Decodes a new invite. Its code is the one secret part of any reply. */
@@ -68,5 +74,5 @@ export const decodeInvite = (value: unknown, team: Team['id'], createdAt: Timest
   const record = optionalReceived(outer, 'invite') ?? outer;
   const code = optionalStringOf(record, 'code') ?? optionalStringOf(record, 'join_code');
   if (code === null || !isId(code)) throw protocolError('invite.code');
-  return { team, code: untrusted(toId(code)), createdAt };
+  return { team: optionalIdOf<'team'>(record, 'team') ?? team, code: untrusted(toId(code)), createdAt };
 };

@@ -39,7 +39,7 @@ export class ThreadFollower {
     this.#stream = new ThreadStream(thread);
     this.handlers = {
       onJoined: (reply) => {
-        learnJoinReply(reply, context.directory);
+        this.#read(() => learnJoinReply(reply, context.directory));
         this.accept({ type: 'joined' });
       },
       onPush: (event, payload) => this.#takePush(event, payload),
@@ -113,12 +113,18 @@ export class ThreadFollower {
 
   /** What cannot be read may have been a message, so the stream is told to look for itself. */
   #takePush(event: string, payload: unknown): void {
+    if (!this.#read(() => this.#decodePush(event, payload))) this.accept({ type: 'decode-failed' });
+  }
+
+  /** Whether what the server sent could be read; what could not is reported as this thread's. */
+  #read(decode: () => void): boolean {
     try {
-      this.#decodePush(event, payload);
+      decode();
+      return true;
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      this.#context.report(error);
-      this.accept({ type: 'decode-failed' });
+      this.#context.report(new PlatformError(error.code, `Thread ${this.#thread}: ${error.message}`, { cause: error }));
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ import { HttpClient } from '@archastro/sdk/dist/runtime/http-client.js';
 import type { Credential } from '../../credential.ts';
 import { PlatformError } from '../../errors.ts';
 import { type LinkClock, withDeadline } from '../clock.ts';
+import { openOutcome } from '../decode/replies.ts';
 import type { ServerAddress } from '../server-address.ts';
 import type { Wire } from '../wire.ts';
 import type { HttpResponse } from './exchange.ts';
@@ -51,8 +52,12 @@ export class PlatformHttp extends HttpClient {
     if (response.status === 401 && credential.refresh !== undefined) {
       response = await this.#send(url, options, await this.refreshToken(token));
     }
-    if (response.status < 200 || response.status > 299) throw responseError(response, clock.now());
-    return parseBody(response.text) as T;
+    try {
+      if (response.status < 200 || response.status > 299) throw responseError(response, clock.now());
+      return parseBody(response.text) as T;
+    } catch (error) {
+      throw isRead(options) ? error : openOutcome(error);
+    }
   }
 
   /** Has the credential's source replace the token that the server refused. Rejects with `unauthenticated` where it cannot. */
@@ -114,7 +119,7 @@ export class PlatformHttp extends HttpClient {
     if (this.#isClosed) throw closing();
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
     const controller = new AbortController();
-    this.#active.set(controller, options.method === undefined || options.method === 'GET' ? 'read' : 'write');
+    this.#active.set(controller, isRead(options) ? 'read' : 'write');
     const cancel = this.#options.clock.after(DEADLINE_MS, () =>
       controller.abort(new PlatformError('timeout', `The server did not answer within ${DEADLINE_MS / 1000} s.`)),
     );
@@ -150,11 +155,18 @@ const authorization = (credential: Credential, token: string): Readonly<Record<s
   }
 };
 
+const isRead = ({ method = 'GET' }: RequestOptions): boolean => method === 'GET';
+
 const parseBody = (text: string): unknown => {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    throw new PlatformError('protocol', 'The server sent something that is not JSON.');
+    throw new PlatformError('protocol', isWebPage(text) ? PORTAL : 'The server sent something that is not JSON.');
   }
 };
+
+const isWebPage = (text: string): boolean => /^\s*<(!doctype|html|head|body|\?xml)/i.test(text);
+
+const PORTAL =
+  "A web page came instead of the platform's answer: the network may want a sign-in in a browser first, or this is not its address.";

@@ -58,6 +58,7 @@ const CODES: ReadonlyMap<number, PlatformErrorCode> = new Map([
   [422, 'invalid'],
   [429, 'rate-limited'],
   [501, 'unsupported'],
+  [511, 'offline'],
 ]);
 
 const codeOf = (status: number): PlatformErrorCode => CODES.get(status) ?? (status >= 500 ? 'unavailable' : 'protocol');
@@ -66,6 +67,9 @@ const sentence = (lead: string, words: string | null): string => {
   if (words === null) return `${lead}.`;
   return /[.!?]$/.test(words) ? `${lead}: ${words}` : `${lead}: ${words}.`;
 };
+
+/** Where a redirect is no answer of the platform, which sends none. */
+const REDIRECT = 'It was sent elsewhere, as a sign-in page of the network does';
 
 const messageOf = (code: PlatformErrorCode, status: number, words: string | null): string => {
   switch (code) {
@@ -84,12 +88,15 @@ const messageOf = (code: PlatformErrorCode, status: number, words: string | null
     case 'unsupported':
       return sentence('This server does not offer that', words);
     case 'offline':
-      return `The proxy wants a user name and password (${status}).`;
+      return status === 511
+        ? `The network wants a sign-in in a browser first (${status}).`
+        : `The proxy wants a user name and password (${status}).`;
     case 'unavailable':
     case 'timeout':
       return sentence(`The server failed (${status})`, words);
     case 'protocol':
     case 'cancelled':
+      if (status >= 300 && status <= 399) return `${REDIRECT} (${status}). Nothing follows there.`;
       return sentence(`The server gave an unexpected answer (${status})`, words);
   }
 };

@@ -9,6 +9,7 @@ import type { Invite, Principal, Team, TeamMember } from '../../../domain/team.t
 import { PlatformError } from '../../errors.ts';
 import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
 import { decodeAgent, decodeIdentity, decodeMember, decodeOrg, type Identity } from '../decode/people.ts';
+import { about, readChange } from '../decode/replies.ts';
 import { decodeInvite, decodeTeam } from '../decode/team.ts';
 import { PAGE_SIZE, type RestContext, readAllPages } from './rest-context.ts';
 
@@ -75,15 +76,16 @@ export const createRestNetwork = (context: RestContext): RestNetwork => {
     },
     listMembers: async (team) => {
       const { items } = decodeEnvelope(await teams.members.list(team), 'members');
-      return decodeEach(items, (item) => decodeMember(item, team, directory), report);
+      return decodeEach(items, (item) => about('member', decodeMember(item, team, directory), { team }), report);
     },
-    createInvite: async (team) => decodeInvite(await createInvite(context, teams, team), team, clock.now()),
+    createInvite: (team) =>
+      readChange(createInvite(context, teams, team), (reply) => about('invite', decodeInvite(reply, team, clock.now()), { team })),
     revokeInvite: async (team, code) => teams.invite.delete(team, checkedCode(code)),
     joinByCode: async (code, agent) => {
       const input = { join_code: checkedCode(code) };
-      if (agent === null) return decodeTeam(await teams.joinByCode(input));
-      if (http.credentialKind === 'secret-key') return decodeTeam(await teams.joinByCode({ ...input, agent }));
-      const team = decodeTeam(await teams.joinByCode(input));
+      if (agent === null) return readChange(teams.joinByCode(input), decodeTeam);
+      if (http.credentialKind === 'secret-key') return readChange(teams.joinByCode({ ...input, agent }), decodeTeam);
+      const team = await readChange(teams.joinByCode(input), decodeTeam);
       await bringAgent(team.id, agent);
       return team;
     },

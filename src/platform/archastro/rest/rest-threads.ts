@@ -7,7 +7,9 @@ import type { MessagePage, MessageQuery } from '../../platform.ts';
 import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
 import { optionalReceived, received } from '../decode/field-readers.ts';
 import { decodeMessage } from '../decode/message.ts';
-import { decodeAgentsEnabled, decodeThread } from '../decode/team.ts';
+import { type Asked, about, readChange } from '../decode/replies.ts';
+import { decodeAgentsSwitch, decodeThread } from '../decode/team.ts';
+import type { Directory } from '../directory.ts';
 import type { RestContext } from './rest-context.ts';
 
 /** Threads, their settings and their messages. Fails as `Platform` does. */
@@ -28,17 +30,19 @@ const DEFAULT_LIMIT = 50;
 
 export const createRestThreads = ({ http, directory, report }: RestContext): RestThreads => {
   const [teams, threads] = [new TeamResource(http), new ThreadResource(http)];
+  const threadOf = (value: unknown, asked: Asked<Thread>): Thread => about('thread', decodeThread(value, directory), asked);
+  const switchOf = (value: unknown, thread: ThreadId): boolean => about('setting', decodeAgentsSwitch(value), { thread }).isEnabled;
   return {
     listThreads: async (team) => {
       const { items } = decodeEnvelope(await teams.threads.list(team), 'threads');
-      return decodeEach(items, (item) => decodeThread(item, directory), report);
+      return decodeEach(items, (item) => threadOf(item, { team }), report);
     },
-    getThread: async (thread) => decodeThread(await threads.get(thread), directory),
-    createThread: async (team, title) => decodeThread(await teams.threads.create(team, { thread: { title } }), directory),
-    setAgentsEnabled: async (thread, isEnabled) =>
-      decodeAgentsEnabled(await threads.settings.replace(thread, { settings: { agent_enabled: isEnabled } })),
-    getAgentsEnabled: async (thread) => decodeAgentsEnabled(await threads.settings.list(thread)),
-    setMuted: async (thread, isMuted) => decodeThread(await threads.replace(thread, { muted: isMuted }), directory),
+    getThread: async (thread) => threadOf(await threads.get(thread), { id: thread }),
+    createThread: (team, title) => readChange(teams.threads.create(team, { thread: { title } }), (reply) => threadOf(reply, { team })),
+    setAgentsEnabled: (thread, isEnabled) =>
+      readChange(threads.settings.replace(thread, { settings: { agent_enabled: isEnabled } }), (reply) => switchOf(reply, thread)),
+    getAgentsEnabled: async (thread) => switchOf(await threads.settings.list(thread), thread),
+    setMuted: (thread, isMuted) => readChange(threads.replace(thread, { muted: isMuted }), (reply) => threadOf(reply, { id: thread })),
     markRead: (thread) => threads.markRead(thread, { use_latest_message: true }),
     listMessages: async (thread, { before, after, limit = DEFAULT_LIMIT } = {}) => {
       const body = await threads.messages(thread, {
@@ -47,17 +51,21 @@ export const createRestThreads = ({ http, directory, report }: RestContext): Res
         ...(after === undefined ? {} : { afterCursor: after }),
       });
       const page = decodeEnvelope(body, 'messages');
-      const messages = decodeEach(page.items, (item) => decodeMessage(item, directory, thread), report);
+      const messages = decodeEach(page.items, (item) => about('message', decodeMessage(item, directory, thread), { thread }), report);
       return { messages, before: page.before, after: page.after };
     },
     postMessage: async (app, post) => {
       const path = `/protected/api/v1/developer/apps/${app}/threads/${post.thread}/messages`;
-      const body = await http.request<unknown>(path, { method: 'POST', body: postBody(post) });
-      const reply = received(body, 'post');
-      return decodeMessage(optionalReceived(reply, 'data')?.fields ?? body, directory, post.thread);
+      return readChange(http.request<unknown>(path, { method: 'POST', body: postBody(post) }), (body) =>
+        decodePosted(optionalReceived(received(body, 'post'), 'data')?.fields ?? body, directory, post),
+      );
     },
   };
 };
+
+/** The message that came of a post. */
+export const decodePosted = (value: unknown, directory: Directory, { thread, idempotencyKey }: Post): Message =>
+  about('message', decodeMessage(value, directory, thread), { thread, idempotencyKey });
 
 const postBody = (post: Post): Readonly<Record<string, string>> => ({
   content: post.content,

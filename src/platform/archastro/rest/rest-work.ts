@@ -10,6 +10,7 @@ import type { Session } from '../../../domain/session.ts';
 import type { JsonObject } from '../../../domain/values.ts';
 import type { RunQuery, SessionQuery } from '../../platform.ts';
 import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
+import { type Asked, about, readChange } from '../decode/replies.ts';
 import { decodeActivity, decodeRoutine, decodeRun, decodeSession } from '../decode/work.ts';
 import type { SessionOrigin } from '../directory.ts';
 import type { RestContext } from './rest-context.ts';
@@ -38,6 +39,11 @@ export const createRestWork = ({ http, directory, report }: RestContext): RestWo
   const [routines, runs] = [new AgentRoutineResource(http), new AgentRoutineRunResource(http)];
   const [sessions, feed] = [new AgentSessionResource(http), new ActivityFeedResource(http)];
 
+  const routineOf = (value: unknown, asked: Asked<Routine>): Routine => about('routine', decodeRoutine(value), asked);
+  const runOf = (value: unknown, asked: Asked<Run>): Run => about('run', decodeRun(value), asked);
+  const sessionOf = (value: unknown, asked: Asked<Session>, origin?: SessionOrigin): Session =>
+    about('session', decodeSession(value, directory, origin), asked);
+
   const readSessions = async (query: SessionQuery, origin: SessionOrigin): Promise<readonly Session[]> => {
     const body = await sessions.list({
       limit: MAX_LIMIT,
@@ -45,7 +51,8 @@ export const createRestWork = ({ http, directory, report }: RestContext): RestWo
       ...(query.statuses === undefined ? {} : { status: [...query.statuses] }),
       ...(query.runs === undefined ? {} : { routineRun: [...query.runs] }),
     });
-    return decodeEach(decodeEnvelope(body, 'sessions').items, (item) => decodeSession(item, directory, origin), report);
+    const asked = query.agents === undefined ? {} : { agent: query.agents };
+    return decodeEach(decodeEnvelope(body, 'sessions').items, (item) => sessionOf(item, asked, origin), report);
   };
 
   const listSessions: RestWork['listSessions'] = async (query = {}) => {
@@ -67,20 +74,23 @@ export const createRestWork = ({ http, directory, report }: RestContext): RestWo
         ? await runs.list({ ...filters, ...(query.agents === undefined ? {} : { agent: [...query.agents] }) })
         : await routines.runs(query.routine, filters);
     const page = decodeEnvelope(body, 'runs');
-    return { runs: decodeEach(page.items, decodeRun, report), before: page.before, after: page.after };
+    const { routine, agents } = query;
+    const asked = { ...(routine === undefined ? {} : { routine }), ...(agents === undefined ? {} : { agent: agents }) };
+    return { runs: decodeEach(page.items, (item) => runOf(item, asked), report), before: page.before, after: page.after };
   };
 
   return {
     listRoutines: async () => decodeEach(decodeEnvelope(await routines.list(), 'routines').items, decodeRoutine, report),
-    getRoutine: async (routine) => decodeRoutine(await routines.get(routine)),
-    pauseRoutine: async (routine) => decodeRoutine(await routines.pause(routine)),
-    activateRoutine: async (routine) => decodeRoutine(await routines.activate(routine)),
-    updateEventConfig: async (routine, eventConfig) => decodeRoutine(await routines.update(routine, { event_config: { ...eventConfig } })),
+    getRoutine: async (id) => routineOf(await routines.get(id), { id }),
+    pauseRoutine: (id) => readChange(routines.pause(id), (reply) => routineOf(reply, { id })),
+    activateRoutine: (id) => readChange(routines.activate(id), (reply) => routineOf(reply, { id })),
+    updateEventConfig: (id, eventConfig) =>
+      readChange(routines.update(id, { event_config: { ...eventConfig } }), (reply) => routineOf(reply, { id })),
     listRuns,
-    getRun: async (run) => decodeRun(await routines.agent_routine_runs.get(run)),
+    getRun: async (id) => runOf(await routines.agent_routine_runs.get(id), { id }),
     listSessions,
-    getSession: async (session) => decodeSession(await sessions.get(session), directory),
-    cancelSession: async (session) => decodeSession(await sessions.cancel(session), directory),
+    getSession: async (id) => sessionOf(await sessions.get(id), { id }),
+    cancelSession: (id) => readChange(sessions.cancel(id), (reply) => sessionOf(reply, { id })),
     listActivity: async ({ limit = DEFAULT_LIMIT, before } = {}) => {
       const page = decodeEnvelope(await feed.list({ limit, ...(before === undefined ? {} : { beforeCursor: before }) }), 'activity');
       return { entries: decodeEach(page.items, (item) => decodeActivity(item, directory), report), before: page.before };

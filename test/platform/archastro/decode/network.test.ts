@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../../../src/domain/ids.ts';
 import { learnJoinReply } from '../../../../src/platform/archastro/decode/join-reply.ts';
 import { decodeAgent, decodeIdentity, decodeMember, decodeOrg } from '../../../../src/platform/archastro/decode/people.ts';
-import { decodeAgentsEnabled, decodeInvite, decodeTeam, decodeThread } from '../../../../src/platform/archastro/decode/team.ts';
+import { decodeAgentsSwitch, decodeInvite, decodeTeam, decodeThread } from '../../../../src/platform/archastro/decode/team.ts';
 import { createDirectory } from '../../../../src/platform/archastro/directory.ts';
 
 const team = toId<'team'>('tem_1');
@@ -81,7 +81,14 @@ describe('decodeThread', () => {
 
 describe('the smaller replies', () => {
   it('read the thread switch bare and wrapped', () => {
-    expect([{ agent_enabled: false }, { settings: { agent_enabled: false } }, {}].map(decodeAgentsEnabled)).toEqual([false, false, true]);
+    expect([{ agent_enabled: false }, { settings: { agent_enabled: true }, thread: 'thr_1' }].map(decodeAgentsSwitch)).toEqual([
+      { isEnabled: false, thread: null },
+      { isEnabled: true, thread: 'thr_1' },
+    ]);
+  });
+
+  it.each([[{}], [{ agent_enabled: null }], [{ settings: [] }], [[]]])('take %j for no answer about the thread switch', (reply) => {
+    expect(() => decodeAgentsSwitch(reply)).toThrow(expect.objectContaining({ code: 'protocol' }));
   });
 
   it('read an invite code of both surfaces, and no code that could act on anything', () => {
@@ -110,7 +117,11 @@ describe('learnJoinReply', () => {
     expect([directory.principal('agi_1')?.org, directory.orgName(toId('org_2'))]).toEqual(['org_2', 'Partner']);
   });
 
-  it.each([[null], ['ok'], [{}], [{ data: null }], [{ members: 'many' }]])('makes nothing of %j', (reply) => {
+  it.each([[null], [{}], [{ data: null }], [{ members: [] }]])('makes nothing of %j', (reply) => {
     expect(() => learnJoinReply(reply, createDirectory())).not.toThrow();
+  });
+
+  it.each([['ok'], [[]], [{ members: 'many' }], [{ members: [['x']] }]])('says that it cannot read %j', (reply) => {
+    expect(() => learnJoinReply(reply, createDirectory())).toThrow(expect.objectContaining({ code: 'protocol' }));
   });
 });

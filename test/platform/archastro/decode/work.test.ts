@@ -82,7 +82,6 @@ describe('decodeEnvelope', () => {
   const items = [{ id: 'a' }];
 
   it.each([
-    ['a bare array', items],
     ['a flat list', { data: items }],
     ['a page', { data: items, page: 1, has_next: false }],
     ['a cursor list', { data: items, before_cursor: null, after_cursor: null }],
@@ -103,7 +102,7 @@ describe('decodeEnvelope', () => {
     expect(decodeEnvelope({ data: [], has_next: true }, 'x').hasMore).toBe(true);
   });
 
-  it.each([[null], ['text'], [{}], [{ data: 'x' }]])('refuses %j', (body) => {
+  it.each([[null], ['text'], [{}], [{ data: 'x' }], [[]], [[{ id: 'a' }]]])('refuses %j', (body) => {
     expect(() => decodeEnvelope(body, 'things')).toThrow(expect.objectContaining({ code: 'protocol' }));
   });
 

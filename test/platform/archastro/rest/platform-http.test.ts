@@ -188,6 +188,41 @@ describe('PlatformHttp', () => {
     });
   });
 
+  it('says so where a web page comes instead, as from a network that wants a sign-in first', async () => {
+    await using api = await open((_, response) => void response.writeHead(200).end('<!DOCTYPE html><title>Welcome to Hotel Wi-Fi</title>'));
+    await using redirected = await open((_, response) => void response.writeHead(302, { location: 'http://portal.example/' }).end());
+    await using told = await open((_, response) => void response.writeHead(511).end('<html></html>'));
+
+    await expect(api.http.request('/api/v1/x')).rejects.toMatchObject({
+      code: 'protocol',
+      message: expect.stringMatching(/^A web page came/),
+    });
+    await expect(redirected.http.request('/api/v1/x')).rejects.toMatchObject({ message: expect.stringMatching(/sign-in page.*\(302\)/) });
+    await expect(told.http.request('/api/v1/x')).rejects.toMatchObject({
+      code: 'offline',
+      message: expect.stringMatching(/browser first/),
+    });
+  });
+
+  it('has its own sentence for https where plain http is spoken', async () => {
+    await using api = await open((_, response) => json(response, 200, {}));
+    const address = parseServerAddress(api.server.url.replace('http:', 'https:'));
+    const wire = createNetworkWire(address, undefined);
+    const http = new PlatformHttp({ address, credential: fixed('bearer', 'token-of-kim'), clock: createFastClock(20), wire });
+
+    const failure = await http.request('/api/v1/x').catch((error: unknown) => error);
+    http.close();
+
+    expect(failure).toMatchObject({ code: 'offline', message: expect.stringMatching(/does not speak https/) });
+    expect(String(failure)).not.toMatch(/certificate/);
+  });
+
+  it('leaves it open whether a change was made that is answered with something unreadable', async () => {
+    await using api = await open((_, response) => void response.writeHead(200).end('<html></html>'));
+
+    await expect(api.http.request('/api/v1/x', { method: 'POST', body: {} })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it.each([['<html></html>'], ['{"cut":']])('refuses the answer %s', async (text) => {
     await using api = await open((_, response) => void response.writeHead(200).end(text));
 
