@@ -1,3 +1,4 @@
+import { writeExactly } from '../domain/exact-number.ts';
 import type { SafeText } from '../text/safe.ts';
 
 /** One of the two streams that a command writes to. Nothing rejects: a reader that went away ends the writing, not the command. */
@@ -66,7 +67,7 @@ export const createOutput = (stream: NodeJS.WritableStream): Output => {
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A value as one line of JSON that any terminal can show: what acts or hides is escaped as `\uXXXX`, so that nothing is lost. */
-export const jsonLine = (value: unknown): string => `${JSON.stringify(value).replace(HIDDEN, escaped)}\n`;
+export const jsonLine = (value: unknown): string => `${writeExactly(value).replace(HIDDEN, escaped)}\n`;
 
 const escaped = (character: string): string =>
   Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');

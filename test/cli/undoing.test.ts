@@ -2,7 +2,7 @@ import { appendFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalNetwork } from '../../src/simulator/local-network.ts';
-import { openNetwork } from '../simulator/open-network.ts';
+import { openNetwork, principalNamed } from '../simulator/open-network.ts';
 import { createRunningClock } from '../support/test-clock.ts';
 import { buildProgram, type Ended, type Program } from './program.ts';
 
@@ -46,6 +46,24 @@ describe('undo', () => {
     expect(lastOf(undone)).toMatchObject({ operation: 'restore', undoes: operationOf(changed), done: 1, exitCode: 0 });
     expect(after['eventConfig']).toEqual(before['eventConfig']);
     expect(after['status']).toBe('active');
+  });
+
+  it('keeps numbers that are not its own to the last digit, and puts them back', async () => {
+    const id = String((await routineNamed('inventory_participate'))['id']);
+    const url = `${network.url}/api/v1/agent_routines/${id}`;
+    const headers = { authorization: `Bearer ${principalNamed(network, 'Kim').token}`, 'content-type': 'application/json' };
+    const config = '{"thread.message_added":{"filters":{"score":9007199254740993,"most":1e400}}}';
+    await fetch(url, { method: 'PATCH', headers, body: `{"event_config":${config}}` });
+
+    const changed = await asKim('humans-only', 'inventory_participate', '--yes', '--json');
+    const closed = await (await fetch(url, { headers })).text();
+    const undone = await asKim('undo', operationOf(changed), '--yes', '--json');
+
+    expect(lastOf(changed)).toMatchObject({ done: 1, exitCode: 0 });
+    expect(changed.stdout).toContain('{"score":9007199254740993,"most":1e400,"subject_is_agent":false}');
+    expect(closed).toContain('{"score":9007199254740993,"most":1e400,"subject_is_agent":false}');
+    expect(lastOf(undone)).toMatchObject({ done: 1, exitCode: 0 });
+    expect(await (await fetch(url, { headers })).text()).toContain(`"event_config":${config}`);
   });
 
   it('leaves alone what somebody touched since, and says so', async () => {

@@ -1,3 +1,4 @@
+import { exactDigits, isSameNumber } from '../../domain/exact-number.ts';
 import { isId, type ThreadId, toId } from '../../domain/ids.ts';
 import type { TargetState } from '../../domain/operation.ts';
 import { isOpenSession } from '../../domain/session.ts';
@@ -95,9 +96,11 @@ export const prevailingDialect = (eventConfigs: Iterable<JsonObject>): 'flat' | 
   return surplus > 0 ? 'flat' : 'filters';
 };
 
-/** Whether two JSON values are the same; the order of keys does not count. */
+/** Whether two JSON values are the same; the order of keys does not count, nor how a number is written. */
 export const jsonEqual = (a: JsonValue, b: JsonValue): boolean => {
   if (a === b) return true;
+  const [one, other] = [digitsOf(a), digitsOf(b)];
+  if (one !== null || other !== null) return one !== null && other !== null && isSameNumber(one, other);
   if (isArray(a) || isArray(b)) {
     return isArray(a) && isArray(b) && a.length === b.length && a.every((item, index) => jsonEqual(item, b[index] ?? null));
   }
@@ -134,7 +137,9 @@ const strings = (values: readonly (JsonValue | undefined)[]): readonly string[] 
 const isArray = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
 
 const asObject = (value: JsonValue | undefined): JsonObject | null =>
-  typeof value === 'object' && value !== null && !isArray(value) ? value : null;
+  typeof value === 'object' && value !== null && !isArray(value) && exactDigits(value) === null ? value : null;
+
+const digitsOf = (value: JsonValue): string | null => (typeof value === 'number' ? String(value) : exactDigits(value));
 
 /** Whether a target is as it was wanted. When it was changed does not matter. A session that ended any other way is ended as well. */
 export const isReached = (state: TargetState, wanted: TargetState): boolean => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseExactly } from '../../domain/exact-number.ts';
 import { badRequest, Refusal } from '../world/refusal.ts';
 import type { Answer } from './call.ts';
 
@@ -39,6 +40,9 @@ const hostsOf = ({ headersDistinct, url = '/' }: IncomingMessage): readonly stri
 /** The token of an Authorization header. */
 export const bearerOf = (request: IncomingMessage): string | undefined => /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
 
+/** Filters are kept digit for digit, as a database of decimals does. */
+const parseJson = (text: string): unknown => (text.includes('"event_config"') ? parseExactly(text) : JSON.parse(text));
+
 const MAX_BYTES = 1024 * 1024;
 
 /** Reads a JSON body of at most 1 MiB; `undefined` for an empty one. Refuses with 413 or 400. */
@@ -53,7 +57,7 @@ export const readJson = async (request: IncomingMessage): Promise<unknown> => {
   }
   if (bytes === 0) return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+    return parseJson(Buffer.concat(chunks).toString('utf8'));
   } catch {
     throw badRequest('The body is not valid JSON.');
   }

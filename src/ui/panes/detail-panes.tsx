@@ -1,3 +1,4 @@
+import { writeExactly } from '../../domain/exact-number.ts';
 import { rawText, untrusted } from '../../domain/untrusted.ts';
 import type { JsonValue } from '../../domain/values.ts';
 import { clockOf } from '../../presenter/clock-text.ts';
@@ -23,7 +24,7 @@ const head = (words: SafeText): Line => [span(safe` ─ ${words} ─`, 'dim')];
 
 /** JSON as indented lines, at most so many as a screen can hold. */
 const jsonLines = (value: JsonValue, columns: number): readonly Line[] =>
-  wrapText(safeText(untrusted(JSON.stringify(value, null, 1))), columns - 3, { maxRows: 60 }).map((row) => [span(safe` ${row}`)]);
+  wrapText(safeText(untrusted(writeExactly(value, 1))), columns - 3, { maxRows: 60 }).map((row) => [span(safe` ${row}`)]);
 
 const at = (time: number, state: ConsoleState): SafeText =>
   safe`${clockOf(state.settings).day(time)} ${clockOf(state.settings).seconds(time)}`;

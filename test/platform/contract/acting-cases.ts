@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type RoutineId, toId } from '../../../src/domain/ids.ts';
 import { isOpenSession } from '../../../src/domain/session.ts';
 import { rawText } from '../../../src/domain/untrusted.ts';
-import { openNetwork } from '../../simulator/open-network.ts';
+import { humansOnly } from '../../../src/operations/plan/event-config.ts';
+import { openNetwork, principalNamed } from '../../simulator/open-network.ts';
 import { untilPasses } from '../../support/until-passes.ts';
 import { openConsole, type PlatformFactory, postTo, type TestConsole, textsOf } from './console.ts';
 
@@ -120,6 +121,27 @@ export const describeActing = (factory: PlatformFactory): void => {
 
       expect(replied.eventConfig).toEqual(eventConfig);
       expect((await kim.platform.getRoutine(id)).eventConfig).toEqual(eventConfig);
+    });
+
+    it('changes one filter and keeps every digit of the others, and puts back exactly what was there', async () => {
+      await using network = await openNetwork();
+      await using kim = openConsole(factory, network, 'Kim');
+      const id = await routineNamed(kim, 'dispatch_participate');
+      const url = `${network.url}/api/v1/agent_routines/${id}`;
+      const headers = { authorization: `Bearer ${principalNamed(network, 'Kim').token}`, 'content-type': 'application/json' };
+      const numbers = '"score":9007199254740993,"most":1e400,"least":-0,"exact":1.0';
+      const original = `{"thread.message_added":{"filters":{${numbers}}}}`;
+      await fetch(url, { method: 'PATCH', headers, body: `{"event_config":${original}}` });
+      const before = await kim.platform.getRoutine(id);
+
+      const closed = humansOnly(before.eventConfig);
+      await kim.platform.updateEventConfig(id, closed.state === 'changed' ? closed.eventConfig : {});
+      const changed = await (await fetch(url, { headers })).text();
+      await kim.platform.updateEventConfig(id, before.eventConfig);
+      const restored = await (await fetch(url, { headers })).text();
+
+      expect(changed).toContain(`{"thread.message_added":{"filters":{${numbers},"subject_is_agent":false}}}`);
+      expect(restored).toContain(`"event_config":${original}`);
     });
 
     it('cancels a session, and leaves one that had ended as it was', async () => {

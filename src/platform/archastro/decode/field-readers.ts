@@ -1,3 +1,4 @@
+import { exactNumber, isExactKey } from '../../../domain/exact-number.ts';
 import { type Id, isId, toId } from '../../../domain/ids.ts';
 import { type Untrusted, untrusted } from '../../../domain/untrusted.ts';
 import { type JsonObject, type JsonValue, type OpenEnum, type Timestamp, toToken } from '../../../domain/values.ts';
@@ -74,27 +75,44 @@ export const flagOf = (record: ReceivedFields, field: string, fallback: boolean)
 
 const MAX_JSON_DEPTH = 32;
 
-/** A copy without prototypes, so that no key of the server's means anything to JavaScript. What is nested too deep becomes `null`. */
-const jsonValue = (value: unknown, depth: number): JsonValue => {
+/** What becomes of what cannot be copied as it is: JSON that is only shown loses it, JSON that is written back is refused. */
+type Loss = 'shorten' | 'refuse';
+
+/** A copy without prototypes, so that no key of the server's means anything to JavaScript. */
+const jsonValue = (value: unknown, loss: Loss, depth: number): JsonValue => {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (depth > MAX_JSON_DEPTH) return null;
-  if (Array.isArray(value)) return value.map((item) => jsonValue(item, depth + 1));
-  return isObject(value) ? jsonObject(value, depth) : null;
+  if (JSON.isRawJSON(value)) return exactNumber(value.rawJSON);
+  if (depth > MAX_JSON_DEPTH) return lost(loss, `JSON of more than ${MAX_JSON_DEPTH} levels`);
+  if (Array.isArray(value)) return value.map((item) => jsonValue(item, loss, depth + 1));
+  return isObject(value) ? jsonObject(value, loss, depth) : null;
 };
 
-const jsonObject = (value: Readonly<Record<string, unknown>>, depth: number): JsonObject => {
+const jsonObject = (value: Readonly<Record<string, unknown>>, loss: Loss, depth: number): JsonObject => {
+  if (Object.keys(value).some(isExactKey)) lost(loss, 'a key with a NUL');
   const copy: Record<string, JsonValue> = Object.create(null);
-  for (const [key, item] of Object.entries(value)) copy[key] = jsonValue(item, depth + 1);
+  for (const [key, item] of Object.entries(value)) if (!isExactKey(key)) copy[key] = jsonValue(item, loss, depth + 1);
   return copy;
 };
 
-/** The JSON in a field; `null` where it is absent. */
-export const jsonOf = (record: ReceivedFields, field: string): JsonValue => jsonValue(record.fields[field], 0);
+const lost = (loss: Loss, what: string): null => {
+  if (loss === 'refuse') throw protocolError(what);
+  return null;
+};
 
-/** The JSON object in a field; an empty one where it is absent. */
+/** The JSON in a field, to be shown; `null` where it is absent. */
+export const jsonOf = (record: ReceivedFields, field: string): JsonValue => jsonValue(record.fields[field], 'shorten', 0);
+
+/** The JSON object in a field, to be shown; an empty one where it is absent. */
 export const jsonObjectOf = (record: ReceivedFields, field: string): JsonObject =>
-  jsonObject(optionalReceived(record, field)?.fields ?? {}, 0);
+  jsonObject(optionalReceived(record, field)?.fields ?? {}, 'shorten', 0);
+
+/**
+ * The JSON object in a field, to be written back; an empty one where it is absent. Throws `PlatformError('protocol')` where a copy of it
+ * would not be the same.
+ */
+export const exactObjectOf = (record: ReceivedFields, field: string): JsonObject =>
+  jsonObject(optionalReceived(record, field)?.fields ?? {}, 'refuse', 0);
 
 const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 

@@ -6,6 +6,7 @@ import { untrusted } from '../../../domain/untrusted.ts';
 import type { JsonObject, Timestamp } from '../../../domain/values.ts';
 import type { Directory, SessionOrigin } from '../directory.ts';
 import {
+  exactObjectOf,
   idOf,
   jsonObjectOf,
   jsonOf,
@@ -23,7 +24,7 @@ import {
 
 /** The event filters; an older record names only the event. */
 const eventConfigOf = (record: ReceivedFields): JsonObject => {
-  const config = jsonObjectOf(record, 'event_config');
+  const config = exactObjectOf(record, 'event_config');
   const event = optionalStringOf(record, 'event_type');
   return Object.keys(config).length === 0 && event !== null ? { [event]: {} } : config;
 };

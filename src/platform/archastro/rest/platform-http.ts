@@ -1,4 +1,5 @@
 import { HttpClient } from '@archastro/sdk/dist/runtime/http-client.js';
+import { parseExactly, writeExactly } from '../../../domain/exact-number.ts';
 import type { Credential } from '../../credential.ts';
 import { PlatformError } from '../../errors.ts';
 import { type LinkClock, withDeadline } from '../clock.ts';
@@ -43,8 +44,18 @@ export class PlatformHttp extends HttpClient {
     return this.#options.credential.refresh !== undefined;
   }
 
+  /** The same requests, with replies whose numbers keep every digit, as `parseExactly` gives them. */
+  get exact(): HttpClient {
+    return new ExactHttp(this, this.#options.address.origin);
+  }
+
   /** The reply is whatever the server sent: decode it, whatever `T` claims. */
   override async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    return (await this.requestAs(path, options, JSON.parse)) as T;
+  }
+
+  /** The body as `parse` reads it. */
+  async requestAs(path: string, options: RequestOptions, parse: (text: string) => unknown): Promise<unknown> {
     const url = this.#urlOf(path, options.query ?? {});
     const { credential, clock } = this.#options;
     const token = await this.token();
@@ -54,7 +65,7 @@ export class PlatformHttp extends HttpClient {
     }
     try {
       if (response.status < 200 || response.status > 299) throw responseError(response, clock.now());
-      return parseBody(response.text) as T;
+      return parseBody(response.text, parse);
     } catch (error) {
       throw isRead(options) ? error : openOutcome(error);
     }
@@ -117,7 +128,7 @@ export class PlatformHttp extends HttpClient {
 
   async #sendOnce(url: URL, options: RequestOptions, token: string): Promise<HttpResponse> {
     if (this.#isClosed) throw closing();
-    const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+    const body = options.body === undefined ? undefined : writeExactly(options.body);
     const controller = new AbortController();
     this.#active.set(controller, isRead(options) ? 'read' : 'write');
     const cancel = this.#options.clock.after(DEADLINE_MS, () =>
@@ -141,6 +152,19 @@ export class PlatformHttp extends HttpClient {
   }
 }
 
+class ExactHttp extends HttpClient {
+  readonly #http: PlatformHttp;
+
+  constructor(http: PlatformHttp, baseUrl: string) {
+    super({ baseUrl });
+    this.#http = http;
+  }
+
+  override async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    return (await this.#http.requestAs(path, options, parseExactly)) as T;
+  }
+}
+
 /** Why a read was broken off that is asked again at once. */
 const OVERTAKEN = new PlatformError('unavailable', 'The connection to the server was given up.');
 
@@ -157,10 +181,10 @@ const authorization = (credential: Credential, token: string): Readonly<Record<s
 
 const isRead = ({ method = 'GET' }: RequestOptions): boolean => method === 'GET';
 
-const parseBody = (text: string): unknown => {
+const parseBody = (text: string, parse: (text: string) => unknown): unknown => {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     throw new PlatformError('protocol', isWebPage(text) ? PORTAL : 'The server sent something that is not JSON.');
   }

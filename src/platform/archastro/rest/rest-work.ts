@@ -37,6 +37,8 @@ const MAX_SINGLE_RUNS = 10;
 
 export const createRestWork = ({ http, directory, report }: RestContext): RestWork => {
   const [routines, runs] = [new AgentRoutineResource(http), new AgentRoutineRunResource(http)];
+  // Event configs are written back, so that not a digit of them may be lost.
+  const exact = new AgentRoutineResource(http.exact);
   const [sessions, feed] = [new AgentSessionResource(http), new ActivityFeedResource(http)];
 
   const routineOf = (value: unknown, asked: Asked<Routine>): Routine => about('routine', decodeRoutine(value), asked);
@@ -80,12 +82,12 @@ export const createRestWork = ({ http, directory, report }: RestContext): RestWo
   };
 
   return {
-    listRoutines: async () => decodeEach(decodeEnvelope(await routines.list(), 'routines').items, decodeRoutine, report),
-    getRoutine: async (id) => routineOf(await routines.get(id), { id }),
-    pauseRoutine: (id) => readChange(routines.pause(id), (reply) => routineOf(reply, { id })),
-    activateRoutine: (id) => readChange(routines.activate(id), (reply) => routineOf(reply, { id })),
+    listRoutines: async () => decodeEach(decodeEnvelope(await exact.list(), 'routines').items, decodeRoutine, report),
+    getRoutine: async (id) => routineOf(await exact.get(id), { id }),
+    pauseRoutine: (id) => readChange(exact.pause(id), (reply) => routineOf(reply, { id })),
+    activateRoutine: (id) => readChange(exact.activate(id), (reply) => routineOf(reply, { id })),
     updateEventConfig: (id, eventConfig) =>
-      readChange(routines.update(id, { event_config: { ...eventConfig } }), (reply) => routineOf(reply, { id })),
+      readChange(exact.update(id, { event_config: { ...eventConfig } }), (reply) => routineOf(reply, { id })),
     listRuns,
     getRun: async (id) => runOf(await routines.agent_routine_runs.get(id), { id }),
     listSessions,
