@@ -5,17 +5,14 @@ import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
 import type { Kind } from './resolve.ts';
 import type { CliContext } from './subcommand.ts';
-import { isoTime, type Listing, orDash, writeList } from './table.ts';
+import { isoTime, type Listing, orDash, writeRead } from './table.ts';
 
 /** Lists the organisation's own agents, each with how many of its routines are active. */
 export const listAgents = (context: CliContext): Promise<number> =>
   withPlatform(context, async (platform) => {
     const [agents, routines] = await Promise.all([platform.listAgents(), platform.listRoutines()]);
-    await writeList(
-      context,
-      agents.map((agent) => ({ agent, routines: routines.filter((routine) => routine.agent === agent.id) })),
-      LISTING,
-    );
+    const items = agents.map((agent) => ({ agent, routines: routines.filter((routine) => routine.agent === agent.id) }));
+    await writeRead(context, platform, { items, listing: LISTING });
     return EXIT.ok;
   });
 

@@ -8,7 +8,7 @@ import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
 import { type Kind, resolve } from './resolve.ts';
 import type { CliContext } from './subcommand.ts';
-import { isoTime, type Listing, orDash, writeList } from './table.ts';
+import { isoTime, type Listing, orDash, writeRead } from './table.ts';
 
 /** A routine with the name of its agent, as far as that is known. */
 export type AgentRoutine = { readonly routine: Routine; readonly agentName: Untrusted };
@@ -19,7 +19,8 @@ export const listRoutines = (context: CliContext): Promise<number> =>
     const { agents, routines } = await readRoutines(platform);
     const wanted = context.options['agent'];
     const agent = typeof wanted === 'string' ? resolve(wanted, agents, AGENT) : undefined;
-    await writeList(context, agent === undefined ? routines : routines.filter(({ routine }) => routine.agent === agent.id), LISTING);
+    const items = agent === undefined ? routines : routines.filter(({ routine }) => routine.agent === agent.id);
+    await writeRead(context, platform, { items, listing: LISTING });
     return EXIT.ok;
   });
 

@@ -10,7 +10,7 @@ import { EXIT } from './exit-code.ts';
 import { resolve } from './resolve.ts';
 import { type AgentRoutine, ROUTINE, readRoutines } from './routines.ts';
 import type { CliContext } from './subcommand.ts';
-import { isoTime, type Listing, orDash, writeList } from './table.ts';
+import { isoTime, type Listing, orDash, writeRead } from './table.ts';
 
 const DEFAULT_LIMIT = 50;
 const PAGE = 100;
@@ -28,11 +28,8 @@ export const listRuns = (context: CliContext): Promise<number> =>
     };
     const named = new Map(routines.map((item) => [item.routine.id, item]));
     const runs = await readRuns(platform, query, limit);
-    await writeList(
-      context,
-      runs.map((run) => ({ run, of: named.get(run.routine) })),
-      listing(context.display),
-    );
+    const items = runs.map((run) => ({ run, of: named.get(run.routine) }));
+    await writeRead(context, platform, { items, listing: listing(context.display) });
     return EXIT.ok;
   });
 

@@ -1,4 +1,6 @@
 import type { Untrusted } from '../domain/untrusted.ts';
+import type { Platform } from '../platform/platform.ts';
+import { leftOutText } from '../presenter/left-out-text.ts';
 import { padEnd, padStart, truncate } from '../text/fit.ts';
 import { joinSafe, oneLine, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { widthCells } from '../text/width.ts';
@@ -55,6 +57,17 @@ export const writeList = async <Item>({ options, out, err }: CliContext, items: 
   }
   if (items.length === 0) await err.lines([listing.nothing]);
   else await out.lines(tableLines(listing.columns, items));
+};
+
+/** As `writeList`, for what was read from the platform: rows that could not be read are counted on stderr, and never called nothing. */
+export const writeRead = async <Item>(
+  context: CliContext,
+  platform: Platform,
+  list: { readonly items: readonly Item[]; readonly listing: Listing<Item> },
+): Promise<void> => {
+  const { leftOut } = await platform.linkReport();
+  if (list.items.length > 0 || leftOut.length === 0) await writeList(context, list.items, list.listing);
+  await context.err.lines(leftOut.map((rows) => safe`netconsole: ${leftOutText(rows)}`));
 };
 
 /** A moment in a record: ISO 8601 in UTC, with milliseconds. */

@@ -4,12 +4,12 @@ import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
 import type { Kind } from './resolve.ts';
 import type { CliContext } from './subcommand.ts';
-import { type Listing, orDash, writeList } from './table.ts';
+import { type Listing, orDash, writeRead } from './table.ts';
 
 /** Lists the teams that the operator may see. */
 export const listTeams = (context: CliContext): Promise<number> =>
   withPlatform(context, async (platform) => {
-    await writeList(context, await platform.listTeams(), LISTING);
+    await writeRead(context, platform, { items: await platform.listTeams(), listing: LISTING });
     return EXIT.ok;
   });
 

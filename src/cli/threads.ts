@@ -10,7 +10,7 @@ import type { DisplayOptions } from './display-options.ts';
 import { EXIT } from './exit-code.ts';
 import { type Kind, resolve } from './resolve.ts';
 import type { CliContext } from './subcommand.ts';
-import { isoTime, type Listing, orDash, writeList } from './table.ts';
+import { isoTime, type Listing, orDash, writeRead } from './table.ts';
 import { TEAM } from './teams.ts';
 
 /** A thread with the team that it belongs to. */
@@ -22,7 +22,7 @@ export const listThreads = (context: CliContext): Promise<number> =>
     const teams = await platform.listTeams();
     const wanted = context.options['team'];
     const chosen = typeof wanted === 'string' ? [resolve(wanted, teams, TEAM)] : teams;
-    await writeList(context, await readThreads(platform, chosen), listing(context.display));
+    await writeRead(context, platform, { items: await readThreads(platform, chosen), listing: listing(context.display) });
     return EXIT.ok;
   });
 

@@ -1,5 +1,5 @@
-import type { ThreadId } from '../domain/ids.ts';
-import type { Gap, ThreadLink } from '../domain/link.ts';
+import { isId, type ThreadId, toId } from '../domain/ids.ts';
+import type { Gap, LeftOut, ThreadLink } from '../domain/link.ts';
 import type { Message } from '../domain/message.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 
@@ -11,7 +11,8 @@ export type WatchEvents =
   | { readonly type: 'link-lost'; readonly reason: string }
   /** `missed` messages were told late, because the link was down. */
   | { readonly type: 'link-back'; readonly missed: number }
-  | { readonly type: 'gap'; readonly gap: Gap };
+  | { readonly type: 'gap'; readonly gap: Gap }
+  | { readonly type: 'left-out'; readonly leftOut: LeftOut };
 
 /** Ids that are remembered per thread, so that a message that comes again is not told again. */
 const REMEMBERED = 10_000;
@@ -102,6 +103,16 @@ export const createWatchEvents = ({ isWatched, isPolled }: WatchOptions): ((even
     return count;
   };
 
+  const toldLeftOut = new Set<string>();
+  const leaveOut = (all: readonly LeftOut[]): readonly WatchEvents[] =>
+    all.flatMap((leftOut) => {
+      const { list, of, count } = leftOut;
+      const key = `${of} ${count}`;
+      if (list !== 'messages' || !isId(of) || !isWatched(toId(of)) || toldLeftOut.has(key)) return [];
+      toldLeftOut.add(key);
+      return [{ type: 'left-out', leftOut }];
+    });
+
   return (event) => {
     switch (event.type) {
       case 'message-added':
@@ -118,6 +129,8 @@ export const createWatchEvents = ({ isWatched, isPolled }: WatchOptions): ((even
         return isWatched(event.thread) ? [{ type: 'gap', gap: { thread: event.thread, from: null, to: null } }] : [];
       case 'link-changed':
         return changeLink(event);
+      case 'rows-left-out':
+        return leaveOut(event.leftOut);
       case 'frame-received':
       case 'typing-changed':
       case 'delivery-changed':

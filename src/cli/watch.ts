@@ -6,6 +6,7 @@ import { untrusted } from '../domain/untrusted.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { PlatformEvent } from '../platform/events.ts';
 import type { Platform } from '../platform/platform.ts';
+import { leftOutText } from '../presenter/left-out-text.ts';
 import { countText, type SafeText, safe, safeLine, safeWord } from '../text/safe.ts';
 import { numberOption } from './command-line.ts';
 import { withPlatform } from './connect.ts';
@@ -112,6 +113,8 @@ function createWriter({ options, out, err, display }: CliContext, directory: Dir
         return safe`the link is lost, trying again: ${safeLine(untrusted(news.reason))}`;
       case 'link-back':
         return safe`the link is back; ${countText(news.missed, safe`missed message was`, safe`missed messages were`)} fetched`;
+      case 'left-out':
+        return leftOutText(news.leftOut);
       case 'gap': {
         const { from, to, thread } = news.gap;
         const between = safe`${from === null ? safe`the beginning` : display.timeText(from)} and ${to === null ? safe`now` : display.timeText(to)}`;

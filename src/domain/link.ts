@@ -35,6 +35,23 @@ export type ThreadLink =
 /** A stretch of a thread in which messages may be missing. Times are of the messages on both sides; `to` is `null` while open-ended. */
 export type Gap = { readonly thread: ThreadId; readonly from: Timestamp | null; readonly to: Timestamp | null };
 
+/** The lists whose rows are counted where they cannot be read. */
+export type LeftOutList =
+  | 'orgs'
+  | 'agents'
+  | 'teams'
+  | 'members'
+  | 'threads'
+  | 'messages'
+  | 'routines'
+  | 'runs'
+  | 'sessions'
+  | 'activity'
+  | 'steps';
+
+/** Rows of a list, as it was last read, that could not be read and so are not in it; `of` is the team, thread or run that has the list. */
+export type LeftOut = { readonly list: LeftOutList; readonly of: string | null; readonly count: number; readonly reason: string };
+
 /** The link's own account of itself, for the `:link` panel and `doctor`. Rates are per second over the last 10 s. */
 export type LinkReport = {
   readonly connection: Connection;
@@ -48,6 +65,7 @@ export type LinkReport = {
   readonly reconciles: number;
   readonly backfilled: number;
   readonly framesPerSecond: number;
+  readonly leftOut: readonly LeftOut[];
   /** Newest first, at most 20, already free of secrets. */
   readonly errors: readonly { readonly at: Timestamp; readonly text: string }[];
 };

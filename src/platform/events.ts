@@ -1,7 +1,7 @@
 import type { Activity } from '../domain/activity.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { TeamId, ThreadId } from '../domain/ids.ts';
-import type { Connection, Gap, ThreadLink } from '../domain/link.ts';
+import type { Connection, Gap, LeftOut, ThreadLink } from '../domain/link.ts';
 import type { Author, Delivery, Message, Post } from '../domain/message.ts';
 import type { Routine } from '../domain/routine.ts';
 import type { Run } from '../domain/run.ts';
@@ -29,6 +29,8 @@ export type PlatformEvent =
   | { readonly type: 'typing-changed'; readonly thread: ThreadId; readonly author: Author; readonly isTyping: boolean }
   | { readonly type: 'delivery-changed'; readonly post: Post; readonly delivery: Delivery }
   | { readonly type: 'activity-added'; readonly activity: Activity }
+  /** All rows that could not be read in the lists that were read last; an empty list means that those are whole. */
+  | { readonly type: 'rows-left-out'; readonly leftOut: readonly LeftOut[] }
   | { readonly type: 'agents-listed'; readonly agents: readonly Agent[] }
   | { readonly type: 'teams-listed'; readonly teams: readonly Team[] }
   | { readonly type: 'members-listed'; readonly team: TeamId; readonly members: readonly TeamMember[] }

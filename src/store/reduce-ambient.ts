@@ -9,6 +9,7 @@ type Event = Extract<
     type:
       | 'link-changed'
       | 'frame-received'
+      | 'rows-left-out'
       | 'snapshot-read'
       | 'snapshot-failed'
       | 'clock-ticked'
@@ -30,6 +31,8 @@ export const reduceAmbient = (state: ConsoleState, event: Event): ConsoleState =
       return { ...state, link: { ...state.link, connection: event.connection } };
     case 'frame-received':
       return { ...state, link: { ...state.link, lastFrameAt: event.at } };
+    case 'rows-left-out':
+      return { ...state, link: { ...state.link, leftOut: event.leftOut } };
     case 'snapshot-read':
       return { ...state, link: { ...state.link, isSnapshotRead: true, snapshotError: null } };
     case 'snapshot-failed':

@@ -13,6 +13,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
   switch (event.type) {
     case 'link-changed':
     case 'frame-received':
+    case 'rows-left-out':
     case 'snapshot-read':
     case 'snapshot-failed':
     case 'clock-ticked':

@@ -1,7 +1,7 @@
 import type { AgentId, MessageId, TeamId, ThreadId } from '../domain/ids.ts';
 import type { LedgerEntry, PreviewFinding } from '../domain/ledger-entry.ts';
 import { type Leftovers, NO_LEFTOVERS } from '../domain/leftover.ts';
-import type { Connection, LinkReport } from '../domain/link.ts';
+import type { Connection, LeftOut, LinkReport } from '../domain/link.ts';
 import type { Post } from '../domain/message.ts';
 import { EMPTY_NETWORK, type Network } from '../domain/network.ts';
 import type { OperationId, OperationIntent } from '../domain/operation.ts';
@@ -48,6 +48,8 @@ export type LinkState = {
   /** Why the last snapshot could not be read, until one is. */
   readonly snapshotError: SafeText | null;
   readonly isSnapshotRead: boolean;
+  /** Rows that no list shows, because they could not be read. */
+  readonly leftOut: readonly LeftOut[];
 };
 
 export type Settings = {
@@ -145,7 +147,7 @@ export type Overlay =
 
 export const initialState = (settings: Settings, terminal: ConsoleState['terminal'], now: Timestamp): ConsoleState => ({
   network: EMPTY_NETWORK,
-  link: { connection: { state: 'connecting' }, lastFrameAt: null, snapshotError: null, isSnapshotRead: false },
+  link: { connection: { state: 'connecting' }, lastFrameAt: null, snapshotError: null, isSnapshotRead: false, leftOut: [] },
   pulse: EMPTY_PULSE,
   entries: [],
   unwritten: [],
@@ -194,6 +196,10 @@ export const selectPosition = (state: ConsoleState): ThreadPosition =>
   (state.view.thread === null ? undefined : state.view.positions.get(state.view.thread)) ?? FOLLOWING;
 
 /** The pane that takes the keys. */
+/** How many rows a list lacks because they could not be read. */
+export const countLeftOut = (leftOut: readonly LeftOut[], list: ListId): number =>
+  leftOut.reduce((sum, rows) => (rows.list === list ? sum + rows.count : sum), 0);
+
 export const selectFocus = (state: ConsoleState): PaneId => state.view.focus[state.view.screen];
 
 /** The overlay that takes the keys. */

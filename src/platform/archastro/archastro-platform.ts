@@ -14,6 +14,7 @@ import { createLinkLog } from './live/link-log.ts';
 import { Live } from './live/live.ts';
 import type { LiveContext } from './live/live-context.ts';
 import { chooseProxy, createProxyAgent, type ProxySettings } from './proxy.ts';
+import { createLeftOutCount } from './rest/left-out.ts';
 import { PlatformHttp } from './rest/platform-http.ts';
 import { createRestNetwork } from './rest/rest-network.ts';
 import { createRestThreads } from './rest/rest-threads.ts';
@@ -54,9 +55,10 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
   const log = createLinkLog(clock);
   const directory = createDirectory();
   const http = new PlatformHttp({ address, credential, clock, wire });
-  const restContext = { http, directory, clock, report: log.report };
-  const rest = { ...createRestNetwork(restContext), ...createRestThreads(restContext), ...createRestWork(restContext) };
   const emitter = createEmitter(clock);
+  const leftOut = createLeftOutCount((all) => emitter.emit({ type: 'rows-left-out', leftOut: all }));
+  const restContext = { http, directory, clock, report: log.report, leftOut };
+  const rest = { ...createRestNetwork(restContext), ...createRestThreads(restContext), ...createRestWork(restContext) };
   const gate = createGate(MAX_BACKGROUND_READS, clock);
   const context: LiveContext = { rest, directory, clock, gate, emit: emitter.emit, report: log.report };
   const getIdentity = createIdentity(http, rest);
@@ -103,7 +105,11 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
     },
     getMe: async () => (await getIdentity()).me,
     postMessage,
-    linkReport: async () => ({ server: address.origin, ...(lazy.current()?.report() ?? { ...UNOPENED, ...log.summary() }) }),
+    linkReport: async () => ({
+      server: address.origin,
+      ...(lazy.current()?.report() ?? { ...UNOPENED, ...log.summary() }),
+      leftOut: leftOut.all(),
+    }),
   };
 };
 

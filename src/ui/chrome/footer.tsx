@@ -79,7 +79,7 @@ const selectStatus = createSelector(
     const [notice] = state.notices;
     const isFresh = notice !== undefined && (notice.level === 'error' || state.now - notice.at < NOTICE_MS);
     if (isFresh) return [mode, span(safe` ${notice.text}`, NOTICE_ROLES[notice.level])];
-    if (state.link.snapshotError !== null) return [mode, span(safe` The network could not be read: ${state.link.snapshotError}`, 'danger')];
+    if (state.link.snapshotError !== null) return [mode, span(safe` Not everything could be read: ${state.link.snapshotError}`, 'danger')];
     if (!state.link.isSnapshotRead) return [mode, span(safe` reading the network…`, 'dim')];
     return layoutOf(state).footerRows > 1 ? [mode] : [mode, ...hintLine(state, state.terminal.columns - lineWidth([mode]))];
   },

@@ -1,4 +1,5 @@
 import type { LinkReport } from '../../domain/link.ts';
+import { leftOutText } from '../../presenter/left-out-text.ts';
 import { type KeptMessages, selectKeptMessages } from '../../presenter/shown-log.ts';
 import { padEnd } from '../../text/fit.ts';
 import { type Line, span } from '../../text/line.ts';
@@ -34,6 +35,8 @@ const reportLines = (report: LinkReport, { kept, now, topics }: Shown): readonly
       ],
     ),
   ...(report.topics.length > topics ? [[span(safe`   and ${report.topics.length - topics} more`, 'dim')]] : []),
+  ...(report.leftOut.length === 0 ? [] : [[], [span(safe` left out of the lists`, 'title')]]),
+  ...report.leftOut.slice(0, 5).map((rows): Line => [span(safe`   ${leftOutText(rows)}`, 'warning')]),
   ...(report.errors.length === 0 ? [] : [[], [span(safe` last errors`, 'title')]]),
   ...report.errors
     .slice(0, 5)

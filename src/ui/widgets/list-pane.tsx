@@ -1,9 +1,9 @@
 import { type RowOf, selectAllRows, selectRows } from '../../presenter/rows/list-table.ts';
 import { cursorIndex } from '../../presenter/rows/row.ts';
 import type { ListId } from '../../store/screens.ts';
-import { selectFocus } from '../../store/state.ts';
+import { countLeftOut, selectFocus } from '../../store/state.ts';
 import { type Line, span } from '../../text/line.ts';
-import { type SafeText, safe } from '../../text/safe.ts';
+import { countText, type SafeText, safe } from '../../text/safe.ts';
 import { useConsole, useTheme } from '../console-context.ts';
 import { Frame } from './frame.tsx';
 import { ownText } from './own-text.ts';
@@ -28,6 +28,7 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
   const rows = useConsole((state) => selectRows(state, list));
   const total = useConsole((state) => selectAllRows(state, list).length);
   const view = useConsole((state) => state.view.lists[list]);
+  const leftOut = useConsole((state) => countLeftOut(state.link.leftOut, list));
   const isFocused = useConsole((state) => selectFocus(state) === list);
   const theme = useTheme();
   const inner = width - 2;
@@ -46,10 +47,13 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
   });
   const titles: Line = [span(safe`  `), ...titleLine(placed)];
   const shown: readonly Line[] =
-    rows.length === 0 ? [[], [span(safe`  `), span(total === 0 ? empty : safe`Nothing matches the filter.`, 'dim')]] : [titles, ...body];
+    rows.length === 0
+      ? [[], [span(safe`  `), span(total === 0 ? emptyText(empty, leftOut) : safe`Nothing matches the filter.`, 'dim')]]
+      : [titles, ...body];
   const counted = total === rows.length ? safe`${title} ${total}` : safe`${title} ${rows.length} of ${total}`;
   const heading: Line = [
     span(counted, 'title'),
+    ...(leftOut === 0 ? [] : [span(safe` ${leftOut} unreadable`, 'warning')]),
     ...(view.filter.text === '' ? [] : [span(safe` /${ownText(view.filter.text)}`, 'warning')]),
   ];
   return (
@@ -63,6 +67,10 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
     />
   );
 }
+
+/** A list of which nothing can be read is not empty. */
+const emptyText = (empty: SafeText, leftOut: number): SafeText =>
+  leftOut === 0 ? empty : safe`${countText(leftOut, safe`row`)} could not be read. :link tells why.`;
 
 const noteOf = (marks: number): Line => (marks === 0 ? [] : [span(safe`${marks} marked`, 'accent')]);
 

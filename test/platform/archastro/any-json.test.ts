@@ -134,7 +134,7 @@ describe('whatever JSON the network sends', () => {
         });
         expect(escaped).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 45_000, endOnFailure: true },
     );
   });
 

@@ -30,13 +30,12 @@ export const decodeTeam = (value: unknown): Team => {
   };
 };
 
-export const decodeThread = (value: unknown, directory: Directory): Thread => {
+export const decodeThread = (value: unknown): Thread => {
   const record = received(value, 'thread');
   const id = idOf<'thread'>(record, 'id');
   const team = optionalIdOf<'team'>(record, 'team');
   const org = optionalIdOf<'org'>(record, 'org');
   const visibility: Thread['visibility'] = tokenOf(record, 'visibility', 'team');
-  directory.learnThread(id, { team, org: visibility === 'org' ? org : null });
   const settings = optionalReceived(record, 'settings');
   const lastActivityAt = optionalTimeOf(record, 'last_activity');
   return {
@@ -55,6 +54,10 @@ export const decodeThread = (value: unknown, directory: Directory): Thread => {
     createdAt: optionalTimeOf(record, 'created_at') ?? lastActivityAt ?? 0,
   };
 };
+
+/** Remembers where a thread lives, by a record that is believed. */
+export const learnHome = ({ id, team, org, visibility }: Thread, directory: Directory): void =>
+  directory.learnThread(id, { team, org: visibility === 'org' ? org : null });
 
 /** Whether agents are on in a thread, which the record may name. */
 export type AgentsSwitch = { readonly isEnabled: boolean; readonly thread: ThreadId | null };

@@ -76,7 +76,7 @@ export class Live {
     this.#link?.reconnect();
   }
 
-  report(): Omit<LinkReport, 'server'> {
+  report(): Omit<LinkReport, 'server' | 'leftOut'> {
     const reports = this.threads.reports();
     return {
       connection: this.#watch.connection(),

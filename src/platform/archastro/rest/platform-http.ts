@@ -8,6 +8,7 @@ import type { ServerAddress } from '../server-address.ts';
 import type { Wire } from '../wire.ts';
 import type { HttpResponse } from './exchange.ts';
 import { responseError } from './response-error.ts';
+import { withScope } from './scope.ts';
 
 const DEADLINE_MS = 10_000;
 const REFRESH_DEADLINE_MS = 20_000;
@@ -54,8 +55,16 @@ export class PlatformHttp extends HttpClient {
     return (await this.requestAs(path, options, JSON.parse)) as T;
   }
 
-  /** The body as `parse` reads it. */
+  /** The body as `parse` reads it. A failed read says what could not be read; a change that was answered with nonsense may be made. */
   async requestAs(path: string, options: RequestOptions, parse: (text: string) => unknown): Promise<unknown> {
+    try {
+      return await this.#ask(path, options, parse);
+    } catch (error) {
+      throw isRead(options) ? withScope(error, path) : openOutcome(error);
+    }
+  }
+
+  async #ask(path: string, options: RequestOptions, parse: (text: string) => unknown): Promise<unknown> {
     const url = this.#urlOf(path, options.query ?? {});
     const { credential, clock } = this.#options;
     const token = await this.token();
@@ -63,12 +72,8 @@ export class PlatformHttp extends HttpClient {
     if (response.status === 401 && credential.refresh !== undefined) {
       response = await this.#send(url, options, await this.refreshToken(token));
     }
-    try {
-      if (response.status < 200 || response.status > 299) throw responseError(response, clock.now());
-      return parseBody(response.text, parse);
-    } catch (error) {
-      throw isRead(options) ? error : openOutcome(error);
-    }
+    if (response.status < 200 || response.status > 299) throw responseError(response, clock.now());
+    return parseBody(response.text, parse);
   }
 
   /** Has the credential's source replace the token that the server refused. Rejects with `unauthenticated` where it cannot. */

@@ -7,11 +7,11 @@ import type { AgentId, OrgId, TeamId } from '../../../domain/ids.ts';
 import type { Org } from '../../../domain/org.ts';
 import type { Invite, Principal, Team, TeamMember } from '../../../domain/team.ts';
 import { PlatformError } from '../../errors.ts';
-import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
+import { decodeEnvelope } from '../decode/envelope.ts';
 import { decodeAgent, decodeIdentity, decodeMember, decodeOrg, type Identity } from '../decode/people.ts';
 import { about, readChange } from '../decode/replies.ts';
 import { decodeInvite, decodeTeam } from '../decode/team.ts';
-import { PAGE_SIZE, type RestContext, readAllPages } from './rest-context.ts';
+import { decodeList, PAGE_SIZE, type RestContext, readAllPages } from './rest-context.ts';
 
 /** Who takes part: the caller, organisations, agents, teams and their members. Fails as `Platform` does. */
 export type RestNetwork = {
@@ -29,7 +29,7 @@ export type RestNetwork = {
 export type RemovalTarget = Principal | { readonly type: 'org'; readonly id: OrgId };
 
 export const createRestNetwork = (context: RestContext): RestNetwork => {
-  const { http, directory, clock, report } = context;
+  const { http, directory, clock } = context;
   const [agents, orgs] = [new AgentResource(http), new OrgResource(http)];
   const [teams, users] = [new TeamResource(http), new UserResource(http)];
 
@@ -63,20 +63,22 @@ export const createRestNetwork = (context: RestContext): RestNetwork => {
   return {
     getIdentity: async () => decodeIdentity(await users.me(), directory),
     listOrgs: async () => {
-      const items = await readAllPages('organisations', (page) => orgs.list({ page, pageSize: PAGE_SIZE }));
-      return decodeEach(items, (item) => decodeOrg(item, directory), report);
+      const items = await readAllPages(context, 'organisations', (page) => orgs.list({ page, pageSize: PAGE_SIZE }));
+      return decodeList(context, { list: 'orgs', items }, (item) => decodeOrg(item, directory));
     },
     listAgents: async () => {
-      const items = await readAllPages('agents', (page) => agents.list({ page, pageSize: PAGE_SIZE }));
-      return decodeEach(items, (item) => decodeAgent(item, directory), report);
+      const items = await readAllPages(context, 'agents', (page) => agents.list({ page, pageSize: PAGE_SIZE }));
+      return decodeList(context, { list: 'agents', items }, (item) => decodeAgent(item, directory));
     },
     listTeams: async () => {
-      const items = await readAllPages('teams', (page) => teams.list({ page, pageSize: PAGE_SIZE }));
-      return decodeEach(items, decodeTeam, report);
+      const items = await readAllPages(context, 'teams', (page) => teams.list({ page, pageSize: PAGE_SIZE }));
+      return decodeList(context, { list: 'teams', items }, decodeTeam);
     },
     listMembers: async (team) => {
       const { items } = decodeEnvelope(await teams.members.list(team), 'members');
-      return decodeEach(items, (item) => about('member', decodeMember(item, team, directory), { team }), report);
+      return decodeList(context, { list: 'members', of: team, items }, (item) =>
+        about('member', decodeMember(item, team, directory), { team }),
+      );
     },
     createInvite: (team) =>
       readChange(createInvite(context, teams, team), (reply) => about('invite', decodeInvite(reply, team, clock.now()), { team })),

@@ -4,13 +4,13 @@ import type { Id, TeamId, ThreadId } from '../../../domain/ids.ts';
 import type { Message, Post } from '../../../domain/message.ts';
 import type { Thread } from '../../../domain/thread.ts';
 import type { MessagePage, MessageQuery } from '../../platform.ts';
-import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
+import { decodeEnvelope } from '../decode/envelope.ts';
 import { optionalReceived, received } from '../decode/field-readers.ts';
 import { decodeMessage } from '../decode/message.ts';
 import { type Asked, about, readChange } from '../decode/replies.ts';
-import { decodeAgentsSwitch, decodeThread } from '../decode/team.ts';
+import { decodeAgentsSwitch, decodeThread, learnHome } from '../decode/team.ts';
 import type { Directory } from '../directory.ts';
-import type { RestContext } from './rest-context.ts';
+import { decodeList, type RestContext } from './rest-context.ts';
 
 /** Threads, their settings and their messages. Fails as `Platform` does. */
 export type RestThreads = {
@@ -28,14 +28,19 @@ export type RestThreads = {
 
 const DEFAULT_LIMIT = 50;
 
-export const createRestThreads = ({ http, directory, report }: RestContext): RestThreads => {
+export const createRestThreads = (context: RestContext): RestThreads => {
+  const { http, directory } = context;
   const [teams, threads] = [new TeamResource(http), new ThreadResource(http)];
-  const threadOf = (value: unknown, asked: Asked<Thread>): Thread => about('thread', decodeThread(value, directory), asked);
+  const threadOf = (value: unknown, asked: Asked<Thread>): Thread => {
+    const thread = about('thread', decodeThread(value), asked);
+    learnHome(thread, directory);
+    return thread;
+  };
   const switchOf = (value: unknown, thread: ThreadId): boolean => about('setting', decodeAgentsSwitch(value), { thread }).isEnabled;
   return {
     listThreads: async (team) => {
       const { items } = decodeEnvelope(await teams.threads.list(team), 'threads');
-      return decodeEach(items, (item) => threadOf(item, { team }), report);
+      return decodeList(context, { list: 'threads', of: team, items }, (item) => threadOf(item, { team }));
     },
     getThread: async (thread) => threadOf(await threads.get(thread), { id: thread }),
     createThread: (team, title) => readChange(teams.threads.create(team, { thread: { title } }), (reply) => threadOf(reply, { team })),
@@ -51,7 +56,11 @@ export const createRestThreads = ({ http, directory, report }: RestContext): Res
         ...(after === undefined ? {} : { afterCursor: after }),
       });
       const page = decodeEnvelope(body, 'messages');
-      const messages = decodeEach(page.items, (item) => about('message', decodeMessage(item, directory, thread), { thread }), report);
+      const messages = decodeList(
+        context,
+        { list: 'messages', of: thread, isContinued: before !== undefined || after !== undefined, items: page.items },
+        (item) => about('message', decodeMessage(item, directory, thread), { thread }),
+      );
       return { messages, before: page.before, after: page.after };
     },
     postMessage: async (app, post) => {

@@ -9,11 +9,11 @@ import type { Run, RunPage } from '../../../domain/run.ts';
 import type { Session } from '../../../domain/session.ts';
 import type { JsonObject } from '../../../domain/values.ts';
 import type { RunQuery, SessionQuery } from '../../platform.ts';
-import { decodeEach, decodeEnvelope } from '../decode/envelope.ts';
+import { decodeEnvelope } from '../decode/envelope.ts';
 import { type Asked, about, readChange } from '../decode/replies.ts';
 import { decodeActivity, decodeRoutine, decodeRun, decodeSession } from '../decode/work.ts';
 import type { SessionOrigin } from '../directory.ts';
-import type { RestContext } from './rest-context.ts';
+import { decodeList, type RestContext } from './rest-context.ts';
 
 /** What agents do: routines, runs, sessions and the activity feed. Fails as `Platform` does. */
 export type RestWork = {
@@ -35,7 +35,8 @@ const MAX_LIMIT = 100;
 /** Up to so many runs are asked for one by one, which is the only way to learn whose session is whose. */
 const MAX_SINGLE_RUNS = 10;
 
-export const createRestWork = ({ http, directory, report }: RestContext): RestWork => {
+export const createRestWork = (context: RestContext): RestWork => {
+  const { http, directory } = context;
   const [routines, runs] = [new AgentRoutineResource(http), new AgentRoutineRunResource(http)];
   // Event configs are written back, so that not a digit of them may be lost.
   const exact = new AgentRoutineResource(http.exact);
@@ -54,7 +55,9 @@ export const createRestWork = ({ http, directory, report }: RestContext): RestWo
       ...(query.runs === undefined ? {} : { routineRun: [...query.runs] }),
     });
     const asked = query.agents === undefined ? {} : { agent: query.agents };
-    return decodeEach(decodeEnvelope(body, 'sessions').items, (item) => sessionOf(item, asked, origin), report);
+    return decodeList(context, { list: 'sessions', items: decodeEnvelope(body, 'sessions').items }, (item) =>
+      sessionOf(item, asked, origin),
+    );
   };
 
   const listSessions: RestWork['listSessions'] = async (query = {}) => {
@@ -78,11 +81,17 @@ export const createRestWork = ({ http, directory, report }: RestContext): RestWo
     const page = decodeEnvelope(body, 'runs');
     const { routine, agents } = query;
     const asked = { ...(routine === undefined ? {} : { routine }), ...(agents === undefined ? {} : { agent: agents }) };
-    return { runs: decodeEach(page.items, (item) => runOf(item, asked), report), before: page.before, after: page.after };
+    const read = { list: 'runs', isContinued: query.before !== undefined } as const;
+    return {
+      runs: decodeList(context, { ...read, items: page.items }, (item) => runOf(item, asked)),
+      before: page.before,
+      after: page.after,
+    };
   };
 
   return {
-    listRoutines: async () => decodeEach(decodeEnvelope(await exact.list(), 'routines').items, decodeRoutine, report),
+    listRoutines: async () =>
+      decodeList(context, { list: 'routines', items: decodeEnvelope(await exact.list(), 'routines').items }, decodeRoutine),
     getRoutine: async (id) => routineOf(await exact.get(id), { id }),
     pauseRoutine: (id) => readChange(exact.pause(id), (reply) => routineOf(reply, { id })),
     activateRoutine: (id) => readChange(exact.activate(id), (reply) => routineOf(reply, { id })),
@@ -94,8 +103,12 @@ export const createRestWork = ({ http, directory, report }: RestContext): RestWo
     getSession: async (id) => sessionOf(await sessions.get(id), { id }),
     cancelSession: (id) => readChange(sessions.cancel(id), (reply) => sessionOf(reply, { id })),
     listActivity: async ({ limit = DEFAULT_LIMIT, before } = {}) => {
+      const read = { list: 'activity', isContinued: before !== undefined } as const;
       const page = decodeEnvelope(await feed.list({ limit, ...(before === undefined ? {} : { beforeCursor: before }) }), 'activity');
-      return { entries: decodeEach(page.items, (item) => decodeActivity(item, directory), report), before: page.before };
+      return {
+        entries: decodeList(context, { ...read, items: page.items }, (item) => decodeActivity(item, directory)),
+        before: page.before,
+      };
     },
   };
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../../../src/domain/ids.ts';
 import { learnJoinReply } from '../../../../src/platform/archastro/decode/join-reply.ts';
 import { decodeAgent, decodeIdentity, decodeMember, decodeOrg } from '../../../../src/platform/archastro/decode/people.ts';
-import { decodeAgentsSwitch, decodeInvite, decodeTeam, decodeThread } from '../../../../src/platform/archastro/decode/team.ts';
+import { decodeAgentsSwitch, decodeInvite, decodeTeam, decodeThread, learnHome } from '../../../../src/platform/archastro/decode/team.ts';
 import { createDirectory } from '../../../../src/platform/archastro/directory.ts';
 
 const team = toId<'team'>('tem_1');
@@ -60,7 +60,7 @@ describe('decodeTeam', () => {
 
 describe('decodeThread', () => {
   it('shows the key of a thread without a title, and takes the platform’s defaults', () => {
-    expect(decodeThread({ id: 'thr_1', team: 'tem_1', key: 'ops', title: null }, createDirectory())).toMatchObject({
+    expect(decodeThread({ id: 'thr_1', team: 'tem_1', key: 'ops', title: null })).toMatchObject({
       title: 'ops',
       agentsEnabled: true,
       isMuted: false,
@@ -71,8 +71,8 @@ describe('decodeThread', () => {
 
   it('remembers where a thread lives', () => {
     const directory = createDirectory();
-    decodeThread({ id: 'thr_1', team: 'tem_1', org: 'org_1', visibility: 'team' }, directory);
-    decodeThread({ id: 'thr_2', team: null, org: 'org_1', visibility: 'org' }, directory);
+    learnHome(decodeThread({ id: 'thr_1', team: 'tem_1', org: 'org_1', visibility: 'team' }), directory);
+    learnHome(decodeThread({ id: 'thr_2', team: null, org: 'org_1', visibility: 'org' }), directory);
 
     expect(directory.threadHome(toId('thr_1'))).toEqual({ team: 'tem_1', org: null });
     expect(directory.threadHome(toId('thr_2'))).toEqual({ team: null, org: 'org_1' });

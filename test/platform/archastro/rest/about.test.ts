@@ -160,4 +160,22 @@ describe('an answer is believed only where it is about what was asked', () => {
 
     expect(await endingOf(ask(await openAnswering(body)))).toBe(ends);
   });
+
+  it('counts the rows that it leaves out, per list, until the list is read whole', async () => {
+    const bodies = [page(member, { ...member, team: 'tem_2' }, {}), page(member)];
+    const server = await startRawServer({ rest: (_, response) => void response.writeHead(200).end(JSON.stringify(bodies.shift())) });
+    const platform = createArchastroPlatform({ server: server.url, credential: { kind: 'bearer', getToken: () => Promise.resolve('t') } });
+    stops.push(async () => {
+      await platform.close();
+      await server[Symbol.asyncDispose]();
+    });
+
+    const first = await platform.listMembers(toId('tem_1'));
+    const { leftOut } = await platform.linkReport();
+    await platform.listMembers(toId('tem_1'));
+
+    expect(first).toHaveLength(1);
+    expect(leftOut).toMatchObject([{ list: 'members', of: 'tem_1', count: 2 }]);
+    expect((await platform.linkReport()).leftOut).toEqual([]);
+  });
 });
