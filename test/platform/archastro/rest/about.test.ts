@@ -109,6 +109,12 @@ const CASES: Readonly<Record<Exclude<Operation, Unnamed | Unanswered | Live>, Ca
     wrong: [page({ ...session, agent: 'agi_other' })],
     ends: 'left-out',
   },
+  getSession: {
+    ask: (platform) => platform.getSession(toId('ase_1')),
+    right: session,
+    wrong: [{ ...session, id: 'ase_other' }, run],
+    ends: 'protocol',
+  },
   cancelSession: {
     ask: (platform) => platform.cancelSession(toId('ase_1')),
     right: session,
