@@ -1,12 +1,14 @@
 // Bundles the program: netconsole.js, which any Node can read, then main.js, which loads of the folder "parts" only what a run needs:
 // that makes a start fast without keeping compiled code, which would be a file that is run and that nobody signs.
-// Beside them go the licences of all that is in them.
+// Beside them go the licences of all that is in them, and the manual page.
 // The folder that they go to may be given as an argument; it is dist otherwise.
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
+import manifest from '../package.json' with { type: 'json' };
 import { bundledFolders, licenceText } from './licences.mjs';
+import { manPage } from './man-page.ts';
 
 /** Ink loads React's developer tools only when it is being developed itself; the package is not installed. */
 const withoutDevtools = {
@@ -89,4 +91,5 @@ const start = await build({
 });
 const licences = await licenceText(bundledFolders([main.metafile, start.metafile]));
 await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES'), licences);
+await writeFile(path.join(folder, 'netconsole.1'), manPage(manifest.version));
 await chmod(path.join(folder, 'netconsole.js'), 0o755);

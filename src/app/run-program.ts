@@ -1,3 +1,32 @@
+/*
+ * The processes and worker threads of the program, and who starts whom.
+ *
+ *   netconsole.js  (start.ts: runs on old Nodes too, to say which one is needed)
+ *     │  a subcommand, or no terminal: goes on in the same process
+ *     │  the console on a terminal: launcher.ts
+ *     ▼
+ *   launcher process ───── spawns, same process group ─────▶ console process  (main.js → run-program.ts)
+ *     waits; gives the terminal back when the console             │
+ *     is killed; passes signals on                                │ services.ts: each part is loaded when it is needed
+ *          ▲                                                      ▼
+ *          └──── job-control.ts: terminal taken, given   open-on-workers.ts
+ *                back, stop, continued                     │              │
+ *                                             starts       │              │  starts, in the demo and drills only
+ *                                                          ▼              ▼
+ *                             link worker (link-worker.ts)        simulator worker (src/simulator/simulator-worker.ts)
+ *                             sockets, REST, decoding,    ──TCP──▶ a real server on 127.0.0.1 with the deterministic world
+ *                             reconciling, the outbox     ──TCP──▶ or the platform
+ *                                  │
+ *                                  │ MessagePort, plain data: platform/worker
+ *                                  ▼
+ *                             main thread (open-console.ts)
+ *                             sync: pushes and snapshots → store → ui → terminal
+ *                             keys → commands → platform port, and the ledger, which is written here
+ *
+ * The link has a worker of its own because a terminal that is not read blocks the main thread's event loop: a stalled screen must not
+ * cost the stream. A worker begins with main.tsx too, which runs the part that its `workerData` names. Whatever breaks a worker ends
+ * the console with a sentence; whatever ends the console, in sixteen ways, gives the terminal back.
+ */
 import { randomUUID } from 'node:crypto';
 import manifest from '../../package.json' with { type: 'json' };
 import { createRedactor } from '../auth/redact.ts';

@@ -79,6 +79,7 @@ describe('the package', () => {
       'README.md',
       'dist/THIRD-PARTY-LICENSES',
       'dist/main.js',
+      'dist/netconsole.1',
       'dist/netconsole.js',
       'package.json',
     ]);
