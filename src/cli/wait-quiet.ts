@@ -4,7 +4,7 @@ import type { StandingStop } from '../operations/plan/open-ways.ts';
 import type { QuietMeter } from '../operations/plan/quiet-meter.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PlannedOperation } from '../presenter/plan-scope.ts';
-import { quietScope, quietText, readQuiet } from '../presenter/quiet-line.ts';
+import { quietScope, quietText, quietWorld, readQuiet } from '../presenter/quiet-line.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { createQuietReader } from '../sync/quiet-reader.ts';
 import { safe } from '../text/safe.ts';
@@ -38,12 +38,12 @@ export const watchForQuiet = (context: CliContext, platform: Platform, { store, 
   const stops: StandingStop[] = [];
   const heard = [...preview.stops, ...preview.keeps].map(({ thread }) => thread);
   const stop = platform.subscribe((events) => store.dispatch(...events));
-  const threads = () => [...new Set([...heard, ...quietScope(store.getState(), stops).threads])];
+  const threads = () => [...new Set([...heard, ...quietScope(quietWorld(store.getState()), stops).threads])];
   platform.watchThreads(threads());
   const reader = createQuietReader({ store, platform, now: context.now, stops: () => stops, threads });
   const look = (): QuietMeter | null => {
     store.dispatch({ type: 'clock-ticked', now: context.now() });
-    return readQuiet(store.getState(), stops);
+    return readQuiet(quietWorld(store.getState()), stops);
   };
   return {
     take: (outcome) => {

@@ -85,10 +85,7 @@ async function revokeInvite({ store, platform, ledger, newId }: CommandContext):
 }
 
 /** Own agents that could be brought along. */
-export const selectJoinAgents = createSelector(
-  (state) => [selectAgentRows(state)],
-  (state) => selectAgentRows(state).filter((row) => !row.isExternal),
-);
+export const selectJoinAgents = createSelector([selectAgentRows], ([rows]) => rows.filter((row) => !row.isExternal));
 
 async function join({ store, platform, ledger, newId, refresh }: CommandContext): Promise<void> {
   const state = store.getState();

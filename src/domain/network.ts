@@ -58,7 +58,7 @@ export const EMPTY_NETWORK: Network = {
  * The state that the platform's web application shows for an agent: sleeping without an active routine, waking while a session
  * of it is being started, connected once it is a member of a team, else awake.
  */
-export const agentState = (network: Network, agent: AgentId): AgentState => {
+export const agentState = (network: Pick<Network, 'routines' | 'sessions' | 'members'>, agent: AgentId): AgentState => {
   const isActive = network.routines.values().some((routine) => routine.agent === agent && routine.status === 'active');
   if (!isActive) return 'sleeping';
   if (network.sessions.values().some((session) => session.agent === agent && session.status === 'pending')) return 'waking';
@@ -68,14 +68,17 @@ export const agentState = (network: Network, agent: AgentId): AgentState => {
   return isMember ? 'connected' : 'awake';
 };
 
+/** What tells who reads a team. */
+type Audience = Pick<Network, 'me' | 'members' | 'teams'>;
+
 /** Whether it is known who reads what is said in a team: its members were read. */
-export const isAudienceKnown = (network: Network, team: TeamId): boolean => network.members.has(team);
+export const isAudienceKnown = (network: Pick<Network, 'members'>, team: TeamId): boolean => network.members.has(team);
 
 /** Whether somebody of another organisation than the team's own, or than mine, can read the team. */
-export const isCrossOrgTeam = (network: Network, team: TeamId): boolean => outsideOrgs(network, team).length > 0;
+export const isCrossOrgTeam = (network: Audience, team: TeamId): boolean => outsideOrgs(network, team).length > 0;
 
 /** The organisations in a team that are not mine. A member whose organisation is unknown counts as outside, as `null`. */
-export const outsideOrgs = (network: Network, team: TeamId): readonly (OrgId | null)[] => {
+export const outsideOrgs = (network: Audience, team: TeamId): readonly (OrgId | null)[] => {
   const mine = network.me?.org ?? null;
   const orgs = new Set<OrgId | null>();
   for (const member of network.members.get(team) ?? [])
@@ -86,5 +89,5 @@ export const outsideOrgs = (network: Network, team: TeamId): readonly (OrgId | n
 };
 
 /** The sessions of an agent that can still post. */
-export const openSessionsOf = (network: Network, agent: AgentId): readonly Session[] =>
+export const openSessionsOf = (network: Pick<Network, 'sessions'>, agent: AgentId): readonly Session[] =>
   [...network.sessions.values()].filter((session) => session.agent === agent && isOpenSession(session));

@@ -20,3 +20,6 @@ export type Thread = {
   readonly lastSender: Untrusted | null;
   readonly createdAt: Timestamp;
 };
+
+/** What of a thread does not change as messages come. */
+export type ThreadRecord = Omit<Thread, 'unreadCount' | 'lastActivityAt' | 'lastPreview' | 'lastSender'>;

@@ -1,9 +1,9 @@
+import type { Network } from '../domain/network.ts';
 import type { Target, TargetState } from '../domain/operation.ts';
-import type { ConsoleState } from '../store/state.ts';
 
 /** What is known now of a target. */
 export const currentState =
-  ({ network }: ConsoleState) =>
+  ({ network }: { readonly network: Pick<Network, 'routines' | 'threads'> }) =>
   (target: Target): TargetState | null => {
     if (target.type === 'routine') {
       const routine = network.routines.get(target.id);

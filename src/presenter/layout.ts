@@ -1,4 +1,5 @@
 import { isAudienceKnown, isCrossOrgTeam } from '../domain/network.ts';
+import { createSelector } from '../store/create-selector.ts';
 import { type PaneId, SCREEN_PANES, type ScreenId } from '../store/screens.ts';
 import { type ConsoleState, selectDraft, selectFocus } from '../store/state.ts';
 import { selectWaitingAct } from './two-key-text.ts';
@@ -29,16 +30,40 @@ const MAX_COMPOSER_LINES = 5;
 /** From so many rows on the banner keeps its row over threads of our own, too, so that nothing jumps from thread to thread. */
 const ROOMY_ROWS = 24;
 
-/** The layout of the current view in the current terminal. */
-export const layoutOf = (state: ConsoleState): Layout => {
-  const { columns, rows } = state.terminal;
+/** What a layout follows from besides the size of the terminal. */
+type Scene = {
+  readonly screen: ScreenId;
+  readonly focus: PaneId;
+  readonly isZoomed: boolean;
+  readonly thread: 'none' | 'ours' | 'outside';
+  readonly hasAlarm: boolean;
+  /** Of the text being written; 0 while nothing is. */
+  readonly composerLines: number;
+};
+
+/** The layout of the current view in the current terminal; the same object as long as nothing in it changes. */
+export const layoutOf = createSelector(
+  [
+    ({ terminal }) => terminal,
+    ({ view }) => view.screen,
+    (state) => selectFocus(state),
+    ({ view }) => view.isZoomed,
+    (state) => (!hasOpenThread(state) ? 'none' : selectIsOutsideThread(state) ? 'outside' : 'ours'),
+    (state) => selectHasAlarm(state),
+    (state) => composerLines(state),
+  ],
+  ([terminal, screen, focus, isZoomed, thread, hasAlarm, lines]): Layout =>
+    arrangeScreen(terminal, { screen, focus, isZoomed, thread, hasAlarm, composerLines: lines }),
+);
+
+const arrangeScreen = ({ columns, rows }: ConsoleState['terminal'], scene: Scene): Layout => {
   const widthClass = widthClassOf(columns, rows);
-  const tabs = widthClass === 'tiny' || rows < 18 ? 'none' : isSinglePane(state, widthClass) ? 'panes' : 'views';
+  const tabs = widthClass === 'tiny' || rows < 18 ? 'none' : isSinglePane(scene, widthClass) ? 'panes' : 'views';
   const headerRows = widthClass === 'tiny' ? 1 : tabs === 'none' ? 1 : 2;
   const footerRows = widthClass === 'tiny' ? 0 : rows < 20 ? 1 : 2;
-  const hasBanner = widthClass !== 'tiny' && (selectIsOutsideThread(state) || (hasOpenThread(state) && rows >= ROOMY_ROWS));
-  const hasAlarm = selectHasAlarm(state) && widthClass !== 'tiny';
-  const composerRows = composerHeight(state, widthClass);
+  const hasBanner = widthClass !== 'tiny' && (scene.thread === 'outside' || (scene.thread === 'ours' && rows >= ROOMY_ROWS));
+  const hasAlarm = scene.hasAlarm && widthClass !== 'tiny';
+  const composerRows = scene.composerLines === 0 || widthClass === 'tiny' ? 0 : scene.composerLines + (rows < 20 ? 2 : 4);
   const height = Math.max(0, rows - headerRows - footerRows - Number(hasBanner) - Number(hasAlarm) - composerRows);
   return {
     widthClass,
@@ -49,7 +74,7 @@ export const layoutOf = (state: ConsoleState): Layout => {
     hasBanner,
     composerRows,
     footerRows,
-    rows: arrange(state, widthClass, { columns, height }),
+    rows: arrange(scene, widthClass, { columns, height }),
   };
 };
 
@@ -84,21 +109,20 @@ const widthClassOf = (columns: number, rows: number): WidthClass => {
   return columns < 110 ? 'medium' : 'wide';
 };
 
-const isSinglePane = (state: ConsoleState, widthClass: WidthClass): boolean =>
-  SCREEN_PANES[state.view.screen].length > 1 && (widthClass === 'narrow' || state.view.isZoomed);
+const isSinglePane = ({ screen, isZoomed }: Scene, widthClass: WidthClass): boolean =>
+  SCREEN_PANES[screen].length > 1 && (widthClass === 'narrow' || isZoomed);
 
-function composerHeight(state: ConsoleState, widthClass: WidthClass): number {
-  if (state.view.screen !== 'threads' || !state.view.composer.isOpen || widthClass === 'tiny') return 0;
-  const lines = Math.min(MAX_COMPOSER_LINES, selectDraft(state).value.split('\n').length);
-  return lines + (state.terminal.rows < 20 ? 2 : 4);
-}
+const composerLines = (state: ConsoleState): number =>
+  state.view.screen === 'threads' && state.view.composer.isOpen
+    ? Math.min(MAX_COMPOSER_LINES, selectDraft(state).value.split('\n').length)
+    : 0;
 
-function arrange(state: ConsoleState, widthClass: WidthClass, size: { readonly columns: number; readonly height: number }): Layout['rows'] {
+function arrange({ screen, focus, isZoomed }: Scene, widthClass: WidthClass, size: Area): Layout['rows'] {
   if (widthClass === 'tiny' || size.height <= 0) return [];
-  if (state.view.isZoomed || (widthClass === 'narrow' && state.view.screen !== 'incident')) {
-    return [{ height: size.height, panes: [{ pane: selectFocus(state), width: size.columns, height: size.height }] }];
+  if (isZoomed || (widthClass === 'narrow' && screen !== 'incident')) {
+    return [{ height: size.height, panes: [{ pane: focus, width: size.columns, height: size.height }] }];
   }
-  return arrangePanes(state.view.screen, widthClass, size);
+  return arrangePanes(screen, widthClass, size);
 }
 
 export type Area = { readonly columns: number; readonly height: number };

@@ -1,26 +1,27 @@
-import type { RoutineId } from '../domain/ids.ts';
+import type { RoutineId, ThreadId } from '../domain/ids.ts';
 import type { LoopFinding } from '../domain/ledger-entry.ts';
+import type { Run } from '../domain/run.ts';
 import type { Timestamp } from '../domain/values.ts';
 import { humansOnly } from '../operations/plan/event-config.ts';
+import type { QuietMeter } from '../operations/plan/quiet-meter.ts';
 import { changed, type ScopedPlan } from '../operations/plan/scope.ts';
 import { smallestCut } from '../operations/plan/smallest-cut.ts';
-import { createSelector, selectNowEvery } from '../store/create-selector.ts';
+import { createSelector } from '../store/create-selector.ts';
 import type { StagedResume } from '../store/incident-state.ts';
-import type { ConsoleState } from '../store/state.ts';
 import { type Line, span } from '../text/line.ts';
 import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
-import { confirmPlan, planScope } from './plan-scope.ts';
+import { selectNetworkIndex } from './directory.ts';
+import { confirmIn, type PlanWorld, planIn } from './plan-scope.ts';
 import { selectQuietMeter } from './quiet-line.ts';
 import { targetText } from './rows/ledger-rows.ts';
-import { selectLoop, selectLoopThread } from './rows/loop-rows.ts';
-import { selectNetworkIndex } from './select-network-index.ts';
+import { type LoopRow, selectLoop, selectLoopThread } from './rows/loop-rows.ts';
 
 /** `broken` where the circle cannot turn any more and only the window still shows it. */
 type CutPlan = { readonly plan: ScopedPlan; readonly isEnough: boolean } | 'broken' | null;
 
 /** How many runs of a routine were woken elsewhere than in the loop's threads: what shutting agents out of it would cost. */
-const costsElsewhere = ({ network }: ConsoleState, { threads }: LoopFinding): ((routine: RoutineId) => number) => {
-  const elsewhere = network.runs.filter(({ thread }) => thread !== null && !threads.includes(thread));
+const costsElsewhere = (runs: readonly Run[], { threads }: LoopFinding): ((routine: RoutineId) => number) => {
+  const elsewhere = runs.filter(({ thread }) => thread !== null && !threads.includes(thread));
   const counts = new Map<RoutineId, number>();
   for (const { routine } of elsewhere) counts.set(routine, (counts.get(routine) ?? 0) + 1);
   return (routine) => counts.get(routine) ?? 0;
@@ -28,11 +29,10 @@ const costsElsewhere = ({ network }: ConsoleState, { threads }: LoopFinding): ((
 
 /** The smallest cut of the loop in view as a plan, and whether it is enough. `null` where there is no loop or nothing of ours in it. */
 export const selectCutPlan = createSelector(
-  (state) => [selectLoop(state), selectNetworkIndex(state)],
-  (state): CutPlan => {
-    const loop = selectLoop(state)?.loop;
+  [(state) => selectLoop(state)?.loop, selectNetworkIndex, ({ networkAtTick }) => networkAtTick.runs],
+  ([loop, index, runs]): CutPlan => {
     if (loop === undefined) return null;
-    const { routines, pauses, isEnough } = smallestCut(selectNetworkIndex(state), loop, costsElsewhere(state, loop));
+    const { routines, pauses, isEnough } = smallestCut(index, loop, costsElsewhere(runs, loop));
     if (routines.length === 0 && pauses.length === 0 && isEnough) return 'broken';
     const closed = routines.flatMap((routine) => {
       const config = humansOnly(routine.eventConfig);
@@ -46,20 +46,22 @@ export const selectCutPlan = createSelector(
 
 /** What would help against the loop in view, the mildest first, with what it would do. Nothing is sent. */
 export const selectMitigationLines = createSelector(
-  (state) => [
-    selectCutPlan(state),
-    selectLoop(state)?.id,
-    selectLoop(state)?.isRaised,
-    state.incident.resume,
-    selectQuietMeter(state)?.state,
-    selectNowEvery(state, state.incident.resume === null ? 2000 : 1000),
+  [
+    selectCutPlan,
+    selectLoop,
+    selectLoopThread,
+    ({ incident }) => incident.resume,
+    ({ incident }) => incident.current !== null,
+    (state) => selectQuietMeter(state)?.state ?? null,
+    selectNetworkIndex,
+    ({ networkAtTick }) => networkAtTick,
+    ({ now }) => now,
   ],
-  (state): readonly Line[] => {
-    const loop = selectLoop(state)?.loop;
-    if (state.incident.resume !== null) return resumeLines(state.incident.resume, state.now);
-    if (loop === undefined) return afterLines(state);
-    const cut = selectCutPlan(state);
-    return [...healthyLines(state), ...cutLines(state, cut), ...otherLines(state)];
+  ([cut, row, thread, resume, hasIncident, meter, index, network, now]): readonly Line[] => {
+    if (resume !== null) return resumeLines(resume, now);
+    const world: PlanWorld = { index, network, now, loopThreads: row?.loop.threads ?? [], hasIncident };
+    if (row === undefined) return afterLines(world, meter, thread);
+    return [...healthyLines(row), ...cutLines(world, cut), ...otherLines(world, row.loop)];
   },
 );
 
@@ -78,16 +80,14 @@ export const cutText = ({ targets }: ScopedPlan): SafeText => {
 };
 
 /** What is left to do where no loop turns: what goes on all the same, or the way back. */
-function afterLines(state: ConsoleState): readonly Line[] {
-  const meter = selectQuietMeter(state);
-  const thread = selectLoopThread(state);
+function afterLines(world: PlanWorld, meter: QuietMeter['state'] | null, thread: ThreadId | null): readonly Line[] {
   if (meter === null || thread === null) return [[span(safe`Nothing turns now. What would help against a loop stands here.`, 'dim')]];
-  if (meter.state !== 'still-talking' && meter.state !== 'draining')
+  if (meter !== 'still-talking' && meter !== 'draining')
     return [
       [span(safe`No loop turns any more.`, 'good')],
       [span(safe`u . `, 'warning'), span(safe`puts back in stages what this incident stopped`)],
     ];
-  const cancel = planScope(state, 'cancel', { type: 'thread', id: thread });
+  const cancel = planIn(world, 'cancel', { type: 'thread', id: thread });
   return [
     [span(safe`What was stopped goes on in sessions that were opened before.`, 'warning')],
     [
@@ -123,12 +123,12 @@ function resumeLines({ stages, stage, watchedUntil, isHeld }: StagedResume, now:
 }
 
 /** Agents that answer each other are no runaway by that alone. */
-function healthyLines(state: ConsoleState): readonly Line[] {
-  if (selectLoop(state)?.isRaised !== false) return [];
+function healthyLines({ isRaised }: LoopRow): readonly Line[] {
+  if (isRaised) return [];
   return [[span(safe`No alarm: what they say looks like work. Nothing needs to be stopped.`, 'good')], []];
 }
 
-function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): readonly Line[] {
+function cutLines(world: PlanWorld, cut: CutPlan): readonly Line[] {
   if (cut === 'broken')
     return [
       [span(safe`The circle is broken: none of our agents is woken by another in it. What still shows happened before.`, 'good')],
@@ -139,7 +139,7 @@ function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): r
       [span(safe`No routine of ours keeps it alive.`, 'warning')],
       [span(safe`b t switches agents off in the thread, for partners too.`)],
     ];
-  const { preview, confirmation } = confirmPlan(state, cut.plan);
+  const { preview, confirmation } = confirmIn(world, cut.plan);
   const isJoined = preview.draining.joined > 0;
   const effect = !cut.isEnough
     ? safe`helps, and is not enough alone`
@@ -154,13 +154,12 @@ function cutLines(state: ConsoleState, cut: ReturnType<typeof selectCutPlan>): r
   ];
 }
 
-function otherLines(state: ConsoleState): readonly Line[] {
-  const thread = selectLoop(state)?.loop.threads[0];
+function otherLines(world: PlanWorld, { threads: [thread], agents }: LoopFinding): readonly Line[] {
   if (thread === undefined) return [];
-  const outsider = selectLoop(state)?.loop.agents.find(({ isOwn }) => !isOwn);
-  const pause = planScope(state, 'pause', { type: 'thread', id: thread });
-  const people = confirmPlan(state, pause).finding.people.length;
-  const cancel = planScope(state, 'cancel', { type: 'thread', id: thread });
+  const outsider = agents.find(({ isOwn }) => !isOwn);
+  const pause = planIn(world, 'pause', { type: 'thread', id: thread });
+  const people = confirmIn(world, pause).finding.people.length;
+  const cancel = planIn(world, 'cancel', { type: 'thread', id: thread });
   return [
     ...(pause.targets.length === 0
       ? []

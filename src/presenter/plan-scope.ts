@@ -1,15 +1,19 @@
+import type { ThreadId } from '../domain/ids.ts';
 import type { PreviewFinding } from '../domain/ledger-entry.ts';
+import type { Network } from '../domain/network.ts';
 import type { OperationKind, Target } from '../domain/operation.ts';
+import type { Timestamp } from '../domain/values.ts';
 import { confirmationLevelFor } from '../operations/plan/confirmation-level.ts';
+import type { NetworkIndex } from '../operations/plan/network-index.ts';
 import { type History, type Preview, previewFinding, previewPlan } from '../operations/plan/preview.ts';
 import { type CursorTarget, resolveScope, type ScopedPlan, type ScopedVerb } from '../operations/plan/scope.ts';
 import type { Confirmation, ConsoleState } from '../store/state.ts';
 import { type SafeText, safe } from '../text/safe.ts';
+import { selectNetworkIndex } from './directory.ts';
 import { agentName } from './names.ts';
 import { previewLines } from './preview-lines.ts';
 import { targetText } from './rows/ledger-rows.ts';
 import { selectLoop } from './rows/loop-rows.ts';
-import { selectNetworkIndex } from './select-network-index.ts';
 
 /** What a stop verb would do now: the plan with frozen targets, and how it is to be confirmed. */
 export type PlannedOperation = {
@@ -19,30 +23,53 @@ export type PlannedOperation = {
   readonly finding: PreviewFinding;
 };
 
-const historyOf = (state: ConsoleState): History => ({
-  loopThreads: new Set(selectLoop(state)?.loop.threads),
-  runs: state.network.runs,
-  messages: new Map(Array.from(state.network.logs, ([thread, { messages }]) => [thread, messages])),
-  sessions: state.network.sessions.values(),
+/** What a plan is made from. */
+export type PlanWorld = {
+  readonly index: NetworkIndex;
+  readonly network: Network;
+  readonly now: Timestamp;
+  /** Those of the loop in view. */
+  readonly loopThreads: readonly ThreadId[];
+  readonly hasIncident: boolean;
+};
+
+const worldOf = (state: ConsoleState): PlanWorld => ({
+  index: selectNetworkIndex(state),
+  network: state.network,
   now: state.now,
+  loopThreads: selectLoop(state)?.loop.threads ?? [],
+  hasIncident: state.incident.current !== null,
+});
+
+const historyOf = ({ network, now, loopThreads }: PlanWorld): History => ({
+  loopThreads: new Set(loopThreads),
+  runs: network.runs,
+  messages: new Map(Array.from(network.logs, ([thread, { messages }]) => [thread, messages])),
+  sessions: network.sessions.values(),
+  now,
 });
 
 /** Resolves a verb on what is pointed at. */
 export const planScope = (state: ConsoleState, verb: ScopedVerb, pointed: CursorTarget): ScopedPlan =>
-  resolveScope(selectNetworkIndex(state), state.network.sessions.values(), { verb, pointed });
+  planIn(worldOf(state), verb, pointed);
+
+export const planIn = ({ index, network }: PlanWorld, verb: ScopedVerb, pointed: CursorTarget): ScopedPlan =>
+  resolveScope(index, network.sessions.values(), { verb, pointed });
 
 /** The plan with its preview and its question. */
-export const confirmPlan = (state: ConsoleState, plan: ScopedPlan): PlannedOperation => {
-  const preview = previewPlan(selectNetworkIndex(state), plan, historyOf(state));
+export const confirmPlan = (state: ConsoleState, plan: ScopedPlan): PlannedOperation => confirmIn(worldOf(state), plan);
+
+export const confirmIn = (world: PlanWorld, plan: ScopedPlan): PlannedOperation => {
+  const preview = previewPlan(world.index, plan, historyOf(world));
   const finding = previewFinding(plan, preview);
   return {
     plan,
     preview,
     finding,
     confirmation: {
-      title: titleOf(state, plan),
-      lines: previewLines(state, plan, preview),
-      answer: answerOf(state, plan),
+      title: titleOf(world, plan),
+      lines: previewLines(world, plan, preview),
+      answer: answerOf(world, plan),
       about: plan.targets.map(({ target }) => target.id).join(' '),
       plan: { kind: plan.kind, scope: plan.scope, targets: plan.targets, undoes: null },
       finding,
@@ -51,7 +78,7 @@ export const confirmPlan = (state: ConsoleState, plan: ScopedPlan): PlannedOpera
 };
 
 /** The question: one target by its name, several by their number. */
-function titleOf({ network }: ConsoleState, { kind, targets }: ScopedPlan): SafeText {
+function titleOf({ network }: PlanWorld, { kind, targets }: ScopedPlan): SafeText {
   const [only] = targets;
   const verb = VERBS[kind];
   if (only === undefined || targets.length > 1) return safe`${verb} ${targets.length} ${PLURALS[only?.target.type ?? 'routine']}?`;
@@ -86,14 +113,14 @@ const PLURALS: Readonly<Record<Target['type'], SafeText>> = {
   member: safe`members`,
 };
 
-function answerOf(state: ConsoleState, { kind, scope, targets }: ScopedPlan): Confirmation['answer'] {
+function answerOf({ network, hasIncident }: PlanWorld, { kind, scope, targets }: ScopedPlan): Confirmation['answer'] {
   const countersign = confirmationLevelFor({
     kind,
     scope: scope.type,
     targets: targets.length,
-    isIncident: state.incident.current !== null,
+    isIncident: hasIncident,
   });
-  if (countersign.level === 4) return { type: 'text', text: state.network.me?.org ?? 'org' };
+  if (countersign.level === 4) return { type: 'text', text: network.me?.org ?? 'org' };
   if (countersign.level === 0 || 'key' in countersign) return { type: 'key', key: 'y' };
   return { type: 'text', text: countersign.type };
 }

@@ -1,6 +1,6 @@
+import type { Network } from '../domain/network.ts';
 import type { Preview } from '../operations/plan/preview.ts';
 import { orgsOf, type ScopedPlan } from '../operations/plan/scope.ts';
-import type { ConsoleState } from '../store/state.ts';
 import { type Line, type Role, span } from '../text/line.ts';
 import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { agentName, orgName, threadName } from './names.ts';
@@ -28,14 +28,17 @@ const some = (names: readonly SafeText[], most = 4): SafeText => {
   return more > 0 ? safe`${shown} and ${more} more` : shown;
 };
 
+/** Where the names are told from. */
+type Named = { readonly network: Pick<Network, 'me' | 'orgs' | 'agents' | 'members' | 'threads'> };
+
 /** A preview as sentences, the most important first: what it does, what it stops, whom it costs an answer, what goes on, the way back. */
-export const previewLines = (state: ConsoleState, plan: ScopedPlan, preview: Preview): readonly Line[] => [
-  ...effectLines(state, plan, preview),
+export const previewLines = ({ network }: Named, plan: ScopedPlan, preview: Preview): readonly Line[] => [
+  ...effectLines({ network }, plan, preview),
   undoLine(plan, preview),
 ];
 
 /** The same without the way back, which is a key in the console and a command outside it. */
-export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Preview): readonly Line[] => [
+export const effectLines = ({ network }: Named, plan: ScopedPlan, preview: Preview): readonly Line[] => [
   ...(plan.targets.length === 1
     ? []
     : [
@@ -48,7 +51,7 @@ export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Prev
           'strong',
         ),
       ]),
-  ...stopsLines(state, plan, preview),
+  ...stopsLines({ network }, plan, preview),
   ...peopleLines(plan, preview),
   ...(preview.brokenHandoffs.length === 0
     ? []
@@ -59,21 +62,21 @@ export const effectLines = (state: ConsoleState, plan: ScopedPlan, preview: Prev
           'warning',
         ),
       ]),
-  ...silentLines(state, plan, preview),
+  ...silentLines({ network }, plan, preview),
   ...drainLines(plan, preview),
-  ...outsideLines(state, plan, preview),
+  ...outsideLines({ network }, plan, preview),
   ...leftOutLines(plan),
 ];
 
-function stopsLines(state: ConsoleState, plan: ScopedPlan, { stops }: Preview): readonly Line[] {
+function stopsLines({ network }: Named, plan: ScopedPlan, { stops }: Preview): readonly Line[] {
   if (plan.kind === 'cancel')
     return [line('stops', safe`the turn under way; the next message starts a new session unless the routine is paused`)];
   if (stops.length === 0)
     return plan.kind === 'resume' || plan.kind === 'unblock' ? [] : [line('stops', safe`no way to be woken that is known`, 'warning')];
   const by = new Set(stops.map((path) => path.by));
   const who = by.size === 2 ? safe`talk of people and agents` : by.has('agent') ? safe`talk of agents` : safe`talk of people`;
-  const agents = some(stops.map(({ agent }) => agentName(state.network, agent)));
-  const where = some(stops.map(({ thread }) => safe`#${threadName(state.network, thread)}`));
+  const agents = some(stops.map(({ agent }) => agentName(network, agent)));
+  const where = some(stops.map(({ thread }) => safe`#${threadName(network, thread)}`));
   return [line('stops', safe`${who} wakes ${agents} no more in ${where}`)];
 }
 
@@ -85,11 +88,11 @@ function peopleLines(plan: ScopedPlan, { people, stops }: Preview): readonly Lin
 }
 
 /** Agents that the plan does not touch and that nothing but the stopped ones woke in the last day. */
-function silentLines(state: ConsoleState, { targets }: ScopedPlan, { aftermath }: Preview): readonly Line[] {
+function silentLines({ network }: Named, { targets }: ScopedPlan, { aftermath }: Preview): readonly Line[] {
   const touched = new Set(targets.flatMap(({ target }) => (target.type === 'routine' ? [target.agent] : [])));
   const others = aftermath.agents.filter((agent) => !touched.has(agent));
   if (others.length === 0) return [];
-  const names = some(others.map((agent) => agentName(state.network, agent)));
+  const names = some(others.map((agent) => agentName(network, agent)));
   return [line('also', safe`${names} would hear of nothing any more: only what stops woke them in the last day`, 'warning')];
 }
 
@@ -102,20 +105,20 @@ function drainLines(plan: ScopedPlan, { draining }: Preview): readonly Line[] {
   return [line('drains', safe`${under}${joined}`, 'warning')];
 }
 
-function outsideLines(state: ConsoleState, { outOfReach }: ScopedPlan, { outsideOrgs }: Preview): readonly Line[] {
+function outsideLines({ network }: Named, { outOfReach }: ScopedPlan, { outsideOrgs }: Preview): readonly Line[] {
   const notice =
     outsideOrgs.length === 0
       ? []
       : [
           line(
             'outside',
-            safe`${some(outsideOrgs.map(({ id }) => orgName(state.network, id)))} will see fewer posts; nothing is set there`,
+            safe`${some(outsideOrgs.map(({ id }) => orgName(network, id)))} will see fewer posts; nothing is set there`,
             'external',
           ),
         ];
   if (outOfReach.length === 0) return notice;
   const names = some(outOfReach.map(({ name }) => safeLine(name)));
-  const orgs = some(orgsOf(outOfReach).map((org) => orgName(state.network, org)));
+  const orgs = some(orgsOf(outOfReach).map((org) => orgName(network, org)));
   return [
     ...notice,
     line('outside', safe`${names} of ${orgs} cannot be stopped from here; b t closes the thread to all agents`, 'external'),

@@ -1,16 +1,20 @@
 import type { AgentId, ThreadId } from '../domain/ids.ts';
+import type { Network } from '../domain/network.ts';
 import type { OperationKind } from '../domain/operation.ts';
+import type { Timestamp } from '../domain/values.ts';
+import type { NetworkIndex } from '../operations/plan/network-index.ts';
 import { openWays, type StandingStop } from '../operations/plan/open-ways.ts';
 import { type QuietMeter, type QuietMeterInput, readQuietMeter, stopTimeOf } from '../operations/plan/quiet-meter.ts';
 import { resolveScope, type ScopedPlan } from '../operations/plan/scope.ts';
-import { createSelector, selectNowEvery } from '../store/create-selector.ts';
+import { createSelector } from '../store/create-selector.ts';
+import type { IncidentState } from '../store/incident-state.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { ageText, durationText } from '../text/relative-time.ts';
 import { type SafeText, safe } from '../text/safe.ts';
 import { currentState } from './current-state.ts';
+import { selectNetworkIndex } from './directory.ts';
 import { agentName, idText } from './names.ts';
 import { targetText } from './rows/ledger-rows.ts';
-import { selectNetworkIndex } from './select-network-index.ts';
 
 /** A cancelled session keeps nobody silent: the next message opens another. */
 const STOPS: readonly OperationKind[] = ['pause', 'humans-only', 'block'];
@@ -19,20 +23,35 @@ const MESSAGES = 300;
 
 /** What the operations of the open incident were to stop and nobody of us put back since. */
 export const selectStandingStops = createSelector(
-  (state) => [state.operations, state.incident.current?.id],
-  ({ operations, incident }): readonly StandingStop[] => {
+  [({ operations }) => operations, ({ incident }) => incident.current?.id],
+  ([operations, incident]): readonly StandingStop[] => {
     const standing = new Map<string, StandingStop>();
     for (const { operation, incident: of, kind, scope, outcomes } of operations) {
       for (const [key, outcome] of outcomes) {
         const isDone = outcome.result === 'done' || outcome.result === 'already';
         if (isDone && WAYS_BACK.includes(kind)) standing.delete(key);
-        else if ((isDone || !standing.has(key)) && STOPS.includes(kind) && of !== null && of === incident.current?.id)
+        else if ((isDone || !standing.has(key)) && STOPS.includes(kind) && of !== null && of === incident)
           standing.set(key, { operation, kind, scope, outcome });
       }
     }
     return [...standing.values()];
   },
 );
+
+/** What quiet is read from. */
+export type QuietWorld = {
+  readonly network: Network;
+  readonly index: NetworkIndex;
+  readonly reading: IncidentState['quietReading'];
+  readonly now: Timestamp;
+};
+
+export const quietWorld = (state: ConsoleState): QuietWorld => ({
+  network: state.network,
+  index: selectNetworkIndex(state),
+  reading: state.incident.quietReading,
+  now: state.now,
+});
 
 /** Who is watched for silence, and where: what the meter judges by and what is read for it. */
 export type QuietScope = {
@@ -44,17 +63,17 @@ export type QuietScope = {
 };
 
 /** Whoever the stops were to silence, and who was silenced in the same scope already. */
-export const quietScope = (state: ConsoleState, stops: readonly StandingStop[]): QuietScope => {
+export const quietScope = (world: QuietWorld, stops: readonly StandingStop[]): QuietScope => {
   const targets = stops.filter(isHeld).map(({ outcome }) => outcome.target);
-  const already = scopesOf(stops).flatMap((stop) => replan(state, stop).leftOut.filter(({ why }) => why === 'already'));
-  const routines = already.flatMap(({ id }) => [...state.network.routines.values()].find((routine) => routine.id === id) ?? []);
+  const already = scopesOf(stops).flatMap((stop) => replan(world, stop).leftOut.filter(({ why }) => why === 'already'));
+  const routines = already.flatMap(({ id }) => [...world.network.routines.values()].find((routine) => routine.id === id) ?? []);
   const agents = new Set([
     ...targets.flatMap((target) => (target.type === 'routine' || target.type === 'session' ? [target.agent] : [])),
     ...routines.map(({ agent }) => agent),
   ]);
   const closed = new Set(targets.flatMap((target) => (target.type === 'thread' ? [target.id] : [])));
   const pointed = stops.flatMap(({ scope }) => (scope.type === 'thread' ? [scope.id] : []));
-  const sessions = [...state.network.sessions.values()].flatMap(({ agent, thread }) =>
+  const sessions = [...world.network.sessions.values()].flatMap(({ agent, thread }) =>
     agents.has(agent) && thread !== null ? [thread] : [],
   );
   return { agents, closed, threads: new Set([...closed, ...pointed, ...sessions]) };
@@ -69,25 +88,24 @@ const scopesOf = (stops: readonly StandingStop[]): readonly StandingStop[] => [
 const NOTHING: Pick<ScopedPlan, 'targets' | 'leftOut'> = { targets: [], leftOut: [] };
 
 /** What the verb of a stop would have to do now on its scope. A single thing and marks are their own targets. */
-function replan(state: ConsoleState, { kind, scope }: StandingStop): Pick<ScopedPlan, 'targets' | 'leftOut'> {
+function replan({ index }: QuietWorld, { kind, scope }: StandingStop): Pick<ScopedPlan, 'targets' | 'leftOut'> {
   if (kind !== 'pause' && kind !== 'humans-only') return NOTHING;
   if (scope.type === 'routine' || scope.type === 'session' || scope.type === 'marked') return NOTHING;
-  return resolveScope(selectNetworkIndex(state), [], { verb: kind, pointed: scope });
+  return resolveScope(index, [], { verb: kind, pointed: scope });
 }
 
 /** The one reading of quiet, for the console and for the command line; `null` before anything was stopped. */
-export const readQuiet = (state: ConsoleState, stops: readonly StandingStop[]): QuietMeter | null => {
+export const readQuiet = (world: QuietWorld, stops: readonly StandingStop[]): QuietMeter | null => {
   const time = stopTimeOf(stops.map(({ outcome }) => outcome));
   if (time === undefined) return null;
-  const { network, incident } = state;
-  const { agents, closed } = quietScope(state, stops);
-  const reading = incident.quietReading;
+  const { network, reading } = world;
+  const { agents, closed } = quietScope(world, stops);
   const input: QuietMeterInput = {
     agents,
     threads: closed,
-    ways: openWays(stops, { current: currentState(state), replan: (stop) => replan(state, stop).targets }),
+    ways: openWays(stops, { current: currentState(world), replan: (stop) => replan(world, stop).targets }),
     stoppedAt: time.stoppedAt,
-    now: state.now - time.aheadMs,
+    now: world.now - time.aheadMs,
     readAt: reading === null ? null : reading.at - time.aheadMs,
     messages: [...network.logs.values()].flatMap(({ messages }) => messages.slice(-MESSAGES)),
     sessions: network.sessions.values(),
@@ -108,20 +126,15 @@ const answering = (stops: readonly StandingStop[]): ReadonlySet<AgentId> =>
 
 /** The meter of the open incident, or `null` before anything was stopped. */
 export const selectQuietMeter = createSelector(
-  (state) => [
-    selectStandingStops(state),
-    selectNetworkIndex(state),
-    state.incident.quietReading,
-    state.network.sessions,
-    state.network.runs,
-    state.network.logs,
-    selectNowEvery(state, 1000),
-  ],
-  (state): QuietMeter | null => readQuiet(state, selectStandingStops(state)),
+  [selectStandingStops, ({ network }) => network, selectNetworkIndex, ({ incident }) => incident.quietReading, ({ now }) => now],
+  ([stops, network, index, reading, now]): QuietMeter | null => readQuiet({ network, index, reading, now }, stops),
 );
 
+/** Where the names are told from, and when. */
+type Named = { readonly network: Pick<Network, 'agents' | 'members'>; readonly now: Timestamp };
+
 /** The meter in words. Silence is rounded down and what it needs up, so that no number claims more than was seen. */
-export const quietText = ({ network, now }: ConsoleState, meter: QuietMeter): SafeText => {
+export const quietText = ({ network, now }: Named, meter: QuietMeter): SafeText => {
   switch (meter.state) {
     case 'open': {
       const [{ target, why, state }] = meter.ways;

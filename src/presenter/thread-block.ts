@@ -3,14 +3,14 @@ import type { Gap } from '../domain/link.ts';
 import type { Message } from '../domain/message.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { createSelector } from '../store/create-selector.ts';
-import type { ConsoleState, Settings } from '../store/state.ts';
+import type { Settings } from '../store/state.ts';
 import type { Repeats } from '../text/fold.ts';
 import { type Line, span } from '../text/line.ts';
 import { type MessageLook, messageLines, repeatLines } from '../text/message-lines.ts';
 import { joinSafe, oneLine, safe, safeLine, safeText } from '../text/safe.ts';
 import { clockOf } from './clock-text.ts';
-import { authorName, selectNameMark } from './names.ts';
-import { selectShown } from './shown-log.ts';
+import { authorName } from './names.ts';
+import type { OpenThread } from './open-thread.ts';
 
 /** What the rows of a thread depend on besides its messages. */
 export type BlockLook = {
@@ -25,22 +25,19 @@ export type BlockLook = {
 /** Below it the text of a message stands under its author instead of beside. */
 const WIDE_CELLS = 56;
 
-export const createBlockLook = (state: ConsoleState, widthCells: number): BlockLook => {
-  const { thread } = state.view;
-  return {
-    message: {
-      widthCells,
-      layout: widthCells < WIDE_CELLS ? 'narrow' : 'wide',
-      myOrg: state.network.me?.org ?? null,
-      time: clockOf(state.settings).time,
-      nameMark: selectNameMark(state),
-    },
-    settings: state.settings,
-    unreadFrom: thread === null ? undefined : state.view.unreadFrom.get(thread),
-    repeats: selectShown(state).repeats,
-    gaps: (thread === null ? undefined : state.network.logs.get(thread)?.gaps) ?? [],
-  };
-};
+export const createBlockLook = ({ log, shown, myOrg, settings, nameMark, unreadFrom }: OpenThread, widthCells: number): BlockLook => ({
+  message: {
+    widthCells,
+    layout: widthCells < WIDE_CELLS ? 'narrow' : 'wide',
+    myOrg,
+    time: clockOf(settings).time,
+    nameMark,
+  },
+  settings,
+  unreadFrom,
+  repeats: shown.repeats,
+  gaps: log.gaps,
+});
 
 /** A message's rows, under the lines that belong above it: a new day, missing messages, the first unread. */
 export const blockLines = (messages: readonly Message[], index: number, look: BlockLook): readonly Line[] => {
@@ -72,10 +69,10 @@ const gapText = ({ from, to }: Gap, settings: Settings): ReturnType<typeof safe>
 
 /** Own posts of the open thread that are not in it yet, each with what is known of its delivery. */
 export const selectPendingLines = createSelector(
-  ({ network, view }) => [network.posts, view.thread],
-  ({ network, view }): readonly Line[] =>
-    network.posts
-      .filter(({ post }) => post.thread === view.thread)
+  [({ network }) => network.posts, ({ view }) => view.thread],
+  ([posts, thread]): readonly Line[] =>
+    posts
+      .filter(({ post }) => post.thread === thread)
       .map(({ post, delivery }): Line => {
         const text = oneLine(safeText(untrusted(post.content)));
         switch (delivery.state) {
@@ -92,12 +89,15 @@ export const selectPendingLines = createSelector(
 
 /** Who is typing in the open thread. */
 export const selectTypingLine = createSelector(
-  ({ network, view }) => [view.thread === null ? undefined : network.typing.get(view.thread), view.thread, network.members, network.agents],
-  ({ network, view }): Line => {
-    const typing = view.thread === null ? [] : (network.typing.get(view.thread) ?? []);
+  [
+    ({ network, view }) => (view.thread === null ? undefined : network.typing.get(view.thread)),
+    ({ network }) => network.members,
+    ({ network }) => network.agents,
+  ],
+  ([typing = [], members, agents]): Line => {
     if (typing.length === 0) return [];
     const names = joinSafe(
-      typing.slice(0, 3).map(({ author }) => authorName(network, author)),
+      typing.slice(0, 3).map(({ author }) => authorName({ members, agents }, author)),
       safe`, `,
     );
     return [span(safe` ${names} ${typing.length === 1 ? safe`is` : safe`are`} typing…`, 'dim')];

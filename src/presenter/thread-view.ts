@@ -1,11 +1,12 @@
 import type { ThreadId } from '../domain/ids.ts';
 import type { Message } from '../domain/message.ts';
 import { indexInLog } from '../domain/message-log.ts';
-import { createSelector } from '../store/create-selector.ts';
+import { createSelector, type Selector } from '../store/create-selector.ts';
 import { type ConsoleState, selectPosition } from '../store/state.ts';
 import type { MessageKey, ThreadPosition } from '../store/thread-position.ts';
 import type { Line } from '../text/line.ts';
-import { selectLog, selectShown } from './shown-log.ts';
+import { type OpenThread, selectOpenThread } from './open-thread.ts';
+import { selectShown } from './shown-log.ts';
 import { type BlockLook, blockLines, createBlockLook } from './thread-block.ts';
 
 /** A row of a thread on screen: its line and the message it belongs to. */
@@ -23,13 +24,12 @@ export type ThreadWindow = {
 export type ThreadSize = { readonly width: number; readonly height: number };
 
 /** The rows that show of the open thread, from its position upwards. Cost follows the rows, not the log. */
-export const threadWindow = (state: ConsoleState, size: ThreadSize): ThreadWindow => {
-  const { messages } = selectShown(state);
-  const position = selectPosition(state);
-  const look = createBlockLook(state, size.width);
+export const threadWindow = (thread: OpenThread, size: ThreadSize): ThreadWindow => {
+  const { log, position } = thread;
+  const { messages } = thread.shown;
+  const look = createBlockLook(thread, size.width);
   const bottom = bottomOf(messages, position);
   const bottomMessage = position.isFollowing ? undefined : messages[bottom.index];
-  const log = selectLog(state);
   const rows: ThreadRow[] = [];
   let index = bottom.index;
   let shown = bottom.rows;
@@ -50,33 +50,21 @@ export const threadWindow = (state: ConsoleState, size: ThreadSize): ThreadWindo
 };
 
 /** The rows of the open thread for a pane of this size, computed anew only when something in them can have changed. */
-export const createWindowSelector = (size: ThreadSize): ((state: ConsoleState) => ThreadWindow) =>
-  createSelector(
-    (state) => [
-      selectLog(state),
-      selectPosition(state),
-      state.view.thread,
-      state.view.unreadFrom,
-      state.view.foldsRepeats,
-      state.view.unfolded,
-      state.settings,
-      state.network.members,
-      state.network.me,
-    ],
-    (state) => threadWindow(state, size),
-  );
+export const createWindowSelector = (size: ThreadSize): Selector<ThreadWindow> =>
+  createSelector([selectOpenThread], ([thread]) => threadWindow(thread, size));
 
 /** The position after scrolling by rows; negative is towards older. Reaching the newest message resumes following. */
-export const scrolled = (state: ConsoleState, by: number, size: ThreadSize): ThreadPosition => {
-  const { messages } = selectShown(state);
-  const look = createBlockLook(state, size.width);
-  let { index, rows } = bottomOf(messages, selectPosition(state));
+export const scrolled = (thread: OpenThread, by: number, size: ThreadSize): ThreadPosition => {
+  const { position } = thread;
+  const { messages } = thread.shown;
+  const look = createBlockLook(thread, size.width);
+  let { index, rows } = bottomOf(messages, position);
   let left = Math.abs(by);
   if (by < 0) {
     const above = rowsAbove(messages, index, { look, limit: size.height + left }) + Math.min(rows, heightAt(messages, index, look));
     left = Math.max(0, Math.min(left, above - size.height));
   }
-  if (left === 0) return selectPosition(state);
+  if (left === 0) return position;
   while (left > 0) {
     const height = heightAt(messages, index, look);
     const room = by < 0 ? Math.min(rows, height) - 1 : height - Math.min(rows, height);
@@ -95,17 +83,17 @@ export const scrolled = (state: ConsoleState, by: number, size: ThreadSize): Thr
   const bottom = messages[Math.max(0, index)];
   return bottom === undefined
     ? { isFollowing: true }
-    : { isFollowing: false, bottom: keyOf(bottom), rows, selected: selectedWithin(state, bottom, by) };
+    : { isFollowing: false, bottom: keyOf(bottom), rows, selected: selectedWithin(position, bottom, by) };
 };
 
 /** The position after moving the cursor by messages. It stays on screen; the view scrolls only as far as it must. */
-export const selectedBy = (state: ConsoleState, by: number, size: ThreadSize): ThreadPosition => {
-  const { messages } = selectShown(state);
-  const position = selectPosition(state);
+export const selectedBy = (thread: OpenThread, by: number, size: ThreadSize): ThreadPosition => {
+  const { position } = thread;
+  const { messages } = thread.shown;
   const from = position.isFollowing ? messages.length : indexInLog(messages, position.selected);
   const target = messages[Math.max(0, Math.min(messages.length - 1, from + by))];
   if (target === undefined) return position;
-  const look = createBlockLook(state, size.width);
+  const look = createBlockLook(thread, size.width);
   const bottom = bottomOf(messages, position);
   const index = indexInLog(messages, target);
   const selected = keyOf(target);
@@ -132,7 +120,7 @@ export const selectMessageUnderCursor = (state: ConsoleState): Message | undefin
 export const isNearTop = (state: ConsoleState, thread: ThreadId, size: ThreadSize): boolean => {
   const log = state.network.logs.get(thread);
   if (log === undefined || !log.isLoaded || log.isAtStart || state.view.thread !== thread) return false;
-  return threadWindow(state, { width: size.width, height: size.height * 2 }).isAtTop;
+  return threadWindow(selectOpenThread(state), { width: size.width, height: size.height * 2 }).isAtTop;
 };
 
 const keyOf = ({ id, createdAt }: Message): MessageKey => ({ id, createdAt });
@@ -144,8 +132,7 @@ function bottomOf(messages: readonly Message[], position: ThreadPosition): { ind
 }
 
 /** The cursor follows the view, so that it stays on screen. */
-function selectedWithin(state: ConsoleState, bottom: Message, by: number): MessageKey {
-  const position = selectPosition(state);
+function selectedWithin(position: ThreadPosition, bottom: Message, by: number): MessageKey {
   const isBelow = !position.isFollowing && position.selected.createdAt > bottom.createdAt;
   return position.isFollowing || by !== 0 || isBelow ? keyOf(bottom) : position.selected;
 }

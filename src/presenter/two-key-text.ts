@@ -5,10 +5,7 @@ import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import { idText } from './names.ts';
 
 /** Every act on the whole organisation that was armed, on this console or another that shares its ledger. */
-export const selectArmedActs = createSelector(
-  ({ entries }) => [entries],
-  ({ entries }) => armedActs(entries),
-);
+export const selectArmedActs = createSelector([({ entries }) => entries], ([entries]) => armedActs(entries));
 
 /** What another operator of my organisation armed and waits for: the oldest first. */
 export const selectWaitingAct = (state: ConsoleState): ArmedAct | undefined => {

@@ -37,8 +37,10 @@ export const reduceAmbient = (state: ConsoleState, event: Event): ConsoleState =
       return { ...state, link: { ...state.link, isSnapshotRead: true, snapshotError: null } };
     case 'snapshot-failed':
       return { ...state, link: { ...state.link, snapshotError: event.reason } };
-    case 'clock-ticked':
-      return { ...state, now: event.now, pulse: advancePulse(state.pulse, event.now), network: withoutOldTyping(state.network, event.now) };
+    case 'clock-ticked': {
+      const network = withoutOldTyping(state.network, event.now);
+      return { ...state, now: event.now, pulse: advancePulse(state.pulse, event.now), network, networkAtTick: network };
+    }
     case 'terminal-resized':
       return { ...state, terminal: { columns: event.columns, rows: event.rows } };
     case 'read-only-toggled':

@@ -2,6 +2,7 @@ import type { ThreadId } from '../domain/ids.ts';
 import { EMPTY_LOG } from '../domain/message-log.ts';
 import { rowUnderCursor } from '../presenter/cursor-target.ts';
 import { placedPane } from '../presenter/layout.ts';
+import { selectOpenThread } from '../presenter/open-thread.ts';
 import { scrolled, selectedBy, type ThreadSize } from '../presenter/thread-view.ts';
 import type { ConsoleEvent } from './events.ts';
 import { openScreen, withView } from './reduce-view.ts';
@@ -38,9 +39,9 @@ export const reduceThread = (state: ConsoleState, event: Event): ConsoleState =>
     case 'thread-opened':
       return opened(state, event.thread);
     case 'thread-scrolled':
-      return withPosition(state, scrolled(state, event.rows, threadSize(state)));
+      return withPosition(state, scrolled(selectOpenThread(state), event.rows, threadSize(state)));
     case 'message-selected':
-      return withPosition(state, selectedBy(state, event.by, threadSize(state)));
+      return withPosition(state, selectedBy(selectOpenThread(state), event.by, threadSize(state)));
     case 'follow-resumed':
       return withPosition(state, FOLLOWING);
     case 'folding-toggled':

@@ -20,6 +20,8 @@ import { FOLLOWING, type ThreadPosition } from './thread-position.ts';
 /** All that the console shows follows from this value and from nothing else. */
 export type ConsoleState = {
   readonly network: Network;
+  /** The network as it stood at the last clock tick: what costs much to work out is worked out from it. */
+  readonly networkAtTick: Network;
   readonly link: LinkState;
   readonly pulse: Pulse;
   /** What this operator's ledger holds and `unwritten`, oldest first; the newest part of it. */
@@ -147,6 +149,7 @@ export type Overlay =
 
 export const initialState = (settings: Settings, terminal: ConsoleState['terminal'], now: Timestamp): ConsoleState => ({
   network: EMPTY_NETWORK,
+  networkAtTick: EMPTY_NETWORK,
   link: { connection: { state: 'connecting' }, lastFrameAt: null, snapshotError: null, isSnapshotRead: false, leftOut: [] },
   pulse: EMPTY_PULSE,
   entries: [],

@@ -5,8 +5,8 @@ import type { Timestamp } from '../domain/values.ts';
 import type { StandingStop } from '../operations/plan/open-ways.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { quietScope } from '../presenter/quiet-line.ts';
-import { selectNetworkIndex } from '../presenter/select-network-index.ts';
+import { selectNetworkIndex } from '../presenter/directory.ts';
+import { quietScope, quietWorld } from '../presenter/quiet-line.ts';
 import type { ConsoleEvent } from '../store/events.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { inParallel } from './in-parallel.ts';
@@ -44,7 +44,7 @@ export const createQuietReader = ({ store, platform, now, stops, threads, everyM
 
   const read = async (standing: readonly StandingStop[]): Promise<void> => {
     const at = now();
-    const scope = quietScope(store.getState(), standing);
+    const scope = quietScope(quietWorld(store.getState()), standing);
     const agents = [...scope.agents];
     const always = new Set([...scope.threads, ...(threads?.() ?? [])]);
     try {

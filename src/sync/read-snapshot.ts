@@ -5,7 +5,7 @@ import type { Timestamp } from '../domain/values.ts';
 import { type PreviewedPlan, previewPlan } from '../operations/plan/preview.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { selectNetworkIndex } from '../presenter/select-network-index.ts';
+import { selectNetworkIndex } from '../presenter/directory.ts';
 import { DEFAULT_APPEARANCE } from '../store/appearance.ts';
 import type { ConsoleEvent } from '../store/events.ts';
 import { initialState } from '../store/state.ts';

@@ -1,8 +1,6 @@
 import { Box, type DOMElement, Transform } from 'ink';
 import { useState } from 'react';
 import { type Layout, layoutOf } from '../presenter/layout.ts';
-import { createSelector } from '../store/create-selector.ts';
-import { selectFocus } from '../store/state.ts';
 import { span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
 import { Alarm } from './chrome/alarm.tsx';
@@ -15,22 +13,6 @@ import { PANES } from './panes/panes.tsx';
 import { Composer } from './widgets/composer.tsx';
 import { OneLineInput } from './widgets/one-line-input.tsx';
 import { Rows } from './widgets/rows.tsx';
-
-const selectLayout = createSelector(
-  (state) => [
-    state.terminal,
-    state.view.screen,
-    state.view.isZoomed,
-    selectFocus(state),
-    state.view.thread,
-    state.view.composer,
-    state.network.members,
-    state.network.threads,
-    state.network.me,
-    state.incident,
-  ],
-  layoutOf,
-);
 
 /**
  * The screen: it places header, panes, composer, footer and overlays, and never takes more rows than the terminal has. Beside all of
@@ -52,7 +34,7 @@ export function App() {
 }
 
 function Parts() {
-  const layout = useConsole(selectLayout);
+  const layout = useConsole(layoutOf);
   const overlays = useConsole((state) => state.overlays);
   const { columns } = useConsole((state) => state.terminal);
   return (

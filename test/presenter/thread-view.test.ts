@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_LOG, type MessageLog } from '../../src/domain/message-log.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
+import { selectOpenThread } from '../../src/presenter/open-thread.ts';
 import { isNearTop, scrolled, selectedBy, type ThreadSize, threadWindow } from '../../src/presenter/thread-view.ts';
 import { DROPPED_TOGETHER, MAX_MESSAGES_PER_THREAD } from '../../src/store/reduce-messages.ts';
 import { type ConsoleState, selectPosition } from '../../src/store/state.ts';
@@ -29,10 +30,10 @@ const at = (state: ConsoleState, position: ThreadPosition): ConsoleState => ({
   view: { ...state.view, positions: new Map([[MAIN, position]]) },
 });
 const walked = (state: ConsoleState, by: readonly number[], seen: ThreadSize): ConsoleState =>
-  by.reduce((before, step) => at(before, scrolled(before, step, seen)), state);
+  by.reduce((before, step) => at(before, scrolled(selectOpenThread(before), step, seen)), state);
 
 const textOf = (state: ConsoleState, seen: ThreadSize): readonly string[] =>
-  threadWindow(state, seen).rows.map(({ line }) => line.map(({ text }) => text).join(''));
+  threadWindow(selectOpenThread(state), seen).rows.map(({ line }) => line.map(({ text }) => text).join(''));
 
 const holding = (state: ConsoleState, change: Partial<MessageLog>): ConsoleState => ({
   ...state,
@@ -44,8 +45,8 @@ describe('the rows of a thread', () => {
     fc.assert(
       fc.property(messages, size, steps, (all, seen, by) => {
         const state = walked(threadState(all), by, seen);
-        const { rows } = threadWindow(state, seen);
-        const everything = threadWindow(threadState(all), { ...seen, height: 10_000 }).rows.length;
+        const { rows } = threadWindow(selectOpenThread(state), seen);
+        const everything = threadWindow(selectOpenThread(threadState(all)), { ...seen, height: 10_000 }).rows.length;
 
         expect(rows.length).toBeLessThanOrEqual(seen.height);
         expect(rows.length).toBe(Math.min(seen.height, everything));
@@ -69,7 +70,7 @@ describe('the rows of a thread', () => {
   it('tell how many messages are below them', () => {
     fc.assert(
       fc.property(messages, size, steps, (all, seen, by) => {
-        const { rows, below } = threadWindow(walked(threadState(all), by, seen), seen);
+        const { rows, below } = threadWindow(selectOpenThread(walked(threadState(all), by, seen)), seen);
         const last = rows.at(-1)?.message.id;
 
         expect(below).toBe(last === undefined ? 0 : all.length - 1 - all.findIndex(({ id }) => id === last));
@@ -84,7 +85,7 @@ describe('scrolling', () => {
       fc.property(messages, size, fc.tuple(steps, fc.integer({ min: 1, max: 30 })), (all, seen, [by, rows]) => {
         const start = walked(threadState(all), by, seen);
         const up = walked(start, [-rows], seen);
-        fc.pre(!threadWindow(up, seen).isAtTop);
+        fc.pre(!threadWindow(selectOpenThread(up), seen).isAtTop);
 
         expect(textOf(walked(up, [rows], seen), seen)).toEqual(textOf(start, seen));
       }),
@@ -110,8 +111,8 @@ describe('scrolling', () => {
       fc.property(messages, size, (all, seen) => {
         const top = walked(threadState(all), [-1_000_000], seen);
 
-        expect(threadWindow(top, seen).isAtTop).toBe(true);
-        expect(scrolled(top, 1_000_000, seen)).toEqual({ isFollowing: true });
+        expect(threadWindow(selectOpenThread(top), seen).isAtTop).toBe(true);
+        expect(scrolled(selectOpenThread(top), 1_000_000, seen)).toEqual({ isFollowing: true });
       }),
     );
   });
@@ -120,7 +121,7 @@ describe('scrolling', () => {
     const state = threadState(messagesOf(0, 50));
     const seen = { width: 60, height: 10 };
 
-    expect(threadWindow(walked(state, [-1_000], seen), seen).rows).toHaveLength(10);
+    expect(threadWindow(selectOpenThread(walked(state, [-1_000], seen)), seen).rows).toHaveLength(10);
   });
 });
 
@@ -139,7 +140,7 @@ describe('a position', () => {
         const later = after(start, ...news.map((message) => ({ type: 'message-added', message, isConfirmed: true }) as const));
 
         expect(textOf(later, seen)).toEqual(textOf(start, seen));
-        expect(threadWindow(later, seen).below).toBe(threadWindow(start, seen).below + arriving);
+        expect(threadWindow(selectOpenThread(later), seen).below).toBe(threadWindow(selectOpenThread(start), seen).below + arriving);
       }),
     );
   });
@@ -170,7 +171,7 @@ describe('a position', () => {
     const later = holding(start, { messages: messagesOf(30, 40) });
 
     expect(textOf(later, seen)[0]).toContain('24 Nov 2026');
-    expect(threadWindow(later, seen).below).toBe(9);
+    expect(threadWindow(selectOpenThread(later), seen).below).toBe(9);
   });
 });
 
@@ -179,7 +180,7 @@ describe('following', () => {
     fc.assert(
       fc.property(messages, size, (all, seen) => {
         fc.pre(all.length > 0);
-        const { rows, below } = threadWindow(threadState(all), seen);
+        const { rows, below } = threadWindow(selectOpenThread(threadState(all)), seen);
 
         expect(rows.at(-1)?.message.id).toBe(all.at(-1)?.id);
         expect(below).toBe(0);
@@ -192,13 +193,13 @@ describe('following', () => {
     const up = walked(threadState(messagesOf(0, 50)), [-1], seen);
 
     expect(selectPosition(up).isFollowing).toBe(false);
-    expect(scrolled(up, 1, seen)).toEqual({ isFollowing: true });
+    expect(scrolled(selectOpenThread(up), 1, seen)).toEqual({ isFollowing: true });
   });
 
   it('does not end where there is nothing to scroll', () => {
     const seen = { width: 60, height: 30 };
 
-    expect(scrolled(threadState(messagesOf(0, 3)), -5, seen)).toEqual({ isFollowing: true });
+    expect(scrolled(selectOpenThread(threadState(messagesOf(0, 3))), -5, seen)).toEqual({ isFollowing: true });
   });
 });
 
@@ -207,9 +208,9 @@ describe('the cursor in a thread', () => {
     fc.assert(
       fc.property(messages, size, fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 30 }), (all, seen, moves) => {
         fc.pre(all.length > 0);
-        const state = moves.reduce((before, by) => at(before, selectedBy(before, by, seen)), threadState(all));
+        const state = moves.reduce((before, by) => at(before, selectedBy(selectOpenThread(before), by, seen)), threadState(all));
         const position = selectPosition(state);
-        const { rows } = threadWindow(state, seen);
+        const { rows } = threadWindow(selectOpenThread(state), seen);
 
         expect(position.isFollowing || rows.some(({ isSelected }) => isSelected)).toBe(true);
         expect(rows.length).toBeLessThanOrEqual(seen.height);
@@ -222,7 +223,7 @@ describe('the cursor in a thread', () => {
     const seen = { width: 60, height: 10 };
     const all = messagesOf(0, 50);
 
-    const state = [-1, -1, -1].reduce((before, by) => at(before, selectedBy(before, by, seen)), threadState(all));
+    const state = [-1, -1, -1].reduce((before, by) => at(before, selectedBy(selectOpenThread(before), by, seen)), threadState(all));
     const position = selectPosition(state);
 
     expect(position.isFollowing ? null : position.selected.id).toBe(all[47]?.id);

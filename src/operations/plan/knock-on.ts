@@ -1,7 +1,7 @@
 import type { AgentId, MessageId, RunId, ThreadId, UserId } from '../../domain/ids.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Run } from '../../domain/run.ts';
-import type { Thread } from '../../domain/thread.ts';
+import type { ThreadRecord } from '../../domain/thread.ts';
 import type { Untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import type { NetworkIndex } from './network-index.ts';
@@ -81,7 +81,7 @@ const nearestOther = (log: readonly Message[], index: number): Message | undefin
 
 /** What a stop does: the ways to be woken that end in these threads, the network after it, and the runs that would not have been. */
 export type StopEffect = {
-  readonly threads: readonly Thread[];
+  readonly threads: readonly ThreadRecord[];
   readonly stops: readonly { readonly thread: ThreadId; readonly by: 'human' | 'agent' }[];
   readonly after: NetworkIndex;
   readonly prevented: readonly Run[];

@@ -3,7 +3,7 @@ import type { AgentId, OrgId, RoutineId, TeamId, ThreadId } from '../../domain/i
 import type { Me } from '../../domain/org.ts';
 import type { Routine } from '../../domain/routine.ts';
 import type { Team, TeamMember } from '../../domain/team.ts';
-import type { Thread } from '../../domain/thread.ts';
+import type { ThreadRecord } from '../../domain/thread.ts';
 import { readTriggers, type Trigger } from './event-config.ts';
 
 /** What must be known of the network to tell who wakes whom. */
@@ -13,7 +13,7 @@ export type NetworkFacts = {
   readonly agents: ReadonlyMap<AgentId, Agent>;
   readonly teams: ReadonlyMap<TeamId, Team>;
   readonly members: ReadonlyMap<TeamId, readonly TeamMember[]>;
-  readonly threads: ReadonlyMap<ThreadId, Thread>;
+  readonly threads: ReadonlyMap<ThreadId, ThreadRecord>;
   /** Own organisation's: a partner's cannot be seen. */
   readonly routines: ReadonlyMap<RoutineId, Routine>;
 };
@@ -25,7 +25,7 @@ export type NetworkIndex = NetworkFacts & {
   /** The agents among the members of a team, in order of joining. */
   readonly agentsByTeam: ReadonlyMap<TeamId, readonly AgentMember[]>;
   readonly teamsByAgent: ReadonlyMap<AgentId, ReadonlySet<TeamId>>;
-  readonly threadsByTeam: ReadonlyMap<TeamId, readonly Thread[]>;
+  readonly threadsByTeam: ReadonlyMap<TeamId, readonly ThreadRecord[]>;
 };
 
 /** An agent's membership. `isOwn` is false for another organisation's agent, and where the organisation could not be told. */

@@ -5,7 +5,7 @@ import type { OperationKind, PlannedTarget, Scope, TargetState } from '../../dom
 import type { Routine } from '../../domain/routine.ts';
 import { isFinishedRun, type Run } from '../../domain/run.ts';
 import { isOpenSession, type Session } from '../../domain/session.ts';
-import type { Thread } from '../../domain/thread.ts';
+import type { ThreadRecord } from '../../domain/thread.ts';
 import { rawText, type Untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { type KnockOn, knockOnOf, peopleUnanswered } from './knock-on.ts';
@@ -106,7 +106,7 @@ function changedRoutines(index: NetworkIndex, targets: readonly PlannedTarget[])
 }
 
 function withThreads(index: NetworkIndex, targets: readonly PlannedTarget[]): NetworkIndex {
-  const switched = targets.flatMap(({ target, wanted }): readonly Thread[] => {
+  const switched = targets.flatMap(({ target, wanted }): readonly ThreadRecord[] => {
     const thread = target.type === 'thread' ? index.threads.get(target.id) : undefined;
     return thread === undefined || wanted?.type !== 'thread' ? [] : [{ ...thread, agentsEnabled: wanted.agentsEnabled }];
   });
@@ -116,7 +116,7 @@ function withThreads(index: NetworkIndex, targets: readonly PlannedTarget[]): Ne
 
 function isConcerned(
   index: NetworkIndex,
-  { thread, agents, plan }: { readonly thread: Thread; readonly agents: ReadonlySet<AgentId>; readonly plan: PreviewedPlan },
+  { thread, agents, plan }: { readonly thread: ThreadRecord; readonly agents: ReadonlySet<AgentId>; readonly plan: PreviewedPlan },
 ): boolean {
   if (plan.targets.some(({ target }) => target.type === 'thread' && target.id === thread.id)) return true;
   if (thread.team === null) return agents.size > 0;
@@ -125,7 +125,7 @@ function isConcerned(
 
 const pathKey = ({ routine, thread, by }: WakePath): string => `${routine} ${thread} ${by}`;
 
-const pathsIn = (index: NetworkIndex, threads: readonly Thread[]): readonly WakePath[] =>
+const pathsIn = (index: NetworkIndex, threads: readonly ThreadRecord[]): readonly WakePath[] =>
   threads.flatMap(({ id: thread }) =>
     (['human', 'agent'] as const).flatMap((by) =>
       wakesOf(index, { thread, type: 'message', poster: { kind: by, id: null } }).map(({ routine }) => ({

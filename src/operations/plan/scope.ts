@@ -3,7 +3,7 @@ import type { OperationKind, PlannedTarget, Scope } from '../../domain/operation
 import type { Routine } from '../../domain/routine.ts';
 import { isOpenSession, type Session } from '../../domain/session.ts';
 import type { TeamMember } from '../../domain/team.ts';
-import type { Thread } from '../../domain/thread.ts';
+import type { ThreadRecord } from '../../domain/thread.ts';
 import { humansOnly } from './event-config.ts';
 import { isForeignAgent, type NetworkIndex } from './network-index.ts';
 import { routinesFiringIn } from './wakes.ts';
@@ -119,7 +119,7 @@ function sessionsIn(index: NetworkIndex, sessions: readonly Session[], pointed: 
   }
 }
 
-function threadsIn(index: NetworkIndex, pointed: CursorTarget): readonly Thread[] {
+function threadsIn(index: NetworkIndex, pointed: CursorTarget): readonly ThreadRecord[] {
   if (pointed.type === 'thread') return [index.threads.get(pointed.id)].filter((thread) => thread !== undefined);
   return pointed.type === 'team' ? (index.threadsByTeam.get(pointed.id) ?? []) : [];
 }
@@ -167,7 +167,7 @@ const cancelled = ({ id, agent, name, status }: Session): PlannedTarget => ({
 });
 
 const switched = (
-  { id, title, agentsEnabled, isMuted }: Thread,
+  { id, title, agentsEnabled, isMuted }: ThreadRecord,
   change: { readonly agentsEnabled?: boolean; readonly isMuted?: boolean },
 ): PlannedTarget => ({
   target: { type: 'thread', id, name: title },

@@ -1,7 +1,7 @@
 import type { AgentId, OrgId, ThreadId } from '../../domain/ids.ts';
 import type { Author, Message } from '../../domain/message.ts';
 import type { Routine } from '../../domain/routine.ts';
-import type { Thread } from '../../domain/thread.ts';
+import type { ThreadRecord } from '../../domain/thread.ts';
 import type { Untrusted } from '../../domain/untrusted.ts';
 import type { Trigger } from './event-config.ts';
 import { type NetworkIndex, triggersOf } from './network-index.ts';
@@ -36,12 +36,12 @@ export const wakesOf = (index: NetworkIndex, stimulus: Stimulus): readonly Wake[
 };
 
 /** Whether talk in the thread can wake the routine while it is active and agents are switched on: the `thread` scope. */
-export const canFireIn = (index: NetworkIndex, routine: Routine, thread: Thread): boolean =>
+export const canFireIn = (index: NetworkIndex, routine: Routine, thread: ThreadRecord): boolean =>
   isNear(index, routine, thread) &&
   triggersOf(index, routine.id).some((trigger) => trigger.isMessageDriven && includes(trigger, thread.id));
 
 /** The own routines that can fire in a thread, whatever their status. */
-export const routinesFiringIn = (index: NetworkIndex, thread: Thread): readonly Routine[] =>
+export const routinesFiringIn = (index: NetworkIndex, thread: ThreadRecord): readonly Routine[] =>
   routinesNear(index, thread).filter((routine) => canFireIn(index, routine, thread));
 
 /** Whether a trigger lets a post through, as far as its known filters say. */
@@ -54,17 +54,17 @@ export const admits = (trigger: Trigger, stimulus: Stimulus): boolean =>
 const includes = (trigger: Trigger, thread: ThreadId): boolean => trigger.threads === null || trigger.threads.has(thread);
 
 /** Routines of agents that take part in the thread. Outside a team only a filter that names the thread can tell. */
-const routinesNear = (index: NetworkIndex, thread: Thread): readonly Routine[] => {
+const routinesNear = (index: NetworkIndex, thread: ThreadRecord): readonly Routine[] => {
   if (thread.team === null) return Array.from(index.routines.values()).filter((routine) => isNear(index, routine, thread));
   return (index.agentsByTeam.get(thread.team) ?? []).flatMap(({ id }) => index.routinesByAgent.get(id) ?? []);
 };
 
-const isNear = (index: NetworkIndex, routine: Routine, thread: Thread): boolean =>
+const isNear = (index: NetworkIndex, routine: Routine, thread: ThreadRecord): boolean =>
   thread.team === null
     ? triggersOf(index, routine.id).some((trigger) => trigger.threads?.has(thread.id) === true)
     : index.teamsByAgent.get(routine.agent)?.has(thread.team) === true;
 
-const isOpenToTeam = (thread: Thread): boolean => thread.team !== null && thread.visibility === 'team';
+const isOpenToTeam = (thread: ThreadRecord): boolean => thread.team !== null && thread.visibility === 'team';
 
 /** What the composer says before a post is sent: whom it wakes of ours, and whom it may wake of others. */
 export type WakeCheck = {

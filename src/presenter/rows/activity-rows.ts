@@ -4,6 +4,7 @@ import { untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { selectDirectory } from '../directory.ts';
 import { agentName, threadName } from '../names.ts';
 import { filterable, type ListRow } from './row.ts';
 
@@ -21,11 +22,11 @@ export type ActivityRow = ListRow & {
 
 /** Newest first. */
 export const selectActivityRows = createSelector(
-  ({ network }) => [network.activity, network.agents, network.members, network.threads.size],
-  ({ network }): readonly ActivityRow[] =>
-    network.activity.map((entry) => {
-      const agent = entry.agent === null ? safe`` : agentName(network, entry.agent);
-      const thread = entry.thread === null ? safe`` : threadName(network, entry.thread);
+  [({ network }) => network.activity, selectDirectory],
+  ([activity, directory]): readonly ActivityRow[] =>
+    activity.map((entry) => {
+      const agent = entry.agent === null ? safe`` : agentName(directory, entry.agent);
+      const thread = entry.thread === null ? safe`` : threadName(directory, entry.thread);
       const title = safeLine(entry.title ?? entry.content ?? untrusted(''));
       return {
         id: entry.id,

@@ -4,8 +4,8 @@ import { agentState, type Network, openSessionsOf } from '../../domain/network.t
 import type { Run } from '../../domain/run.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
-import type { ConsoleState } from '../../store/state.ts';
 import type { SafeText } from '../../text/safe.ts';
+import { type Directory, selectDirectory } from '../directory.ts';
 import { markedName, orgName } from '../names.ts';
 import { filterable, type ListRow } from './row.ts';
 
@@ -27,49 +27,40 @@ export type AgentRow = ListRow & {
   readonly spark: readonly number[];
 };
 
-/** Everything but messages and runs that says who is who and what they can do. */
-export const selectStaff = ({ network }: ConsoleState): readonly unknown[] => [
-  network.me,
-  network.orgs,
-  network.agents,
-  network.teams,
-  network.members,
-  network.routines,
-  network.sessions,
-];
+/** What an agent's row is told from. */
+type Staff = Directory & Pick<Network, 'sessions'>;
 
 const RATE_MS = 5 * 60_000;
 const SPARK_MINUTES = 8;
 
 /** Own agents, the busiest first, then partners' agents by name. The order follows the minute, so rows do not jump while read. */
 export const selectAgentRows = createSelector(
-  (state) => [...selectStaff(state), state.network.runs, selectNowEvery(state, 10_000)],
-  (state): readonly AgentRow[] => {
-    const { network } = state;
-    const now = selectNowEvery(state, 10_000);
-    const runs = Map.groupBy(network.runs, (run) => run.agent);
-    const own = [...network.agents.values()].map((agent) =>
-      agentRow(network, {
+  [selectDirectory, ({ network }) => network.sessions, ({ network }) => network.runs, (state) => selectNowEvery(state, 10_000)],
+  ([directory, sessions, allRuns, now]): readonly AgentRow[] => {
+    const staff = { ...directory, sessions };
+    const runs = Map.groupBy(allRuns, (run) => run.agent);
+    const own = [...staff.agents.values()].map((agent) =>
+      agentRow(staff, {
         id: agent.id,
-        name: markedName(network, agent),
+        name: markedName(staff, agent),
         org: agent.org,
         isExternal: false,
         runs: runs.get(agent.id) ?? [],
         now,
       }),
     );
-    return [...own.sort((a, b) => b.runsPerMinute - a.runsPerMinute || a.name.localeCompare(b.name)), ...externalRows(network, now)];
+    return [...own.sort((a, b) => b.runsPerMinute - a.runsPerMinute || a.name.localeCompare(b.name)), ...externalRows(staff, now)];
   },
 );
 
-function externalRows(network: Network, now: Timestamp): readonly AgentRow[] {
+function externalRows(staff: Staff, now: Timestamp): readonly AgentRow[] {
   const rows = new Map<AgentId, AgentRow>();
-  for (const member of [...network.members.values()].flat()) {
-    if (member.principal.type !== 'agent' || network.agents.has(member.principal.id)) continue;
+  for (const member of [...staff.members.values()].flat()) {
+    if (member.principal.type !== 'agent' || staff.agents.has(member.principal.id)) continue;
     const { id } = member.principal;
     rows.set(
       id,
-      agentRow(network, { id, name: markedName(network, { id, name: member.name }), org: member.org, isExternal: true, runs: [], now }),
+      agentRow(staff, { id, name: markedName(staff, { id, name: member.name }), org: member.org, isExternal: true, runs: [], now }),
     );
   }
   return [...rows.values()].sort((a, b) => a.name.localeCompare(b.name));
@@ -84,11 +75,11 @@ type Subject = {
   readonly now: Timestamp;
 };
 
-function agentRow(network: Network, { id, name, org, isExternal, runs, now }: Subject): AgentRow {
+function agentRow(staff: Staff, { id, name, org, isExternal, runs, now }: Subject): AgentRow {
   const recent = runs.filter((run) => now - run.createdAt < RATE_MS);
-  const routines = [...network.routines.values()].filter((routine) => routine.agent === id);
-  const organisation = orgName(network, org);
-  const state = isExternal ? 'connected' : agentState(network, id);
+  const routines = [...staff.routines.values()].filter((routine) => routine.agent === id);
+  const organisation = orgName(staff, org);
+  const state = isExternal ? 'connected' : agentState(staff, id);
   return {
     id,
     name,
@@ -99,7 +90,7 @@ function agentRow(network: Network, { id, name, org, isExternal, runs, now }: Su
     routines: routines.length,
     runsPerMinute: Math.round((recent.length * 60_000) / RATE_MS),
     failedRuns: recent.filter((run) => run.status === 'failed').length,
-    openSessions: openSessionsOf(network, id).length,
+    openSessions: openSessionsOf(staff, id).length,
     lastRunAt: runs[0]?.createdAt ?? null,
     spark: sparkOf(runs, now),
     filterable: filterable({ agent: name, org: organisation, state: isExternal ? 'external' : state, id }),

@@ -2,12 +2,14 @@ import type { RunId, ThreadId } from '../../domain/ids.ts';
 import { isCrossOrgTeam, type Network } from '../../domain/network.ts';
 import type { TargetResult } from '../../domain/operation.ts';
 import type { Operation } from '../../domain/operation-history.ts';
+import type { Run } from '../../domain/run.ts';
 import { rawText } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import type { Loop } from '../../loops/find-loops.ts';
 import type { ArmedAct } from '../../operations/plan/two-key.ts';
-import { createSelector } from '../../store/create-selector.ts';
+import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { type Directory, selectDirectory } from '../directory.ts';
 import { agentName, authorName, idText, routineName, threadName, threadTitle } from '../names.ts';
 import { selectWaitingAct, waitingText } from '../two-key-text.ts';
 import { leftoverRows } from './leftover-rows.ts';
@@ -41,33 +43,53 @@ export type AttentionRow = ListRow & {
 const FAIL_MS = 15 * 60_000;
 const MAX_FAILS = 5;
 
-/** What needs the operator, the most urgent first, then the newest. */
-export const selectAttentionRows = createSelector(
-  ({ network, ...state }) => [
-    network.threads,
-    network.threadLinks,
-    network.posts,
-    network.runs,
-    network.members,
-    state.operations,
-    state.incident,
-    state.entries,
-    state.leftovers,
-    Math.floor(state.now / 5_000),
+const selectOfOperations = createSelector(
+  [
+    ({ operations }) => operations,
+    ({ incident }) => incident.loops,
+    ({ incident }) => incident.raised,
+    ({ leftovers }) => leftovers,
+    ({ entries }) => entries,
+    (state) => selectNowEvery(state, 5_000),
   ],
-  (state): readonly AttentionRow[] => {
-    const { network, operations, incident, leftovers, now } = state;
+  ([operations, loops, raised, leftovers, entries, now]): readonly AttentionRow[] => {
     const unverified = new Set([...leftovers.unverified].map((operation) => `unsure ${operation}`));
     return [
-      ...ofWaiting(selectWaitingAct(state)),
-      ...ofLoops(incident.loops, incident.raised),
+      ...ofLoops(loops, raised),
       ...operations.flatMap(ofOperation).filter(({ id }) => !unverified.has(id)),
-      ...leftoverRows(state).map(({ reason, text, id, at }) => row(reason, text, { id, at, thread: null, run: null })),
-      ...ofPosts(network),
-      ...ofThreads(network),
-      ...ofRuns(network, now),
-    ].sort((a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at);
+      ...leftoverRows({ operations, leftovers, entries, now }).map(({ reason, text, id, at }) =>
+        row(reason, text, { id, at, thread: null, run: null }),
+      ),
+    ];
   },
+);
+
+const selectOfThreads = createSelector(
+  [
+    selectDirectory,
+    ({ network }) => network.threads,
+    ({ network }) => network.threadLinks,
+    ({ network }) => network.logs,
+    ({ network }) => network.posts,
+  ],
+  ([directory, threads, threadLinks, logs, posts]): readonly AttentionRow[] => {
+    const network = { ...directory, threads, threadLinks, logs };
+    return [...ofPosts(directory, posts), ...ofThreads(network)];
+  },
+);
+
+const selectOfRuns = createSelector(
+  [selectDirectory, ({ network }) => network.runs, (state) => selectNowEvery(state, 5_000)],
+  ([directory, runs, now]): readonly AttentionRow[] => ofRuns(directory, runs, now),
+);
+
+/** What needs the operator, the most urgent first, then the newest. */
+export const selectAttentionRows = createSelector(
+  [selectWaitingAct, selectOfOperations, selectOfThreads, selectOfRuns],
+  ([waiting, operations, threads, runs]): readonly AttentionRow[] =>
+    [...ofWaiting(waiting), ...operations, ...threads, ...runs].sort(
+      (a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at,
+    ),
 );
 
 const ofWaiting = (act: ArmedAct | undefined): readonly AttentionRow[] =>
@@ -119,16 +141,16 @@ const countResults = (outcomes: Iterable<{ readonly result: TargetResult }>): Re
   return counts;
 };
 
-function ofPosts(network: Network): readonly AttentionRow[] {
-  return network.posts.flatMap(({ post, delivery }) => {
+function ofPosts(directory: Directory, posts: Network['posts']): readonly AttentionRow[] {
+  return posts.flatMap(({ post, delivery }) => {
     const rest = { id: post.idempotencyKey, at: post.writtenAt, thread: post.thread, run: null };
-    const where = threadName(network, post.thread);
+    const where = threadName(directory, post.thread);
     if (delivery.state === 'failed') return [row('FAILED', safe`post to #${where}: ${safeLine(delivery.reason)}`, rest)];
     return delivery.state === 'unknown' ? [row('unsure', safe`post to #${where} is not confirmed`, rest)] : [];
   });
 }
 
-function ofThreads(network: Network): readonly AttentionRow[] {
+function ofThreads(network: Omit<Directory, 'threads'> & Pick<Network, 'threads' | 'threadLinks' | 'logs'>): readonly AttentionRow[] {
   return [...network.threads.values()].flatMap((thread) => {
     const title = threadTitle(thread);
     const link = network.threadLinks.get(thread.id);
@@ -154,12 +176,12 @@ function ofThreads(network: Network): readonly AttentionRow[] {
   });
 }
 
-function ofRuns(network: Network, now: Timestamp): readonly AttentionRow[] {
-  return network.runs
+function ofRuns(directory: Directory, runs: readonly Run[], now: Timestamp): readonly AttentionRow[] {
+  return runs
     .filter((run) => run.status === 'failed' && now - run.createdAt < FAIL_MS)
     .slice(0, MAX_FAILS)
     .map((run) => {
-      const text = safe`${agentName(network, run.agent)} ${routineName(network, run.routine)}${run.error === null ? safe`` : safe`: ${safeLine(run.error)}`}`;
+      const text = safe`${agentName(directory, run.agent)} ${routineName(directory, run.routine)}${run.error === null ? safe`` : safe`: ${safeLine(run.error)}`}`;
       return row('fail', text, { id: run.id, at: run.createdAt, thread: run.thread, run: run.id });
     });
 }

@@ -16,25 +16,23 @@ export type LedgerRow = ListRow & {
 };
 
 /** What was done, newest first. */
-export const selectLedgerRows = createSelector(
-  (state) => [state.entries],
-  ({ entries }): readonly LedgerRow[] =>
-    entries
-      .map((entry, index): LedgerRow => {
-        const text = factText(entry);
-        const actor = actorText(entry.actor);
-        const incident = entry.incident === null ? safe`` : idText(entry.incident);
-        return {
-          id: `fact ${index}`,
-          at: entry.at,
-          actor,
-          incident,
-          text,
-          isTrouble: entry.type === 'target-finished' && entry.result !== 'done' && entry.result !== 'already',
-          filterable: filterable({ who: actor, incident, what: text, type: entry.type }),
-        };
-      })
-      .reverse(),
+export const selectLedgerRows = createSelector([({ entries }) => entries], ([entries]): readonly LedgerRow[] =>
+  entries
+    .map((entry, index): LedgerRow => {
+      const text = factText(entry);
+      const actor = actorText(entry.actor);
+      const incident = entry.incident === null ? safe`` : idText(entry.incident);
+      return {
+        id: `fact ${index}`,
+        at: entry.at,
+        actor,
+        incident,
+        text,
+        isTrouble: entry.type === 'target-finished' && entry.result !== 'done' && entry.result !== 'already',
+        filterable: filterable({ who: actor, incident, what: text, type: entry.type }),
+      };
+    })
+    .reverse(),
 );
 
 export const actorText = (actor: Actor): SafeText => (actor.type === 'operator' ? safeLine(actor.name) : safe`netconsole`);

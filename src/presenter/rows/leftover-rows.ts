@@ -20,13 +20,16 @@ export type LeftoverRow = {
 const MAX_HELD = 5;
 const CONFLICT_MS = 60 * 60_000;
 
-export const leftoverRows = (state: ConsoleState): readonly LeftoverRow[] => [
+/** What leftovers are told from. */
+type Records = Pick<ConsoleState, 'operations' | 'leftovers' | 'entries' | 'now'>;
+
+export const leftoverRows = (state: Records): readonly LeftoverRow[] => [
   ...unverifiedRows(state),
   ...heldRows(state),
   ...conflictRows(state),
 ];
 
-const unverifiedRows = ({ operations, leftovers }: ConsoleState): readonly LeftoverRow[] =>
+const unverifiedRows = ({ operations, leftovers }: Records): readonly LeftoverRow[] =>
   operations.flatMap((operation) => {
     if (!leftovers.unverified.has(operation.operation)) return [];
     const open = unverifiedTargets(operation).length;
@@ -36,7 +39,7 @@ const unverifiedRows = ({ operations, leftovers }: ConsoleState): readonly Lefto
   });
 
 /** A stop is not held any more when something was done to its target since. */
-function heldRows({ operations, leftovers: { held }, now }: ConsoleState): readonly LeftoverRow[] {
+function heldRows({ operations, leftovers: { held }, now }: Records): readonly LeftoverRow[] {
   const isHeld = ({ target, since }: HeldStop): boolean =>
     !operations.some(({ outcomes }) => {
       const outcome = outcomes.get(targetKey(target));
@@ -63,7 +66,7 @@ const heldText = ({ kind, target, owner, since, expiresAt }: HeldStop, now: Time
   return safe`${idText(kind)} of ${targetText(target)}${by} ${ageText(since, now)} ago${end}`;
 };
 
-const conflictRows = ({ entries, now }: ConsoleState): readonly LeftoverRow[] =>
+const conflictRows = ({ entries, now }: Records): readonly LeftoverRow[] =>
   entries.flatMap((fact) =>
     fact.type === 'conflict-seen' && now - fact.at < CONFLICT_MS
       ? [

@@ -5,8 +5,8 @@ import { routinesFiringIn } from '../../operations/plan/wakes.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { selectNetworkIndex, selectThreadRecords } from '../directory.ts';
 import { threadName } from '../names.ts';
-import { selectNetworkIndex } from '../select-network-index.ts';
 import { type RoutineRow, selectRoutineRows } from './routine-rows.ts';
 import { cursorRow, filterable, type ListRow } from './row.ts';
 
@@ -20,22 +20,22 @@ export type LoopRow = ListRow & {
 
 /** The circles that turn now, raised ones first, then by score. */
 export const selectLoopRows = createSelector(
-  ({ incident, network }) => [incident.loops, incident.raised, network.threads.size],
-  ({ incident, network }): readonly LoopRow[] =>
-    incident.loops
+  [({ incident }) => incident.loops, ({ incident }) => incident.raised, selectThreadRecords],
+  ([loops, raised, threads]): readonly LoopRow[] =>
+    loops
       .map((loop): LoopRow => {
         const path = loopPath(loop);
-        const threads = joinSafe(
-          loop.threads.map((thread) => safe`#${threadName(network, thread)}`),
+        const names = joinSafe(
+          loop.threads.map((thread) => safe`#${threadName({ threads }, thread)}`),
           safe` `,
         );
         return {
           id: loop.loop,
           loop,
-          isRaised: incident.raised.has(loop.loop),
+          isRaised: raised.has(loop.loop),
           path,
-          threads,
-          filterable: filterable({ loop: path, thread: threads }),
+          threads: names,
+          filterable: filterable({ loop: path, thread: names }),
         };
       })
       .sort((a, b) => Number(b.isRaised) - Number(a.isRaised) || b.loop.score - a.loop.score),
@@ -61,15 +61,13 @@ const loopInView = (state: ConsoleState): LoopFinding | undefined => selectLoop(
 
 /** The routines of our agents in the loop that can fire in its threads. */
 export const selectLoopRoutineRows = createSelector(
-  (state) => [selectRoutineRows(state), loopInView(state)],
-  (state): readonly RoutineRow[] => {
-    const loop = loopInView(state);
+  [selectRoutineRows, loopInView, selectNetworkIndex],
+  ([rows, loop, index]): readonly RoutineRow[] => {
     if (loop === undefined) return [];
-    const index = selectNetworkIndex(state);
     const agents = new Set(loop.agents.map(({ id }) => id));
-    const threads = loop.threads.flatMap((id) => state.network.threads.get(id) ?? []);
+    const threads = loop.threads.flatMap((id) => index.threads.get(id) ?? []);
     const firing = new Set(threads.flatMap((thread) => routinesFiringIn(index, thread)).map(({ id }) => id));
-    return selectRoutineRows(state).filter((row) => agents.has(row.agent) && firing.has(row.id));
+    return rows.filter((row) => agents.has(row.agent) && firing.has(row.id));
   },
 );
 

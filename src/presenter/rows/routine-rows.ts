@@ -8,8 +8,9 @@ import { humansOnly, isReached } from '../../operations/plan/event-config.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { selectDirectory } from '../directory.ts';
 import { agentName, idText } from '../names.ts';
-import { selectAgentRows, selectStaff } from './agent-rows.ts';
+import { selectAgentRows } from './agent-rows.ts';
 import { cursorRow, filterable, type ListRow, shownRows } from './row.ts';
 
 export type RoutineRow = ListRow & {
@@ -37,16 +38,20 @@ const RATE_MS = 5 * 60_000;
 
 /** By agent, then by name. */
 export const selectRoutineRows = createSelector(
-  (state) => [...selectStaff(state), state.network.runs, state.operations, selectNowEvery(state, 5_000)],
-  (state): readonly RoutineRow[] => {
-    const { network, now } = state;
-    const progress = selectProgress(state);
-    const runs = Map.groupBy(network.runs, (run) => run.routine);
-    return [...network.routines.values()]
+  [
+    selectDirectory,
+    ({ network }) => network.runs,
+    ({ network }) => network.sessions,
+    (state) => selectProgress(state),
+    (state) => selectNowEvery(state, 5_000),
+  ],
+  ([directory, allRuns, sessions, progress, now]): readonly RoutineRow[] => {
+    const runs = Map.groupBy(allRuns, (run) => run.routine);
+    return [...directory.routines.values()]
       .map((routine): RoutineRow => {
         const own = runs.get(routine.id) ?? [];
         const name = safeLine(routine.name);
-        const agent = agentName(network, routine.agent);
+        const agent = agentName(directory, routine.agent);
         const wakes = wakesText(routine);
         return {
           id: routine.id,
@@ -60,8 +65,7 @@ export const selectRoutineRows = createSelector(
           wakes,
           runsPerMinute: Math.round((own.filter((run) => now - run.createdAt < RATE_MS).length * 60_000) / RATE_MS),
           openRuns: own.filter((run) => run.status === 'pending' || run.status === 'running').length,
-          openSessions: [...network.sessions.values()].filter((session) => session.agent === routine.agent && isOpenSession(session))
-            .length,
+          openSessions: [...sessions.values()].filter((session) => session.agent === routine.agent && isOpenSession(session)).length,
           lastRunAt: own[0]?.createdAt ?? null,
           hasFailed: own[0]?.status === 'failed',
           filterable: filterable({ routine: name, agent, status: routine.status, wakes, id: routine.id }),
@@ -89,12 +93,8 @@ export const selectAgentUnderCursor = (state: ConsoleState): AgentId | null => {
 };
 
 /** The routines of the agent under the cursor. */
-export const selectAgentRoutineRows = createSelector(
-  (state) => [selectRoutineRows(state), selectAgentUnderCursor(state)],
-  (state): readonly RoutineRow[] => {
-    const agent = selectAgentUnderCursor(state);
-    return selectRoutineRows(state).filter((row) => row.agent === agent);
-  },
+export const selectAgentRoutineRows = createSelector([selectRoutineRows, selectAgentUnderCursor], ([rows, agent]): readonly RoutineRow[] =>
+  rows.filter((row) => row.agent === agent),
 );
 
 /** The last thing that was asked of a target, and how far it is. `requested` has no outcome yet; `cut-short` never got one. */
@@ -106,17 +106,14 @@ export type TargetProgress = {
 };
 
 /** The progress of every target that was acted on, by `targetKey`. */
-export const selectProgress = createSelector(
-  (state) => [state.operations],
-  ({ operations }): ReadonlyMap<string, TargetProgress> => {
-    const progress = new Map<string, TargetProgress>();
-    for (const operation of operations) {
-      for (const { target } of operation.targets) {
-        const outcome = operation.outcomes.get(targetKey(target)) ?? null;
-        const result = outcome?.result ?? (operation.finishedAt === null ? 'requested' : 'cut-short');
-        progress.set(targetKey(target), { operation, kind: operation.kind, result, outcome });
-      }
+export const selectProgress = createSelector([({ operations }) => operations], ([operations]): ReadonlyMap<string, TargetProgress> => {
+  const progress = new Map<string, TargetProgress>();
+  for (const operation of operations) {
+    for (const { target } of operation.targets) {
+      const outcome = operation.outcomes.get(targetKey(target)) ?? null;
+      const result = outcome?.result ?? (operation.finishedAt === null ? 'requested' : 'cut-short');
+      progress.set(targetKey(target), { operation, kind: operation.kind, result, outcome });
     }
-    return progress;
-  },
-);
+  }
+  return progress;
+});

@@ -4,6 +4,7 @@ import type { SessionStatus } from '../../domain/session.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { selectDirectory } from '../directory.ts';
 import { agentName, routineName, threadName } from '../names.ts';
 import { filterable, type ListRow } from './row.ts';
 
@@ -19,25 +20,23 @@ export type RunRow = ListRow & {
 };
 
 /** Newest first. */
-export const selectRunRows = createSelector(
-  ({ network }) => [network.runs, network.routines, network.agents, network.members, network.threads.size],
-  ({ network }): readonly RunRow[] =>
-    network.runs.map((run) => {
-      const routine = routineName(network, run.routine);
-      const agent = agentName(network, run.agent);
-      const thread = run.thread === null ? safe`-` : threadName(network, run.thread);
-      return {
-        id: run.id,
-        status: run.status,
-        routine,
-        agent,
-        thread,
-        threadId: run.thread,
-        durationMs: run.durationMs,
-        createdAt: run.createdAt,
-        filterable: filterable({ status: run.status, routine, agent, thread, id: run.id }),
-      };
-    }),
+export const selectRunRows = createSelector([({ network }) => network.runs, selectDirectory], ([runs, directory]): readonly RunRow[] =>
+  runs.map((run) => {
+    const routine = routineName(directory, run.routine);
+    const agent = agentName(directory, run.agent);
+    const thread = run.thread === null ? safe`-` : threadName(directory, run.thread);
+    return {
+      id: run.id,
+      status: run.status,
+      routine,
+      agent,
+      thread,
+      threadId: run.thread,
+      durationMs: run.durationMs,
+      createdAt: run.createdAt,
+      filterable: filterable({ status: run.status, routine, agent, thread, id: run.id }),
+    };
+  }),
 );
 
 export type SessionRow = ListRow & {
@@ -51,12 +50,12 @@ export type SessionRow = ListRow & {
 
 /** Open sessions first, then newest first. */
 export const selectSessionRows = createSelector(
-  ({ network }) => [network.sessions, network.agents],
-  ({ network }): readonly SessionRow[] =>
-    [...network.sessions.values()]
+  [({ network }) => network.sessions, selectDirectory],
+  ([sessions, directory]): readonly SessionRow[] =>
+    [...sessions.values()]
       .sort((a, b) => Number(a.completedAt !== null) - Number(b.completedAt !== null) || b.createdAt - a.createdAt)
       .map((session) => {
-        const agent = agentName(network, session.agent);
+        const agent = agentName(directory, session.agent);
         const name = session.name === null ? safe`` : safeLine(session.name);
         return {
           id: session.id,

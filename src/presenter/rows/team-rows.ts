@@ -1,9 +1,10 @@
 import type { MembershipId, TeamId } from '../../domain/ids.ts';
-import { isCrossOrgTeam, type Network, outsideOrgs } from '../../domain/network.ts';
+import { isCrossOrgTeam, outsideOrgs } from '../../domain/network.ts';
 import type { TeamMember, TeamRole } from '../../domain/team.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import { type SafeText, safe, safeLine } from '../../text/safe.ts';
+import { type Directory, selectDirectory } from '../directory.ts';
 import { markedName, orgName } from '../names.ts';
 import { cursorRow, filterable, type ListRow, shownRows } from './row.ts';
 
@@ -20,30 +21,28 @@ export type TeamRow = ListRow & {
 };
 
 /** In the platform's order, newest team first. */
-export const selectTeamRows = createSelector(
-  ({ network }) => [network.teams, network.members, network.orgs, network.me, network.threads],
-  ({ network }): readonly TeamRow[] =>
-    [...network.teams.values()].map((team) => {
-      const members = network.members.get(team.id) ?? [];
-      const name = safeLine(team.name);
-      const org = orgName(network, team.org);
-      const isExternal = isCrossOrgTeam(network, team.id);
-      return {
-        id: team.id,
-        name,
-        org,
-        myRole: team.myRole,
-        people: members.filter(({ principal }) => principal.type === 'user').length,
-        agents: members.filter(({ principal }) => principal.type === 'agent').length,
-        threads: network.threads
-          .values()
-          .filter((thread) => thread.team === team.id)
-          .toArray().length,
-        isExternal,
-        outside: outsideOrgs(network, team.id).map((outside) => orgName(network, outside)),
-        filterable: filterable({ team: name, org, scope: isExternal ? 'external' : 'internal', id: team.id }),
-      };
-    }),
+export const selectTeamRows = createSelector([selectDirectory], ([directory]): readonly TeamRow[] =>
+  [...directory.teams.values()].map((team) => {
+    const members = directory.members.get(team.id) ?? [];
+    const name = safeLine(team.name);
+    const org = orgName(directory, team.org);
+    const isExternal = isCrossOrgTeam(directory, team.id);
+    return {
+      id: team.id,
+      name,
+      org,
+      myRole: team.myRole,
+      people: members.filter(({ principal }) => principal.type === 'user').length,
+      agents: members.filter(({ principal }) => principal.type === 'agent').length,
+      threads: directory.threads
+        .values()
+        .filter((thread) => thread.team === team.id)
+        .toArray().length,
+      isExternal,
+      outside: outsideOrgs(directory, team.id).map((outside) => orgName(directory, outside)),
+      filterable: filterable({ team: name, org, scope: isExternal ? 'external' : 'internal', id: team.id }),
+    };
+  }),
 );
 
 export type MemberRow = ListRow & {
@@ -62,23 +61,21 @@ export const selectTeamUnderCursor = (state: ConsoleState): TeamId | null => {
 
 /** The members of the team under the cursor, by organisation, mine first; in an organisation people first, then by name. */
 export const selectMemberRows = createSelector(
-  (state) => [state.network.members, state.network.agents, state.network.me, selectTeamUnderCursor(state)],
-  (state): readonly MemberRow[] => {
-    const { network } = state;
-    const team = selectTeamUnderCursor(state);
-    const mine = network.me?.org ?? null;
-    const rows = (team === null ? [] : (network.members.get(team) ?? [])).map((member) => memberRow(network, member, mine));
+  [selectDirectory, (state) => selectTeamUnderCursor(state)],
+  ([directory, team]): readonly MemberRow[] => {
+    const mine = directory.me?.org ?? null;
+    const rows = (team === null ? [] : (directory.members.get(team) ?? [])).map((member) => memberRow(directory, member, mine));
     const rank = (row: MemberRow): string => `${Number(row.isExternal)} ${row.group} ${row.kind === 'person' ? 0 : 1} ${row.name}`;
     return rows.sort((a, b) => rank(a).localeCompare(rank(b)));
   },
 );
 
-function memberRow(network: Network, member: TeamMember, mine: string | null): MemberRow {
-  const org = orgName(network, member.org);
+function memberRow(directory: Directory, member: TeamMember, mine: string | null): MemberRow {
+  const org = orgName(directory, member.org);
   const isExternal = member.org !== mine;
   const kind = member.principal.type === 'user' ? 'person' : member.principal.type === 'agent' ? 'agent' : 'gone';
   const { principal } = member;
-  const name = principal.type === 'unknown' ? safeLine(member.name) : markedName(network, { id: principal.id, name: member.name });
+  const name = principal.type === 'unknown' ? safeLine(member.name) : markedName(directory, { id: principal.id, name: member.name });
   return {
     id: member.id,
     name,

@@ -4,8 +4,9 @@ import type { MessageLog } from '../../domain/message-log.ts';
 import { isCrossOrgTeam, type Network } from '../../domain/network.ts';
 import type { Thread } from '../../domain/thread.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import { createSelector } from '../../store/create-selector.ts';
+import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
+import { selectDirectory } from '../directory.ts';
 import { teamName, threadTitle } from '../names.ts';
 import { mentionsMe } from './mention.ts';
 import { filterable, type ListRow } from './row.ts';
@@ -26,26 +27,24 @@ export type ThreadRow = ListRow & {
 
 /** By team, in the order of the teams; in a team the default thread first, then by title. The order does not follow activity. */
 export const selectThreadRows = createSelector(
-  ({ network, ...state }) => [
-    network.threads,
-    network.teams,
-    network.members,
-    network.logs,
-    network.threadLinks,
-    network.me,
-    Math.floor(state.now / 5_000),
+  [
+    selectDirectory,
+    ({ network }) => network.threads,
+    ({ network }) => network.logs,
+    ({ network }) => network.threadLinks,
+    (state) => selectNowEvery(state, 5_000),
   ],
-  ({ network, now }): readonly ThreadRow[] => {
-    const { threads, teams } = network;
+  ([directory, threads, logs, threadLinks, now]): readonly ThreadRow[] => {
+    const { teams, members, me } = directory;
     const order = new Map([...teams.keys()].map((team, index) => [team, index]));
     const rank = (thread: Thread): number => (thread.team === null ? -1 : (order.get(thread.team) ?? teams.size));
     return [...threads.values()]
       .sort((a, b) => rank(a) - rank(b) || Number(b.isDefault) - Number(a.isDefault) || threadTitle(a).localeCompare(threadTitle(b)))
-      .map((thread) => threadRow(network, thread, now));
+      .map((thread) => threadRow({ me, teams, members, logs, threadLinks }, thread, now));
   },
 );
 
-function threadRow(network: Network, thread: Thread, now: Timestamp): ThreadRow {
+function threadRow(network: Pick<Network, 'me' | 'teams' | 'members' | 'logs' | 'threadLinks'>, thread: Thread, now: Timestamp): ThreadRow {
   const title = threadTitle(thread);
   const isExternal = thread.team !== null && isCrossOrgTeam(network, thread.team);
   const log = network.logs.get(thread.id);

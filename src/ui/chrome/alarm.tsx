@@ -1,10 +1,11 @@
 import type { Timestamp } from '../../domain/values.ts';
 import { ARMED_MS } from '../../operations/plan/two-key.ts';
+import { selectDirectory } from '../../presenter/directory.ts';
 import { quietText, selectQuietMeter } from '../../presenter/quiet-line.ts';
 import { type LoopRow, selectLoopRows } from '../../presenter/rows/loop-rows.ts';
 import { selectWaitingAct, waitingText } from '../../presenter/two-key-text.ts';
-import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
-import type { ConsoleState } from '../../store/state.ts';
+import { createSelector } from '../../store/create-selector.ts';
+import type { StagedResume } from '../../store/incident-state.ts';
 import { fitLine } from '../../text/fit.ts';
 import { type Line, lineWidth, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
@@ -15,19 +16,18 @@ import { Rows } from '../widgets/rows.tsx';
 
 /** The worst loop and the open incident in one line, the same at every size. */
 const selectAlarm = createSelector(
-  (state) => [
-    state.incident,
-    selectLoopRows(state),
-    selectNowEvery(state, 1000),
-    selectQuietMeter(state),
-    selectWaitingAct(state),
-    state.view.screen,
-    state.terminal,
+  [
+    ({ incident }) => incident.current,
+    ({ incident }) => incident.resume,
+    (state) => selectLoopRows(state).find(({ isRaised }) => isRaised),
+    selectQuietMeter,
+    selectWaitingAct,
+    selectDirectory,
+    ({ now }) => now,
+    ({ view }) => view.screen === 'incident',
+    ({ terminal }) => terminal.columns,
   ],
-  (state): Line => {
-    const { current } = state.incident;
-    const worst = selectLoopRows(state).find(({ isRaised }) => isRaised);
-    const waiting = selectWaitingAct(state);
+  ([current, resume, worst, meter, waiting, network, now, isShown, columns]): Line => {
     const key =
       waiting === undefined
         ? []
@@ -35,37 +35,35 @@ const selectAlarm = createSelector(
             span(safe` KEY `, 'selected'),
             span(safe` ${waitingText(waiting)}: `, 'warning'),
             span(safe`K`, 'accent'),
-            span(safe` shows it, ${Math.ceil((ARMED_MS - (state.now - waiting.at)) / 1000)} s left `),
+            span(safe` shows it, ${Math.ceil((ARMED_MS - (now - waiting.at)) / 1000)} s left `),
           ];
     const head = current === null ? [] : [span(safe` INCIDENT ${ownText(current.id)} `, 'strong'), span(safe` `)];
-    const meter = selectQuietMeter(state);
     const loop: Line =
       worst === undefined
         ? meter?.state === 'still-talking'
           ? []
           : [span(safe` no loop turns now`, 'good')]
         : [
-            span(safe` ! LOOP `, isTurning(worst, state.now) ? 'alarm' : 'warning'),
-            span(safe`${worst.path} ${worst.threads} ${paceText(worst, state.now)}`, 'strong'),
+            span(safe` ! LOOP `, isTurning(worst, now) ? 'alarm' : 'warning'),
+            span(safe`${worst.path} ${worst.threads} ${paceText(worst, now)}`, 'strong'),
           ];
     const proof =
       meter === null
         ? []
         : [
             span(
-              safe`  ${quietText(state, meter)}`,
+              safe`  ${quietText({ network, now }, meter)}`,
               meter.state === 'quiet' ? 'good' : meter.state === 'still-talking' ? 'alarm' : 'warning',
             ),
           ];
-    const isShown = state.view.screen === 'incident';
-    const back = resumeLine(state);
+    const back = resumeLine(resume, now);
     const way = !isShown
       ? [span(safe`   ! shows it`, 'dim')]
       : current === null && worst !== undefined
         ? [span(safe`   ! opens an incident`, 'dim')]
         : [];
     const before = [...key, ...head, ...back, ...proof];
-    const room = state.terminal.columns - lineWidth([...before, ...way]);
+    const room = columns - lineWidth([...before, ...way]);
     return [...before, ...(lineWidth(loop) > room ? fitLine(loop, Math.max(LEAST_CELLS, room)) : loop), ...way];
   },
 );
@@ -74,7 +72,7 @@ const selectAlarm = createSelector(
 const LEAST_CELLS = 18;
 
 /** What is being put back, and how long it is watched yet. */
-const resumeLine = ({ incident: { resume }, now }: ConsoleState): Line => {
+const resumeLine = (resume: StagedResume | null, now: Timestamp): Line => {
   if (resume === null) return [];
   const { stages, stage, watchedUntil, isHeld } = resume;
   const what = safe` RESUME ${stage + 1} of ${stages.length} ${stages[stage] ?? safe``}`;

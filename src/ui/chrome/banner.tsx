@@ -1,4 +1,5 @@
 import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
+import { selectDirectory } from '../../presenter/directory.ts';
 import { selectIsOutsideThread } from '../../presenter/layout.ts';
 import { audienceText, orgName, threadName } from '../../presenter/names.ts';
 import { createSelector } from '../../store/create-selector.ts';
@@ -9,24 +10,17 @@ import { useConsole, useTheme } from '../console-context.ts';
 import { ownText } from '../widgets/own-text.ts';
 import { Rows } from '../widgets/rows.tsx';
 
-const selectAudience = createSelector(
-  ({ view, network }) => [view.thread, network.threads, network.members, network.me],
-  ({ view, network }): Line => {
-    const team = view.thread === null ? null : (network.threads.get(view.thread)?.team ?? null);
-    if (view.thread === null || team === null) return [];
-    const name = safe`#${threadName(network, view.thread)} `;
-    const orgs = outsideOrgs(network, team);
-    // The audience before the title: somebody outside may have chosen the title, and what is too long is cut at its end.
-    const external = (words: SafeText): Line => [
-      span(safe` EXTERNAL `, 'external'),
-      span(safe`${words} `, 'external'),
-      span(name, 'strong'),
-    ];
-    if (orgs.length > 0) return external(safe`read by ${audienceText(network, orgs)}:`);
-    if (!isAudienceKnown(network, team)) return external(safe`may be read outside, its members are not known:`);
-    return [span(safe` ${name}is read only inside ${orgName(network, network.me?.org ?? null)} `, 'dim')];
-  },
-);
+const selectAudience = createSelector([({ view }) => view.thread, selectDirectory], ([thread, network]): Line => {
+  const team = thread === null ? null : (network.threads.get(thread)?.team ?? null);
+  if (thread === null || team === null) return [];
+  const name = safe`#${threadName(network, thread)} `;
+  const orgs = outsideOrgs(network, team);
+  // The audience before the title: somebody outside may have chosen the title, and what is too long is cut at its end.
+  const external = (words: SafeText): Line => [span(safe` EXTERNAL `, 'external'), span(safe`${words} `, 'external'), span(name, 'strong')];
+  if (orgs.length > 0) return external(safe`read by ${audienceText(network, orgs)}:`);
+  if (!isAudienceKnown(network, team)) return external(safe`may be read outside, its members are not known:`);
+  return [span(safe` ${name}is read only inside ${orgName(network, network.me?.org ?? null)} `, 'dim')];
+});
 
 /** Over a thread, in every frame that shows it: who outside reads it, or that nobody does. */
 export function Banner({ columns }: { readonly columns: number }) {

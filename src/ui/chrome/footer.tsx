@@ -1,10 +1,10 @@
 import { activeKeyContexts, modeWord } from '../../commands/active-key-contexts.ts';
-import { type Command, keyContextsOf } from '../../commands/command.ts';
+import { type Command, type KeyContext, keyContextsOf } from '../../commands/command.ts';
 import { COMMANDS, KEYMAP } from '../../commands/index.ts';
 import { STOP_HINTS, STOP_PANES } from '../../commands/stop.ts';
 import { type Layout, layoutOf } from '../../presenter/layout.ts';
-import { createSelector } from '../../store/create-selector.ts';
-import type { ConsoleState, Notice } from '../../store/state.ts';
+import { createSelector, hasSameItems } from '../../store/create-selector.ts';
+import type { Notice } from '../../store/state.ts';
 import { type Line, lineWidth, type Role, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -17,13 +17,12 @@ const NOTICE_MS = 8_000;
 const NOTICE_ROLES: Readonly<Record<Notice['level'], Role>> = { info: 'plain', good: 'good', warning: 'warning', error: 'danger' };
 
 /** The keys that matter now, as many as fit. */
-const hintLine = (state: ConsoleState, columns: number): Line => {
-  const scopes = activeKeyContexts(state);
-  if (state.view.pendingKeys.length > 0) {
-    const match = KEYMAP.match(scopes, state.view.pendingKeys);
+const hintLine = (scopes: readonly KeyContext[], pendingKeys: readonly string[], columns: number): Line => {
+  if (pendingKeys.length > 0) {
+    const match = KEYMAP.match(scopes, pendingKeys);
     const next = match.type === 'prefix' ? match.next : [];
     return [
-      span(safe` ${ownText(state.view.pendingKeys.join(' '))} then  `, 'warning'),
+      span(safe` ${ownText(pendingKeys.join(' '))} then  `, 'warning'),
       ...next.flatMap(({ key, command }) => [span(ownText(key), 'accent'), span(safe` ${ownText(command.hint ?? command.title)}  `)]),
       span(safe`esc no`, 'dim'),
     ];
@@ -46,42 +45,32 @@ const ALWAYS: readonly Command[] = COMMANDS.filter(({ id }) => id === 'app.back'
 const hintOf = ({ keys, hint }: Command): Line =>
   hint === undefined ? [] : [span(ownText(keys[0] ?? ''), 'accent'), span(safe` ${ownText(hint)}  `, 'dim')];
 
+const selectContexts = createSelector([activeKeyContexts], ([contexts]) => contexts, hasSameItems);
+
 const selectHints = createSelector(
-  (state) => [
-    state.view.pendingKeys,
-    state.view.screen,
-    state.view.focus,
-    state.overlays,
-    state.view.filtering,
-    state.view.composer.isOpen,
-    state.terminal,
-  ],
-  (state) => hintLine(state, state.terminal.columns),
+  [selectContexts, ({ view }) => view.pendingKeys, ({ terminal }) => terminal.columns],
+  ([contexts, pending, columns]) => hintLine(contexts, pending, columns),
 );
 
 /** The mode, then what the operator was told last, or the filter being typed. */
 const selectStatus = createSelector(
-  (state) => [
-    state.notices,
-    state.now,
-    state.overlays,
-    state.view.filtering,
-    state.view.composer.isOpen,
-    state.view.screen,
-    state.view.focus,
-    state.link,
-    state.terminal,
+  [
+    modeWord,
+    ({ view }) => view.filtering?.field ?? null,
+    ({ notices, now }) => notices.slice(0, 1).find(({ level, at }) => level === 'error' || now - at < NOTICE_MS),
+    ({ link }) => link.snapshotError,
+    ({ link }) => link.isSnapshotRead,
+    selectContexts,
+    ({ view }) => view.pendingKeys,
+    layoutOf,
   ],
-  (state): Line => {
-    const mode = span(safe` ${ownText(modeWord(state))} `, 'strong');
-    if (state.view.filtering !== null)
-      return [mode, span(safe` /`, 'accent'), ...(fieldLines(state.view.filtering.field, 1, 60)[0]?.slice(1) ?? [])];
-    const [notice] = state.notices;
-    const isFresh = notice !== undefined && (notice.level === 'error' || state.now - notice.at < NOTICE_MS);
-    if (isFresh) return [mode, span(safe` ${notice.text}`, NOTICE_ROLES[notice.level])];
-    if (state.link.snapshotError !== null) return [mode, span(safe` Not everything could be read: ${state.link.snapshotError}`, 'danger')];
-    if (!state.link.isSnapshotRead) return [mode, span(safe` reading the network…`, 'dim')];
-    return layoutOf(state).footerRows > 1 ? [mode] : [mode, ...hintLine(state, state.terminal.columns - lineWidth([mode]))];
+  ([word, filter, notice, snapshotError, isSnapshotRead, contexts, pendingKeys, { footerRows, columns }]): Line => {
+    const mode = span(safe` ${ownText(word)} `, 'strong');
+    if (filter !== null) return [mode, span(safe` /`, 'accent'), ...(fieldLines(filter, 1, 60)[0]?.slice(1) ?? [])];
+    if (notice !== undefined) return [mode, span(safe` ${notice.text}`, NOTICE_ROLES[notice.level])];
+    if (snapshotError !== null) return [mode, span(safe` Not everything could be read: ${snapshotError}`, 'danger')];
+    if (!isSnapshotRead) return [mode, span(safe` reading the network…`, 'dim')];
+    return footerRows > 1 ? [mode] : [mode, ...hintLine(contexts, pendingKeys, columns - lineWidth([mode]))];
   },
 );
 

@@ -1,10 +1,12 @@
 import { screenTitle } from '../../commands/app.ts';
 import type { Connection } from '../../domain/link.ts';
+import type { Me } from '../../domain/org.ts';
+import type { Timestamp } from '../../domain/values.ts';
 import { clockOf, zoneName } from '../../presenter/clock-text.ts';
-import type { Layout } from '../../presenter/layout.ts';
+import { type Layout, layoutOf } from '../../presenter/layout.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { SCREEN_PANES, SCREENS } from '../../store/screens.ts';
-import { type ConsoleState, selectFocus } from '../../store/state.ts';
+import { type Settings, selectFocus } from '../../store/state.ts';
 import { spaces, truncate } from '../../text/fit.ts';
 import { type Line, lineWidth, type Role, type Span, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
@@ -38,15 +40,13 @@ export const connectionCell = (connection: Connection, now: number): Span => {
   }
 };
 
-const selectUnread = createSelector(
-  ({ network }) => [network.threads],
-  ({ network }) => network.threads.values().reduce((total, thread) => total + (thread.isMuted ? 0 : thread.unreadCount), 0),
+const selectUnread = createSelector([({ network }) => network.threads], ([threads]) =>
+  threads.values().reduce((total, thread) => total + (thread.isMuted ? 0 : thread.unreadCount), 0),
 );
 
 /** Who and where, in the words that fit: production is named, a sandbox by its name. */
-const identity = ({ network, settings }: ConsoleState, columns: number): Line => {
+const identity = (me: Me | null, settings: Settings, columns: number): Line => {
   const isWide = columns >= 110;
-  const { me } = network;
   const org = me?.orgName === null || me === null ? settings.profile : safeName(me.orgName);
   const place: Span =
     me === null
@@ -69,55 +69,54 @@ const identity = ({ network, settings }: ConsoleState, columns: number): Line =>
 };
 
 /** The last frame's age, from a second up. */
-const ageOf = ({ link, now }: ConsoleState): SafeText =>
-  link.lastFrameAt === null ? safe`-` : ageText(Math.min(link.lastFrameAt, now - 1000), now);
-
-const headerLine = (state: ConsoleState, columns: number): Line => {
-  const isWide = columns >= 110;
-  const left = identity(state, columns);
-  const role: Role = selectUnread(state) > 0 ? 'strong' : 'dim';
-  const right: Line = [
-    span(isWide ? safe`link ` : safe``, 'dim'),
-    connectionCell(state.link.connection, state.now),
-    span(isWide ? safe`  last frame ${ageOf(state)} ago` : safe` ${ageOf(state)}`, 'dim'),
-    ...(columns >= 80 ? [span(safe`  ${clockOf(state.settings).seconds(state.now)} ${zoneName(state.settings)}`)] : []),
-    span(isWide ? safe`  unread ${selectUnread(state)} ` : safe`  ${selectUnread(state)} new `, role),
-  ];
-  return [...left, span(spaces(Math.max(1, columns - lineWidth(left) - lineWidth(right)))), ...right];
-};
+const ageOf = (at: Timestamp | null, now: Timestamp): SafeText => (at === null ? safe`-` : ageText(Math.min(at, now - 1000), now));
 
 const selectHeader = createSelector(
-  (state) => [state.network.me, state.settings, state.link, state.now, selectUnread(state), state.terminal.columns],
-  (state) => headerLine(state, state.terminal.columns),
+  [
+    ({ network }) => network.me,
+    ({ settings }) => settings,
+    ({ link }) => link.connection,
+    ({ link }) => link.lastFrameAt,
+    ({ now }) => now,
+    selectUnread,
+    ({ terminal }) => terminal.columns,
+  ],
+  ([me, settings, connection, lastFrameAt, now, unread, columns]): Line => {
+    const isWide = columns >= 110;
+    const left = identity(me, settings, columns);
+    const role: Role = unread > 0 ? 'strong' : 'dim';
+    const age = ageOf(lastFrameAt, now);
+    const right: Line = [
+      span(isWide ? safe`link ` : safe``, 'dim'),
+      connectionCell(connection, now),
+      span(isWide ? safe`  last frame ${age} ago` : safe` ${age}`, 'dim'),
+      ...(columns >= 80 ? [span(safe`  ${clockOf(settings).seconds(now)} ${zoneName(settings)}`)] : []),
+      span(isWide ? safe`  unread ${unread} ` : safe`  ${unread} new `, role),
+    ];
+    return [...left, span(spaces(Math.max(1, columns - lineWidth(left) - lineWidth(right)))), ...right];
+  },
 );
 
-const tabLine = (state: ConsoleState, tabs: Layout['tabs']): Line => {
+const selectTabs = createSelector([layoutOf, ({ view }) => view.screen, selectFocus], ([{ tabs, columns }, screen, focus]): Line => {
+  if (tabs === 'none') return [];
   if (tabs === 'panes') {
-    const focus = selectFocus(state);
-    const panes = SCREEN_PANES[state.view.screen].map((pane) =>
+    const panes = SCREEN_PANES[screen].map((pane) =>
       span(ownText(pane === focus ? `[${PANES[pane].tab}] ` : `${PANES[pane].tab} `), pane === focus ? 'accent' : 'dim'),
     );
-    return [span(safe` ${ownText(screenTitle(state.view.screen))}: `, 'strong'), ...panes, span(safe` tab`, 'dim')];
+    return [span(safe` ${ownText(screenTitle(screen))}: `, 'strong'), ...panes, span(safe` tab`, 'dim')];
   }
-  const isShort = state.terminal.columns < 110;
-  return SCREENS.map((screen, index): Span => {
-    const isOpen = screen === state.view.screen;
-    const title = screenTitle(screen);
+  const isShort = columns < 110;
+  return SCREENS.map((one, index): Span => {
+    const isOpen = one === screen;
+    const title = screenTitle(one);
     const name = `${(index + 1) % 10} ${isShort && !isOpen ? title.slice(0, 4) : title}`;
     return isOpen ? span(ownText(` [${name}]`), 'accent') : span(ownText(isShort ? ` ${name}` : `  ${name} `), 'dim');
   });
-};
+});
 
 /** The identity line and, where it fits, the tabs. */
 export function Header({ layout }: { readonly layout: Layout }) {
   const header = useConsole(selectHeader);
-  const tabs = useConsole(tabSelectors[layout.tabs]);
+  const tabs = useConsole(selectTabs);
   return <Rows width={layout.columns} lines={layout.headerRows > 1 ? [header, tabs] : [header]} />;
 }
-
-const tabKeys = (state: ConsoleState): readonly unknown[] => [state.view.screen, selectFocus(state), state.terminal.columns];
-const tabSelectors = {
-  views: createSelector(tabKeys, (state) => tabLine(state, 'views')),
-  panes: createSelector(tabKeys, (state) => tabLine(state, 'panes')),
-  none: createSelector(tabKeys, (): Line => []),
-};

@@ -3,9 +3,10 @@ import { rawText, untrusted } from '../../domain/untrusted.ts';
 import type { JsonValue } from '../../domain/values.ts';
 import { clockOf } from '../../presenter/clock-text.ts';
 import { rowUnderCursor } from '../../presenter/cursor-target.ts';
+import { selectDirectory } from '../../presenter/directory.ts';
 import { agentName, routineName, threadName } from '../../presenter/names.ts';
 import { createSelector } from '../../store/create-selector.ts';
-import { type ConsoleState, selectFocus } from '../../store/state.ts';
+import { type Settings, selectFocus } from '../../store/state.ts';
 import { type Line, span } from '../../text/line.ts';
 import { tookText } from '../../text/relative-time.ts';
 import { countText, type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
@@ -26,14 +27,12 @@ const head = (words: SafeText): Line => [span(safe` ─ ${words} ─`, 'dim')];
 const jsonLines = (value: JsonValue, columns: number): readonly Line[] =>
   wrapText(safeText(untrusted(writeExactly(value, 1))), columns - 3, { maxRows: 60 }).map((row) => [span(safe` ${row}`)]);
 
-const at = (time: number, state: ConsoleState): SafeText =>
-  safe`${clockOf(state.settings).day(time)} ${clockOf(state.settings).seconds(time)}`;
+const at = (time: number, settings: Settings): SafeText => safe`${clockOf(settings).day(time)} ${clockOf(settings).seconds(time)}`;
 
 const selectRoutineFacts = createSelector(
-  (state) => [rowUnderCursor(state, 'routines'), state.network.routines, state.terminal, state.settings],
-  (state): readonly Line[] => {
-    const row = rowUnderCursor(state, 'routines');
-    const routine = row === undefined ? undefined : state.network.routines.get(row.id);
+  [(state) => rowUnderCursor(state, 'routines'), ({ network }) => network.routines, ({ settings }) => settings],
+  ([row, routines, settings]): readonly Line[] => {
+    const routine = row === undefined ? undefined : routines.get(row.id);
     if (row === undefined || routine === undefined) return [];
     return [
       [span(safe` ${row.name}`, 'strong')],
@@ -42,7 +41,7 @@ const selectRoutineFacts = createSelector(
       fact('status', [routineStatusCell(row)]),
       text('handler', safe`${ownText(routine.handler)} ${routine.preset === null ? safe`` : ownText(routine.preset)}`),
       ...(routine.schedule === null ? [] : [text('schedule', safeLine(routine.schedule))]),
-      text('changed', at(routine.updatedAt, state)),
+      text('changed', at(routine.updatedAt, settings)),
       text('open', safe`${countText(row.openRuns, safe`run`)}, ${countText(row.openSessions, safe`session`)} of the agent`),
       [],
       head(safe`wakes on`),
@@ -54,11 +53,9 @@ const selectRoutineFacts = createSelector(
 );
 
 const selectRunFacts = createSelector(
-  (state) => [rowUnderCursor(state, 'runs'), state.network.runs, state.terminal, state.settings],
-  (state): readonly Line[] => {
-    const { network } = state;
-    const row = rowUnderCursor(state, 'runs');
-    const run = network.runs.find(({ id }) => id === row?.id);
+  [(state) => rowUnderCursor(state, 'runs')?.id, ({ network }) => network.runs, selectDirectory, ({ settings }) => settings],
+  ([pointed, runs, network, settings]): readonly Line[] => {
+    const run = runs.find(({ id }) => id === pointed);
     if (run === undefined) return [];
     return [
       [span(safe` ${ownText(run.id)}`, 'strong')],
@@ -66,7 +63,7 @@ const selectRunFacts = createSelector(
       text('routine', routineName(network, run.routine)),
       fact('agent', [span(agentName(network, run.agent), 'agent')]),
       text('thread', run.thread === null ? safe`-` : threadName(network, run.thread)),
-      text('began', at(run.createdAt, state)),
+      text('began', at(run.createdAt, settings)),
       text('took', run.durationMs === null ? safe`under way` : tookText(run.durationMs)),
       text('event', run.eventId === null ? safe`started by a person` : ownText(run.eventId)),
       ...(run.triggerMessage === null ? [] : [text('woken by', ownText(run.triggerMessage))]),
@@ -82,19 +79,18 @@ const selectRunFacts = createSelector(
 );
 
 const selectSessionFacts = createSelector(
-  (state) => [rowUnderCursor(state, 'sessions'), state.network.sessions, state.settings],
-  (state): readonly Line[] => {
-    const row = rowUnderCursor(state, 'sessions');
-    const session = row === undefined ? undefined : state.network.sessions.get(row.id);
+  [(state) => rowUnderCursor(state, 'sessions')?.id, ({ network }) => network.sessions, selectDirectory, ({ settings }) => settings],
+  ([pointed, sessions, network, settings]): readonly Line[] => {
+    const session = pointed === undefined ? undefined : sessions.get(pointed);
     if (session === undefined) return [];
     return [
       [span(safe` ${ownText(session.id)}`, 'strong')],
       fact('status', [statusCell(session.status)]),
-      fact('agent', [span(agentName(state.network, session.agent), 'agent')]),
+      fact('agent', [span(agentName(network, session.agent), 'agent')]),
       ...(session.name === null ? [] : [text('name', safeLine(session.name))]),
-      text('created', at(session.createdAt, state)),
-      text('started', session.startedAt === null ? safe`not yet` : at(session.startedAt, state)),
-      text('ended', session.completedAt === null ? safe`not yet` : at(session.completedAt, state)),
+      text('created', at(session.createdAt, settings)),
+      text('started', session.startedAt === null ? safe`not yet` : at(session.startedAt, settings)),
+      text('ended', session.completedAt === null ? safe`not yet` : at(session.completedAt, settings)),
       ...(session.maxTurns === null ? [] : [text('turns', safe`at most ${session.maxTurns}`)]),
       ...(session.maxTokens === null ? [] : [text('tokens', safe`at most ${session.maxTokens}`)]),
       ...(session.error === null ? [] : [fact('error', [span(safeLine(session.error), 'danger')])]),

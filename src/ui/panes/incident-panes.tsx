@@ -77,43 +77,39 @@ const edgeLine = (loop: LoopFinding, edge: LoopEdge): Line => {
   ];
 };
 
-const selectGraphLines = createSelector(
-  (state) => [selectLoop(state), state.network.threads.size, selectNowEvery(state, 1000)],
-  (state): readonly Line[] => {
-    const row = selectLoop(state);
-    if (row === undefined) return [[span(safe` No agents wake each other in a circle now.`, 'dim')]];
-    const { loop } = row;
-    const outside = loop.agents.filter(({ isOwn }) => !isOwn);
-    return [
-      [span(safe` ${row.path}`, row.isRaised ? 'danger' : 'strong')],
-      ...loop.edges
-        .toSorted((a, b) => b.observed + b.inferred - a.observed - a.inferred)
-        .slice(0, 8)
-        .map((edge) => edgeLine(loop, edge)),
-      [],
-      [span(safe` in ${row.threads}`)],
-      [
-        span(
-          safe` score ${percent(loop.score)}   ${Math.round(loop.ratePerMinute)} wakes/m   ${loop.cycles}+ rounds in ${ageText(loop.since, state.now)}`,
-          'dim',
-        ),
-      ],
-      [
-        span(
-          safe` novelty ${percent(loop.novelty)}: ${loop.novelty < 0.3 ? safe`they repeat themselves` : safe`they say new things`}`,
-          loop.novelty < 0.3 ? 'warning' : 'dim',
-        ),
-      ],
-      [span(loop.hasHuman ? safe` a person is talking in it` : safe` no person is talking in it`, loop.hasHuman ? 'human' : 'dim')],
-      ...outside.map(({ name, orgName }) => [
-        span(
-          safe` ${safeLine(name)} of ${orgName === null ? safe`another organisation` : safeLine(orgName)} cannot be paused from here`,
-          'external',
-        ),
-      ]),
-    ];
-  },
-);
+const selectGraphLines = createSelector([selectLoop, ({ now }) => now], ([row, now]): readonly Line[] => {
+  if (row === undefined) return [[span(safe` No agents wake each other in a circle now.`, 'dim')]];
+  const { loop } = row;
+  const outside = loop.agents.filter(({ isOwn }) => !isOwn);
+  return [
+    [span(safe` ${row.path}`, row.isRaised ? 'danger' : 'strong')],
+    ...loop.edges
+      .toSorted((a, b) => b.observed + b.inferred - a.observed - a.inferred)
+      .slice(0, 8)
+      .map((edge) => edgeLine(loop, edge)),
+    [],
+    [span(safe` in ${row.threads}`)],
+    [
+      span(
+        safe` score ${percent(loop.score)}   ${Math.round(loop.ratePerMinute)} wakes/m   ${loop.cycles}+ rounds in ${ageText(loop.since, now)}`,
+        'dim',
+      ),
+    ],
+    [
+      span(
+        safe` novelty ${percent(loop.novelty)}: ${loop.novelty < 0.3 ? safe`they repeat themselves` : safe`they say new things`}`,
+        loop.novelty < 0.3 ? 'warning' : 'dim',
+      ),
+    ],
+    [span(loop.hasHuman ? safe` a person is talking in it` : safe` no person is talking in it`, loop.hasHuman ? 'human' : 'dim')],
+    ...outside.map(({ name, orgName }) => [
+      span(
+        safe` ${safeLine(name)} of ${orgName === null ? safe`another organisation` : safeLine(orgName)} cannot be paused from here`,
+        'external',
+      ),
+    ]),
+  ];
+});
 
 /** Who wakes whom in the loop, with the evidence. */
 export function GraphPane({ width, height }: PaneProps) {
@@ -153,19 +149,17 @@ const loopLog = (state: ConsoleState): MessageLog | undefined => {
 };
 
 const selectTail = createSelector(
-  (state) => [selectLoopThread(state), loopLog(state), state.settings, state.network.members, state.network.agents],
-  (state: ConsoleState): readonly Line[] => {
-    const messages = loopLog(state)?.messages ?? [];
-    return messages
+  [loopLog, ({ settings }) => settings, ({ network }) => network.members, ({ network }) => network.agents],
+  ([log, settings, members, agents]): readonly Line[] =>
+    (log?.messages ?? [])
       .slice(-12)
       .map(
         (message): Line => [
-          span(safe` ${clockOf(state.settings).seconds(message.createdAt)} `, 'dim'),
-          span(authorName(state.network, message.author), message.author.kind === 'agent' ? 'agent' : 'human'),
+          span(safe` ${clockOf(settings).seconds(message.createdAt)} `, 'dim'),
+          span(authorName({ members, agents }, message.author), message.author.kind === 'agent' ? 'agent' : 'human'),
           span(safe` ${oneLine(safeText(message.content))}`),
         ],
-      );
-  },
+      ),
 );
 
 /** The last messages of the loop's thread, one line each. */

@@ -1,8 +1,10 @@
 import { clockOf } from '../../presenter/clock-text.ts';
+import { selectDirectory } from '../../presenter/directory.ts';
 import { agentName, authorName, authorOrg, orgName } from '../../presenter/names.ts';
+import { selectLog } from '../../presenter/shown-log.ts';
 import { selectMessageUnderCursor } from '../../presenter/thread-view.ts';
 import { createSelector } from '../../store/create-selector.ts';
-import { type ConsoleState, selectFocus } from '../../store/state.ts';
+import { selectFocus } from '../../store/state.ts';
 import { type Line, span } from '../../text/line.ts';
 import { countText, safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -13,16 +15,13 @@ import { countCell } from './cells.ts';
 
 /** What is known of the message under the cursor: who wrote it, which run posted it, and what woke that run. */
 const selectMessageFacts = createSelector(
-  (state) => [selectMessageUnderCursor(state), state.network.runs, state.network.members, state.network.agents, state.settings],
-  (state): readonly Line[] => {
-    const message = selectMessageUnderCursor(state);
+  [selectMessageUnderCursor, selectDirectory, ({ network }) => network.runs, selectLog, ({ settings }) => settings],
+  ([message, network, runs, log, settings]): readonly Line[] => {
     if (message === undefined) return [[span(safe` no message`, 'dim')]];
-    const { network } = state;
-    const run = network.runs.find(({ deliveredMessage }) => deliveredMessage === message.id);
+    const run = runs.find(({ deliveredMessage }) => deliveredMessage === message.id);
     const org = authorOrg(network, message.author);
     const isOutside = message.author.kind !== 'system' && org !== network.me?.org;
-    const cause =
-      run === undefined ? undefined : state.network.logs.get(message.thread)?.messages.find(({ id }) => id === run.triggerMessage);
+    const cause = run === undefined ? undefined : log.messages.find(({ id }) => id === run.triggerMessage);
     return [
       [span(safe` ${ownText(message.id)}`, 'strong')],
       fact('from', [
@@ -30,56 +29,53 @@ const selectMessageFacts = createSelector(
         span(safe` ${ownText(message.author.kind)}`, 'dim'),
       ]),
       fact('org', [span(message.author.kind === 'system' ? safe`-` : orgName(network, org), isOutside ? 'external' : 'plain')]),
-      fact('at', [span(clockOf(state.settings).seconds(message.createdAt))]),
+      fact('at', [span(clockOf(settings).seconds(message.createdAt))]),
       ...(message.replyCount > 0 ? [fact('replies', [span(safe`${message.replyCount}`)])] : []),
       ...(message.author.kind === 'agent'
         ? [fact('run', [run === undefined ? span(isOutside ? safe`other org's, hidden` : safe`not known`, 'dim') : span(ownText(run.id))])]
         : []),
       ...(cause === undefined
         ? []
-        : [fact('woken by', [span(safe`${authorName(network, cause.author)} ${clockOf(state.settings).seconds(cause.createdAt)}`)])]),
+        : [fact('woken by', [span(safe`${authorName(network, cause.author)} ${clockOf(settings).seconds(cause.createdAt)}`)])]),
     ];
   },
 );
 
 /** The members of the open thread's team, by organisation, and the agents among them with what wakes them. */
-const selectThreadFacts = createSelector(
-  ({ view, network }) => [view.thread, network.threads, network.members, network.routines],
-  ({ view, network }: ConsoleState): readonly Line[] => {
-    const thread = view.thread === null ? undefined : network.threads.get(view.thread);
-    const members = thread?.team === null || thread === undefined ? [] : (network.members.get(thread.team) ?? []);
-    const byOrg = Map.groupBy(members, ({ org }) => org);
-    const agents = members.flatMap(({ principal, org }) =>
-      principal.type === 'agent' ? [{ id: principal.id, isOutside: org !== network.me?.org }] : [],
-    );
-    return [
-      [span(safe` ─ members ─`, 'dim')],
-      ...Array.from(byOrg, ([org, people]): Line => {
-        const isOutside = org !== network.me?.org;
-        const count = people.filter(({ principal }) => principal.type === 'agent').length;
-        return [
-          span(safe` ${orgName(network, org)}`, isOutside ? 'external' : 'strong'),
-          span(safe` ${countText(people.length - count, safe`person`, safe`people`)}, ${countText(count, safe`agent`)}`, 'dim'),
-        ];
-      }),
-      [span(safe` ─ agents here ─`, 'dim')],
-      ...agents.map(({ id, isOutside }): Line => {
-        const active = [...network.routines.values()].filter((routine) => routine.agent === id && routine.status === 'active').length;
-        return [
-          span(safe` ${agentName(network, id)} `, isOutside ? 'external' : 'agent'),
-          isOutside ? span(safe`ext, cannot pause`, 'dim') : countCell(active),
-          ...(isOutside ? [] : [span(safe` active`, 'dim')]),
-        ];
-      }),
-      [
-        span(
-          thread?.agentsEnabled === false ? safe` agents here: OFF` : safe` agents here: on`,
-          thread?.agentsEnabled === false ? 'warning' : 'dim',
-        ),
-      ],
-    ];
-  },
-);
+const selectThreadFacts = createSelector([({ view }) => view.thread, selectDirectory], ([open, network]): readonly Line[] => {
+  const thread = open === null ? undefined : network.threads.get(open);
+  const members = thread?.team === null || thread === undefined ? [] : (network.members.get(thread.team) ?? []);
+  const byOrg = Map.groupBy(members, ({ org }) => org);
+  const agents = members.flatMap(({ principal, org }) =>
+    principal.type === 'agent' ? [{ id: principal.id, isOutside: org !== network.me?.org }] : [],
+  );
+  return [
+    [span(safe` ─ members ─`, 'dim')],
+    ...Array.from(byOrg, ([org, people]): Line => {
+      const isOutside = org !== network.me?.org;
+      const count = people.filter(({ principal }) => principal.type === 'agent').length;
+      return [
+        span(safe` ${orgName(network, org)}`, isOutside ? 'external' : 'strong'),
+        span(safe` ${countText(people.length - count, safe`person`, safe`people`)}, ${countText(count, safe`agent`)}`, 'dim'),
+      ];
+    }),
+    [span(safe` ─ agents here ─`, 'dim')],
+    ...agents.map(({ id, isOutside }): Line => {
+      const active = [...network.routines.values()].filter((routine) => routine.agent === id && routine.status === 'active').length;
+      return [
+        span(safe` ${agentName(network, id)} `, isOutside ? 'external' : 'agent'),
+        isOutside ? span(safe`ext, cannot pause`, 'dim') : countCell(active),
+        ...(isOutside ? [] : [span(safe` active`, 'dim')]),
+      ];
+    }),
+    [
+      span(
+        thread?.agentsEnabled === false ? safe` agents here: OFF` : safe` agents here: on`,
+        thread?.agentsEnabled === false ? 'warning' : 'dim',
+      ),
+    ],
+  ];
+});
 
 const fact = (label: string, value: Line): Line => [span(safe` ${ownText(label.padEnd(8))} `, 'dim'), ...value];
 

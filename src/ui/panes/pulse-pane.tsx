@@ -21,13 +21,10 @@ const SERIES: readonly { readonly series: PulseSeries; readonly label: SafeText;
 const LABEL_CELLS = 10;
 const NUMBER_CELLS = 5;
 
-const selectInFlight = createSelector(
-  ({ network }) => [network.runs, network.sessions],
-  ({ network }) => ({
-    runs: network.runs.filter((run) => !isFinishedRun(run)).length,
-    sessions: network.sessions.values().filter(isOpenSession).toArray().length,
-  }),
-);
+const selectInFlight = createSelector([({ network }) => network.runs, ({ network }) => network.sessions], ([runs, sessions]) => ({
+  runs: runs.filter((run) => !isFinishedRun(run)).length,
+  sessions: sessions.values().filter(isOpenSession).toArray().length,
+}));
 
 /** The last 15 minutes of the network in a few lines: rates with their history, and what is under way. */
 export function PulsePane({ width, height }: PaneProps) {

@@ -20,9 +20,8 @@ const unreadCell = (row: ThreadRow): Span => {
 };
 
 /** Whether a thread shows for how long it has not been up to date. */
-const selectHasStale = createSelector(
-  ({ network }) => [network.threadLinks],
-  ({ network }) => network.threadLinks.values().some(({ state }) => state === 'stale'),
+const selectHasStale = createSelector([({ network }) => network.threadLinks], ([links]) =>
+  links.values().some(({ state }) => state === 'stale'),
 );
 
 /** Threads by team, with what is unread, how fast they move, and who outside reads them. */

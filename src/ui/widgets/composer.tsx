@@ -2,8 +2,8 @@ import { MAX_POST_LENGTH } from '../../commands/post.ts';
 import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
 import { untrusted } from '../../domain/untrusted.ts';
 import { checkWakes } from '../../operations/plan/wakes.ts';
+import { selectDirectory, selectNetworkIndex } from '../../presenter/directory.ts';
 import { agentName, audienceText, threadName } from '../../presenter/names.ts';
-import { selectNetworkIndex } from '../../presenter/select-network-index.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { selectDraft } from '../../store/state.ts';
 import type { TextField } from '../../store/text-field.ts';
@@ -15,28 +15,24 @@ import { Frame } from './frame.tsx';
 import type { PaneProps } from './list-pane.tsx';
 
 /** Who will read the post, named before it is written. */
-const selectAudience = createSelector(
-  ({ view, network }) => [view.thread, network.threads, network.members, network.me],
-  ({ view, network }): Line => {
-    if (view.thread === null) return [];
-    const team = network.threads.get(view.thread)?.team ?? null;
-    const outside = team === null ? [] : outsideOrgs(network, team);
-    const thread = span(safe` #${threadName(network, view.thread)}`, 'strong');
-    if (outside.length > 0) return [span(safe` To EXTERNAL ${audienceText(network, outside)} in`, 'external'), thread];
-    if (team !== null && !isAudienceKnown(network, team)) return [span(safe` To readers outside, perhaps, in`, 'external'), thread];
-    return [span(safe` To`, 'strong'), thread, span(safe`  inside your organisation`, 'dim')];
-  },
-);
+const selectAudience = createSelector([({ view }) => view.thread, selectDirectory], ([open, network]): Line => {
+  if (open === null) return [];
+  const team = network.threads.get(open)?.team ?? null;
+  const outside = team === null ? [] : outsideOrgs(network, team);
+  const thread = span(safe` #${threadName(network, open)}`, 'strong');
+  if (outside.length > 0) return [span(safe` To EXTERNAL ${audienceText(network, outside)} in`, 'external'), thread];
+  if (team !== null && !isAudienceKnown(network, team)) return [span(safe` To readers outside, perhaps, in`, 'external'), thread];
+  return [span(safe` To`, 'strong'), thread, span(safe`  inside your organisation`, 'dim')];
+});
 
 /** Which agents the post will wake, before it is sent: ours by name, others as a number because their routines cannot be seen. */
 const selectWakes = createSelector(
-  (state) => [state.view.thread, state.view.composer.type, selectNetworkIndex(state)],
-  (state): Line => {
-    const { thread, composer } = state.view;
+  [({ view }) => view.thread, ({ view }) => view.composer.type, selectNetworkIndex],
+  ([thread, type, index]): Line => {
     if (thread === null) return [];
-    const { ownAgents, outsideAgents, isSwitchedOff } = checkWakes(selectNetworkIndex(state), thread, composer.type);
+    const { ownAgents, outsideAgents, isSwitchedOff } = checkWakes(index, thread, type);
     if (isSwitchedOff) return [span(safe` wakes nobody: agents are switched off here`, 'dim')];
-    const names = ownAgents.map((agent) => agentName(state.network, agent));
+    const names = ownAgents.map((agent) => agentName(index, agent));
     const own = names.length === 0 ? safe`none of ours` : joinSafe(names, safe`, `);
     const outside = outsideAgents === 0 ? safe`` : safe` and up to ${outsideAgents} outside`;
     return [span(safe` wakes ${own}${outside}`, names.length + outsideAgents > 0 ? 'warning' : 'dim')];
