@@ -82,7 +82,7 @@ export const runProgram = async (entry: URL): Promise<number> => {
 };
 
 /**
- * Aborts its signal, with the exit code as the reason, when the process is asked to end or the program made a mistake. Where that
+ * Aborts its signal, with the exit code as the reason, when the process is asked to end or an internal error happened. Where that
  * leads to no end, the mistake is told with `tellMistake` and the process ends all the same.
  */
 function listenForTheEnd(tellMistake: (mistake: unknown) => Promise<void>): {

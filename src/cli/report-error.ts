@@ -22,7 +22,7 @@ export const errorLines = (error: unknown, { redactor, isDebug }: ReportOptions)
 /** The sentence of an error without its remedy. */
 export const messageOf = (error: unknown): string => {
   if (isExpected(error)) return error.message;
-  return `netconsole made a mistake: ${error instanceof Error ? error.message : String(error)}`;
+  return `internal error: ${error instanceof Error ? error.message : String(error)}`;
 };
 
 /** Whether an error was foreseen, so that its message is meant for the operator. */

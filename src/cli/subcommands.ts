@@ -1,21 +1,21 @@
 import type { Subcommand } from './subcommand.ts';
 
-const JSON_OPTION = ['--json', 'write one JSON object a line'] as const;
+const JSON_OPTION = ['--json', 'write one JSON object per line'] as const;
 const LOGIN_OPTIONS = [
   ['--device', 'sign in with a code, in a browser on any machine'],
-  ['--no-browser', 'only print the address'],
+  ['--no-browser', 'print the address instead of opening a browser'],
   ['--insecure-storage', 'keep the sign-in unencrypted in a file of mode 0600, where there is no keyring'],
 ] as const;
-const UNRECORDED_OPTION = ['--unrecorded', 'go on although the ledger cannot be written'] as const;
-const REASON_OPTION = ['--reason <text>', 'your own words for the ledger'] as const;
+const UNRECORDED_OPTION = ['--unrecorded', 'act even if the ledger cannot be written'] as const;
+const REASON_OPTION = ['--reason <text>', 'a reason to record in the ledger'] as const;
 const NETWORK_OPTIONS = [
-  ['--scenario <name>', 'company unless given; others are quiet, busy, loop and flood, and a wrong name lists them all'],
-  ['--seed <number>', 'from which everything in the network follows; 1 unless given'],
-  ['--rate <number>', 'messages per second of the scenario flood; 100 unless given'],
+  ['--scenario <name>', 'scenario to run (default: company); a wrong name lists them all'],
+  ['--seed <number>', 'seed of everything that happens in the network (default: 1)'],
+  ['--rate <number>', 'messages per second in the scenario flood (default: 100)'],
 ] as const;
 
-const WAIT_OPTION = ['--wait-quiet <seconds>', 'wait until those who were stopped are proven silent, and say who is not'] as const;
-const EXPIRY_OPTION = ['--for <duration>', 'remind at each start once it has held so long, such as 90s, 30m or 2h'] as const;
+const WAIT_OPTION = ['--wait-quiet <seconds>', 'wait until the stopped agents are proven silent, and say who is not'] as const;
+const EXPIRY_OPTION = ['--for <duration>', 'remind at each start once the stop has lasted this long, such as 90s, 30m or 2h'] as const;
 const WAIT_NOTES =
   ' With --wait-quiet it ends with 6 when somebody still posts or works as the time is over, with 7 when the silence is not proven, and at once with 8 when somebody else starts again what was stopped.';
 
@@ -32,12 +32,12 @@ function stopSubcommand(verb: keyof typeof STOP_SUMMARIES): Subcommand {
     usage: `${verb} [routine...]`,
     summary: STOP_SUMMARIES[verb],
     options: [
-      ['--routine <name...>', 'routines, as without the flag'],
-      ['--agent <name...>', 'all of these agents'],
-      ['--thread <name...>', 'all of ours that acts in these threads'],
-      ['--team <name...>', 'all of our agents in these teams'],
-      ['--dry-run', 'tell what would change and whom it costs an answer, and send nothing'],
-      ['--yes', 'do not ask; without a terminal to ask on this is needed'],
+      ['--routine <name...>', 'same as positional arguments'],
+      ['--agent <name...>', 'all routines of these agents'],
+      ['--thread <name...>', 'all our routines that act in these threads'],
+      ['--team <name...>', 'all routines of our agents in these teams'],
+      ['--dry-run', 'show what would change and who would get no answer; send nothing'],
+      ['--yes', 'do not ask for confirmation (required when there is no terminal)'],
       ...(verb === 'resume' ? [] : [WAIT_OPTION]),
       ...(verb === 'pause' || verb === 'humans-only' ? [EXPIRY_OPTION] : []),
       REASON_OPTION,
@@ -64,7 +64,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     usage: 'drill [name]',
     summary: 'practise stopping a loop on an embedded network: loop, crossorg, storm or mesh',
     options: [
-      ['--seed <number>', 'from which everything in the network follows; 1 unless given'],
+      ['--seed <number>', 'seed of everything that happens in the network (default: 1)'],
       ['--json', 'write the score as a JSON object'],
     ],
     notes: 'The score is written when the console is left; its ledger stays for netconsole report last --folder FOLDER.',
@@ -73,7 +73,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     usage: 'serve',
     summary: 'serve an embedded network for other consoles and scripts on this machine',
-    options: [['--port <number>', 'a free one unless given'], ...NETWORK_OPTIONS, ['--control', 'also take commands that disturb it']],
+    options: [
+      ['--port <number>', 'port to listen on (default: any free port)'],
+      ...NETWORK_OPTIONS,
+      ['--control', 'also accept commands that disturb the network'],
+    ],
     notes: 'The first line of stdout is a JSON object with the url and, for each principal, a file of mode 0600 with a token.',
     run: async (call) => (await import('./embedded-network.ts')).serve(call),
   },
@@ -83,7 +87,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     options: [
       ['--team <team>', 'only the threads of one team'],
       ['--thread <thread>', 'only one thread'],
-      ['--for <seconds>', 'end after so many seconds'],
+      ['--for <seconds>', 'stop after this many seconds'],
       JSON_OPTION,
     ],
     notes: 'A team or a thread is named by its id or its name; a thread also as TEAM/THREAD.',
@@ -120,7 +124,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       ['--agent <agent>', 'only those of one agent'],
       ['--routine <routine>', 'only those of one routine'],
       ['--status <status>', 'only those with this status, such as failed'],
-      ['--limit <number>', 'at most so many; 50 unless given'],
+      ['--limit <number>', 'maximum number of runs (default: 50)'],
       JSON_OPTION,
     ],
     run: async (call) => (await import('./runs.ts')).listRuns(call),
@@ -130,8 +134,8 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     usage: 'undo <operation>',
     summary: 'put back exactly what an operation changed, except what somebody touched since',
     options: [
-      ['--dry-run', 'tell what would be put back and what not, and send nothing'],
-      ['--yes', 'do not ask; without a terminal to ask on this is needed'],
+      ['--dry-run', 'show what would be restored; send nothing'],
+      ['--yes', 'do not ask for confirmation (required when there is no terminal)'],
       REASON_OPTION,
       UNRECORDED_OPTION,
       JSON_OPTION,
@@ -157,8 +161,8 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     usage: 'loops',
     summary: 'list the loops of agents that wake each other, with the evidence',
     options: [
-      ['--watch', 'tell each loop as it is raised and as it is over'],
-      ['--for <seconds>', 'end the watching after so many seconds'],
+      ['--watch', 'report each loop when it is raised and when it is over'],
+      ['--for <seconds>', 'stop watching after this many seconds'],
       JSON_OPTION,
     ],
     notes: 'With --watch what is raised goes into the ledger and opens an incident, which netconsole report last tells of.',
@@ -168,8 +172,8 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     usage: 'post <thread> <text>',
     summary: 'post a message into a thread; - reads the text from standard input',
     options: [
-      ['--key <key>', 'make a repeated attempt the same post'],
-      ['--wait <seconds>', 'find out for so long what became of a post that the server does not confirm; 20 unless told'],
+      ['--key <key>', 'idempotency key: a repeated attempt is the same post'],
+      ['--wait <seconds>', 'how long to find out what became of an unconfirmed post, in seconds (default: 20)'],
       UNRECORDED_OPTION,
       JSON_OPTION,
     ],
@@ -186,7 +190,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     usage: 'join <code>',
     summary: 'join a team by its invite code; - reads the code from standard input',
-    options: [['--agent <agent>', 'bring one of your own agents along'], UNRECORDED_OPTION, JSON_OPTION],
+    options: [['--agent <agent>', 'bring one of your agents along'], UNRECORDED_OPTION, JSON_OPTION],
     run: async (call) => (await import('./join.ts')).join(call),
   },
   {

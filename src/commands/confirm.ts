@@ -19,7 +19,7 @@ export const confirmCommands = (commands: () => readonly Command[]): readonly Co
   },
   {
     id: 'confirm.refuse',
-    title: 'No, do nothing',
+    title: 'Cancel',
     scope: 'overlay:confirm',
     keys: ['esc', 'ctrl-c'],
     hint: 'no',

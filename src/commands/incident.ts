@@ -88,13 +88,13 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
   },
   {
     id: 'incident.note',
-    title: 'Write a note into the ledger',
+    title: 'Add a note to the ledger',
     scope: PANES,
     keys: ['n'],
     hint: 'note',
     run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'note', field: EMPTY_FIELD } }),
   },
-  { id: 'note.accept', title: 'Write the note', scope: 'overlay:note', keys: ['enter'], hint: 'write', run: writeNote },
+  { id: 'note.accept', title: 'Add the note', scope: 'overlay:note', keys: ['enter'], hint: 'write', run: writeNote },
   {
     id: 'incident.report',
     title: 'Write the report of the incident',

@@ -30,7 +30,7 @@ async function verify({ store, platform, ledger }: CommandContext): Promise<void
 export const LEDGER_COMMANDS: readonly Command[] = [
   {
     id: 'ledger.verify',
-    title: 'Verify: read again what an earlier console left unverified',
+    title: 'Verify what an earlier console left unverified',
     scope: 'global',
     keys: [],
     disabledReason: nothingLeft,

@@ -30,7 +30,7 @@ function copyId({ store, terminal }: CommandContext): void {
 
 export const LIST_COMMANDS: readonly Command[] = [
   { id: 'list.down', title: 'Next row', scope: 'list', keys: ['j', 'down'], run: move(() => 1) },
-  { id: 'list.up', title: 'Row before', scope: 'list', keys: ['k', 'up'], run: move(() => -1) },
+  { id: 'list.up', title: 'Previous row', scope: 'list', keys: ['k', 'up'], run: move(() => -1) },
   { id: 'list.page-down', title: 'Half a page down', scope: 'list', keys: ['ctrl-d', 'pgdown'], run: move((page) => Math.ceil(page / 2)) },
   { id: 'list.page-up', title: 'Half a page up', scope: 'list', keys: ['ctrl-u', 'pgup'], run: move((page) => -Math.ceil(page / 2)) },
   { id: 'list.top', title: 'First row', scope: 'list', keys: ['g', 'home'], run: move(() => Number.NEGATIVE_INFINITY) },
@@ -45,7 +45,7 @@ export const LIST_COMMANDS: readonly Command[] = [
   },
   {
     id: 'list.mark',
-    title: 'Mark the row, or not',
+    title: 'Toggle mark',
     scope: 'list',
     keys: ['space'],
     run: ({ store }) => {
@@ -57,7 +57,7 @@ export const LIST_COMMANDS: readonly Command[] = [
   },
   {
     id: 'list.mark-all',
-    title: 'Mark all rows shown',
+    title: 'Mark all rows',
     scope: 'list',
     keys: ['*'],
     run: ({ store }) => store.dispatch({ type: 'all-marked', list: focusedList(store.getState()) }),
@@ -80,7 +80,7 @@ export const LIST_COMMANDS: readonly Command[] = [
   },
   {
     id: 'filter.cancel',
-    title: 'Drop the filter',
+    title: 'Clear the filter',
     scope: 'filter',
     keys: ['esc', 'ctrl-c'],
     hint: 'drop',

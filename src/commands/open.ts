@@ -55,8 +55,8 @@ const enter = (pane: ListId, id: `open.${string}`, rest: Pick<Command, 'title' |
 });
 
 export const OPEN_COMMANDS: readonly Command[] = [
-  enter('attention', 'open.attention', { title: 'Open what it is about', run: openAttention }),
-  enter('activity', 'open.activity', { title: 'Open its run or thread', run: openActivity }),
+  enter('attention', 'open.attention', { title: 'Open what the row is about', run: openAttention }),
+  enter('activity', 'open.activity', { title: 'Open the run or thread of the row', run: openActivity }),
   enter('threads', 'open.thread', {
     title: 'Open the thread',
     run: (context) => openThread(context, rowUnderCursor(context.store.getState(), 'threads')?.id),

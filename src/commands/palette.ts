@@ -66,7 +66,7 @@ export const paletteTable = (commands: () => readonly Command[]): readonly Comma
   },
   {
     id: 'palette.previous',
-    title: 'Command before',
+    title: 'Previous command',
     scope: 'overlay:palette',
     keys: ['up', 'shift-tab', 'ctrl-p'],
     run: ({ store }) => store.dispatch({ type: 'overlay-moved', by: -1 }),

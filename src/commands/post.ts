@@ -117,14 +117,14 @@ export const POST_COMMANDS: readonly Command[] = [
   },
   {
     id: 'thread.newline',
-    title: 'Begin a new line',
+    title: 'New line',
     scope: 'composer',
     keys: ['ctrl-j', 'alt-enter', 'shift-enter'],
     hint: 'new line',
     run: ({ store }) => store.dispatch({ type: 'draft-edited', edit: { type: 'insert', text: '\n' } }),
   },
-  { id: 'composer.up', title: 'Line above, or the text sent before', scope: 'composer', keys: ['up'], run: recallOrMove(1) },
-  { id: 'composer.down', title: 'Line below, or the text sent after', scope: 'composer', keys: ['down'], run: recallOrMove(-1) },
+  { id: 'composer.up', title: 'Previous line, or an older text', scope: 'composer', keys: ['up'], run: recallOrMove(1) },
+  { id: 'composer.down', title: 'Next line, or a newer text', scope: 'composer', keys: ['down'], run: recallOrMove(-1) },
   {
     id: 'composer.close',
     title: 'Stop writing and keep the draft',

@@ -112,7 +112,7 @@ const runPlan: Command['run'] = async (context, plan) => {
 export const RESTORE_COMMANDS: readonly Command[] = [
   {
     id: 'incident.undo',
-    title: 'Take the last change back',
+    title: 'Undo the last change',
     scope: 'global',
     keys: ['z'],
     disabledReason: nothingBack(undo),
@@ -121,7 +121,7 @@ export const RESTORE_COMMANDS: readonly Command[] = [
   },
   {
     id: 'incident.resume',
-    title: 'Put back all that this incident changed',
+    title: 'Undo all changes of this incident',
     scope: 'global',
     keys: ['u .'],
     hint: 'incident',
@@ -137,7 +137,7 @@ export const RESTORE_COMMANDS: readonly Command[] = [
   },
   {
     id: 'incident.hold',
-    title: 'Hold the resumption: put nothing more back after this stage',
+    title: 'Hold the resume after this stage',
     scope: 'global',
     keys: ['u h'],
     hint: 'hold',

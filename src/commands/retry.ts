@@ -52,7 +52,7 @@ function confirm(state: ConsoleState): Confirmation | undefined {
 export const RETRY_COMMANDS: readonly Command[] = [
   {
     id: 'incident.retry',
-    title: 'Try again what the last operation did not finish',
+    title: 'Retry what the last operation did not finish',
     scope: 'global',
     keys: ['.'],
     disabledReason: nothingLeft,

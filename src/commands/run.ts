@@ -48,5 +48,5 @@ export const runConfirmed = (command: Command, context: CommandContext, plan: Op
 /** An error as a sentence for the operator. */
 export const errorText = (error: unknown): SafeText => {
   if (error instanceof PlatformError || error instanceof LedgerWriteError) return safeLine(untrusted(error.message));
-  return safe`netconsole made a mistake: ${safeLine(untrusted(error instanceof Error ? error.message : String(error)))}`;
+  return safe`internal error: ${safeLine(untrusted(error instanceof Error ? error.message : String(error)))}`;
 };

@@ -26,9 +26,9 @@ const edit = (type: FixedEdit, title: string, keys: readonly string[]): Command 
 
 /** The readline keys, the same in every text. */
 export const TEXT_COMMANDS: readonly Command[] = [
-  edit('delete-left', 'Delete the character before', ['backspace']),
-  edit('delete-right', 'Delete the character after', ['delete', 'ctrl-d']),
-  edit('delete-word', 'Delete the word before', ['ctrl-w', 'alt-backspace']),
+  edit('delete-left', 'Delete the previous character', ['backspace']),
+  edit('delete-right', 'Delete the next character', ['delete', 'ctrl-d']),
+  edit('delete-word', 'Delete the previous word', ['ctrl-w', 'alt-backspace']),
   edit('delete-to-start', 'Delete to the start of the line', ['ctrl-u']),
   edit('delete-to-end', 'Delete to the end of the line', ['ctrl-k']),
   edit('move-left', 'Go one character left', ['left', 'ctrl-b']),

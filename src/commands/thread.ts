@@ -62,7 +62,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
   },
   {
     id: 'thread.note',
-    title: 'Write a silent note, which routines may be set to ignore',
+    title: 'Write a silent note (routines can be set to ignore it)',
     scope: ['messages', 'threads', 'inspect'],
     keys: ['n'],
     disabledReason: (state) => readOnly(state) ?? noThread(state),
@@ -77,7 +77,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
   },
   {
     id: 'thread.previous',
-    title: 'Message before',
+    title: 'Previous message',
     scope: 'messages',
     keys: ['k', 'up'],
     run: ({ store }) => store.dispatch({ type: 'message-selected', by: -1 }),
@@ -98,10 +98,10 @@ export const THREAD_COMMANDS: readonly Command[] = [
     keys: ['ctrl-d'],
     run: scroll((rows) => Math.ceil(rows / 2)),
   },
-  { id: 'thread.top', title: 'Oldest message held', scope: 'messages', keys: ['g', 'home'], run: scroll(() => -1_000_000) },
+  { id: 'thread.top', title: 'Oldest loaded message', scope: 'messages', keys: ['g', 'home'], run: scroll(() => -1_000_000) },
   {
     id: 'thread.follow',
-    title: 'Newest message, and follow',
+    title: 'Newest message, and follow new ones',
     scope: 'messages',
     keys: ['G', 'f', 'end'],
     hint: 'follow',
@@ -118,14 +118,14 @@ export const THREAD_COMMANDS: readonly Command[] = [
   },
   {
     id: 'thread.fold',
-    title: 'Fold repetitions of agents, or not',
+    title: 'Toggle folding of repeated messages',
     scope: 'messages',
     keys: ['F'],
     run: ({ store }) => store.dispatch({ type: 'folding-toggled' }),
   },
   {
     id: 'thread.unfold',
-    title: 'Show the repetitions behind the message',
+    title: 'Unfold the repeated messages',
     scope: 'messages',
     keys: ['space'],
     run: ({ store }) => {
@@ -138,7 +138,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
   { id: 'thread.copy', title: 'Copy the message', scope: 'messages', keys: ['y'], run: copyMessage },
   {
     id: 'thread.copy-raw',
-    title: 'Copy the message as it was written, unsafe',
+    title: 'Copy the message exactly as written (unsafe)',
     scope: 'messages',
     keys: ['Y'],
     run: copyRawMessage,

@@ -126,7 +126,7 @@ export const TWO_KEY_COMMANDS: readonly Command[] = [
   },
   {
     id: 'two-key.give',
-    title: 'Give the second key to what another operator asks for',
+    title: 'Give the second key that another operator asks for',
     scope: 'global',
     keys: ['K'],
     disabledReason: nobodyWaits,

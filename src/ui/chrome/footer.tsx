@@ -24,7 +24,7 @@ const hintLine = (scopes: readonly KeyContext[], pendingKeys: readonly string[],
     return [
       span(safe` ${ownText(pendingKeys.join(' '))} then  `, 'warning'),
       ...next.flatMap(({ key, command }) => [span(ownText(key), 'accent'), span(safe` ${ownText(command.hint ?? command.title)}  `)]),
-      span(safe`esc no`, 'dim'),
+      span(safe`esc cancel`, 'dim'),
     ];
   }
   const end = scopes.includes('global') ? ALWAYS.flatMap(hintOf) : [];
