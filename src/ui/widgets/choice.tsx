@@ -1,5 +1,5 @@
 import SelectInput from 'ink-select-input';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { padEnd } from '../../text/fit.ts';
 import { type Line, span } from '../../text/line.ts';
 import { type SafeText, safe } from '../../text/safe.ts';
@@ -33,12 +33,19 @@ const KEY_CELLS = 6;
  * not change what the cursor stands on. Those that cannot be chosen are drawn with their reason, where there is room, and stepped over.
  */
 export function Choice<Value>({ entries, width, rows, isFocused, onHighlight, onSelect }: Props<Value>) {
-  const [{ items, Item }] = useState(() => frozen(entries, width, rows));
-  const highlight = (item: { readonly value: Value }): void => onHighlight?.(item.value);
+  const [frozen] = useState(entries);
+  const [chosen, setChosen] = useState(0);
+  const { items, Item } = useMemo(() => itemsOf(frozen, width, rows), [frozen, width, rows]);
+  const highlight = (item: { readonly value: Value }): void => {
+    setChosen(items.findIndex(({ value }) => value === item.value));
+    onHighlight?.(item.value);
+  };
   const select = (item: { readonly value: Value }): void => onSelect?.(item.value);
   return (
     <SelectInput
-      items={[...items]}
+      key={rows}
+      items={items}
+      initialIndex={chosen}
       limit={rows}
       isFocused={isFocused}
       itemComponent={Item}
@@ -54,7 +61,7 @@ const NoIndicator = () => null;
 type ItemProps = { readonly isSelected?: boolean; readonly label: string };
 
 /** What the package is given: what can be chosen, and what draws it together with what cannot and stands above it. */
-function frozen<Value>(entries: readonly Entry<Value>[], width: number, rows: number) {
+function itemsOf<Value>(entries: readonly Entry<Value>[], width: number, rows: number) {
   const shown = entries.length <= rows ? entries : entries.filter(({ whyNot }) => whyNot === undefined);
   const withKeys = shown.some(({ keyName }) => keyName !== undefined);
   const last = shown.findLastIndex(({ whyNot }) => whyNot === undefined);
