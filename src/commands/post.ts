@@ -3,6 +3,8 @@ import type { Post } from '../domain/message.ts';
 import { isAudienceKnown, outsideOrgs } from '../domain/network.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
+import { caretBeside } from '../presenter/field-lines.ts';
+import { COMPOSER_MARGIN } from '../presenter/layout.ts';
 import { orgName, threadName } from '../presenter/names.ts';
 import { type Confirmation, type ConsoleState, selectDraft } from '../store/state.ts';
 import { countText, joinSafe, type SafeText, safe } from '../text/safe.ts';
@@ -145,14 +147,12 @@ export const POST_COMMANDS: readonly Command[] = [
   },
 ];
 
-/** Up and down move within a text of several lines, and through the history at its edges. */
+/** Up and down move within a text of several rows, and through the history at its edges. */
 function recallOrMove(by: 1 | -1): Command['run'] {
   return ({ store }) => {
-    const { value, cursor } = selectDraft(store.getState());
-    const isAtEdge = by === 1 ? !value.slice(0, cursor).includes('\n') : !value.slice(cursor).includes('\n');
-    store.dispatch(
-      isAtEdge ? { type: 'draft-recalled', by } : { type: 'draft-edited', edit: { type: by === 1 ? 'move-up' : 'move-down' } },
-    );
+    const state = store.getState();
+    const cursor = caretBeside(selectDraft(state), state.terminal.columns - COMPOSER_MARGIN, by === 1 ? -1 : 1);
+    store.dispatch(cursor === undefined ? { type: 'draft-recalled', by } : { type: 'draft-edited', edit: { type: 'move-to', cursor } });
   };
 }
 

@@ -11,7 +11,7 @@ export const textEdited = (state: ConsoleState, edit: TextEdit): ConsoleEvent | 
   return state.view.composer.isOpen ? { type: 'draft-edited', edit } : undefined;
 };
 
-type FixedEdit = Exclude<TextEdit['type'], 'insert' | 'set'>;
+type FixedEdit = Exclude<TextEdit['type'], 'insert' | 'set' | 'move-to'>;
 
 const edit = (type: FixedEdit, title: string, keys: readonly string[]): Command => ({
   id: `text.${type}`,

@@ -2,6 +2,7 @@ import { isAudienceKnown, isCrossOrgTeam } from '../domain/network.ts';
 import { createSelector } from '../store/create-selector.ts';
 import { type PaneId, SCREEN_PANES, type ScreenId } from '../store/screens.ts';
 import { type ConsoleState, selectDraft, selectFocus } from '../store/state.ts';
+import { wrapField } from './field-lines.ts';
 import { selectWaitingAct } from './two-key-text.ts';
 
 /** `wide` from 110 columns, `medium` from 80, `narrow` from 40; below 40x15 only a status line fits. */
@@ -26,7 +27,10 @@ export type Layout = {
   readonly footerRows: number;
 };
 
-const MAX_COMPOSER_LINES = 5;
+/** The composer grows with its text to this part of the screen, and scrolls inside. */
+const COMPOSER_PART = 1 / 3;
+/** What is beside the text in the composer: its frame and the prompt. */
+export const COMPOSER_MARGIN = 5;
 /** From so many rows on the banner keeps its row over threads of our own, too, so that nothing jumps from thread to thread. */
 const ROOMY_ROWS = 24;
 
@@ -63,7 +67,7 @@ const arrangeScreen = ({ columns, rows }: ConsoleState['terminal'], scene: Scene
   const footerRows = widthClass === 'tiny' ? 0 : rows < 20 ? 1 : 2;
   const hasBanner = widthClass !== 'tiny' && (scene.thread === 'outside' || (scene.thread === 'ours' && rows >= ROOMY_ROWS));
   const hasAlarm = scene.hasAlarm && widthClass !== 'tiny';
-  const composerRows = scene.composerLines === 0 || widthClass === 'tiny' ? 0 : scene.composerLines + (rows < 20 ? 2 : 4);
+  const composerRows = scene.composerLines === 0 || widthClass === 'tiny' ? 0 : scene.composerLines + aroundComposer(rows);
   const height = Math.max(0, rows - headerRows - footerRows - Number(hasBanner) - Number(hasAlarm) - composerRows);
   return {
     widthClass,
@@ -112,10 +116,15 @@ const widthClassOf = (columns: number, rows: number): WidthClass => {
 const isSinglePane = ({ screen, isZoomed }: Scene, widthClass: WidthClass): boolean =>
   SCREEN_PANES[screen].length > 1 && (widthClass === 'narrow' || isZoomed);
 
-const composerLines = (state: ConsoleState): number =>
-  state.view.screen === 'threads' && state.view.composer.isOpen
-    ? Math.min(MAX_COMPOSER_LINES, selectDraft(state).value.split('\n').length)
-    : 0;
+function composerLines(state: ConsoleState): number {
+  if (state.view.screen !== 'threads' || !state.view.composer.isOpen) return 0;
+  const { rows, columns } = state.terminal;
+  const most = Math.max(1, Math.floor(rows * COMPOSER_PART) - aroundComposer(rows));
+  return Math.min(most, wrapField(selectDraft(state), columns - COMPOSER_MARGIN).length);
+}
+
+/** The rows of the composer that are not its text. */
+const aroundComposer = (rows: number): number => (rows < 20 ? 2 : 4);
 
 function arrange({ screen, focus, isZoomed }: Scene, widthClass: WidthClass, size: Area): Layout['rows'] {
   if (widthClass === 'tiny' || size.height <= 0) return [];

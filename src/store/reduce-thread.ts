@@ -30,7 +30,7 @@ type Event = Extract<
   }
 >;
 
-const MAX_SENT = 100;
+const MAX_REMEMBERED = 100;
 
 /** The open thread: where it is read and what is being written. */
 export const reduceThread = (state: ConsoleState, event: Event): ConsoleState => {
@@ -55,20 +55,26 @@ export const reduceThread = (state: ConsoleState, event: Event): ConsoleState =>
     case 'composer-opened':
       return view.thread === null ? state : withComposer(state, { isOpen: true, type: event.as });
     case 'composer-closed':
-      return withComposer(state, { isOpen: false, historyIndex: null });
+      return withComposer(state, { isOpen: false, recalled: null });
     case 'draft-edited':
-      return withDraft(state, editField(selectDraft(state), event.edit));
+      return edited(state, editField(selectDraft(state), event.edit));
     case 'draft-recalled':
       return recalled(state, event.by);
     case 'draft-sent': {
-      const drafts = new Map(view.composer.drafts).set(event.thread, EMPTY_FIELD);
-      const history = [event.text, ...view.composer.history.filter((text) => text !== event.text)].slice(0, MAX_SENT);
+      const { drafts, recalled, history } = view.composer;
       const confirmedThreads = new Set(view.composer.confirmedThreads).add(event.thread);
-      return withComposer(state, { drafts, history, historyIndex: null, confirmedThreads });
+      return withComposer(state, {
+        drafts: recalled === null ? new Map(drafts).set(event.thread, EMPTY_FIELD) : drafts,
+        history: remembered(history, event.text),
+        recalled: null,
+        confirmedThreads,
+      });
     }
     case 'draft-restored': {
       const isEmpty = (view.composer.drafts.get(event.thread)?.value ?? '') === '';
-      return isEmpty ? withComposer(state, { drafts: new Map(view.composer.drafts).set(event.thread, fieldOf(event.text)) }) : state;
+      return isEmpty
+        ? withComposer(state, { drafts: new Map(view.composer.drafts).set(event.thread, fieldOf(event.text)) })
+        : withComposer(state, { history: remembered(view.composer.history, event.text), recalled: null });
     }
   }
 };
@@ -101,7 +107,7 @@ function shown(state: ConsoleState, thread: ThreadId): ConsoleState {
   const unreadFrom = new Map(state.view.unreadFrom);
   if (first === undefined) unreadFrom.delete(thread);
   else unreadFrom.set(thread, first.id);
-  return withView(state, { thread, unreadFrom, composer: { ...state.view.composer, historyIndex: null } });
+  return withView(state, { thread, unreadFrom, composer: { ...state.view.composer, recalled: null } });
 }
 
 const withPosition = (state: ConsoleState, position: ThreadPosition): ConsoleState =>
@@ -110,14 +116,28 @@ const withPosition = (state: ConsoleState, position: ThreadPosition): ConsoleSta
 const withComposer = (state: ConsoleState, change: Partial<Composer>): ConsoleState =>
   withView(state, { composer: { ...state.view.composer, ...change } });
 
-const withDraft = (state: ConsoleState, draft: TextField): ConsoleState =>
-  state.view.thread === null ? state : withComposer(state, { drafts: new Map(state.view.composer.drafts).set(state.view.thread, draft) });
+/** The history with a text as its newest; one without letters is not worth a place. */
+const remembered = (history: readonly string[], text: string): readonly string[] =>
+  text.trim() === '' ? history : [text, ...history.filter((other) => other !== text)].slice(0, MAX_REMEMBERED);
+
+/** What is written now. A text that it takes the place of is the newest of the history: nothing that was typed is lost. */
+function edited(state: ConsoleState, field: TextField): ConsoleState {
+  const { thread, composer } = state.view;
+  if (thread === null) return state;
+  const { recalled, drafts, history } = composer;
+  if (recalled !== null && field.value === recalled.field.value) return withComposer(state, { recalled: { ...recalled, field } });
+  const draft = drafts.get(thread)?.value ?? '';
+  const isGivenUp = recalled !== null || field.value === '';
+  return withComposer(state, {
+    drafts: new Map(drafts).set(thread, field),
+    history: isGivenUp && draft.length > 1 ? remembered(history, draft) : history,
+    recalled: null,
+  });
+}
 
 function recalled(state: ConsoleState, by: 1 | -1): ConsoleState {
-  const { history, historyIndex } = state.view.composer;
-  const index = (historyIndex ?? -1) + by;
+  const { history, recalled: shown } = state.view.composer;
+  const index = (shown?.index ?? -1) + by;
   if (index >= history.length) return state;
-  const unsent = historyIndex === null ? selectDraft(state).value : state.view.composer.unsent;
-  const text = index < 0 ? unsent : (history[index] ?? '');
-  return withComposer(withDraft(state, fieldOf(text)), { historyIndex: index < 0 ? null : index, unsent });
+  return withComposer(state, { recalled: index < 0 ? null : { index, field: fieldOf(history[index] ?? '') } });
 }

@@ -101,11 +101,10 @@ export type Composer = {
   /** A note carries a type of its own, which routines may be set to ignore. */
   readonly type: Post['type'];
   readonly drafts: ReadonlyMap<ThreadId, TextField>;
-  /** Sent texts of this session, newest first. */
+  /** Texts of this session, newest first: what was sent, and what was given up for another text. */
   readonly history: readonly string[];
-  readonly historyIndex: number | null;
-  /** What was being written when the history was opened. */
-  readonly unsent: string;
+  /** The text of the history that shows instead of the draft. The draft stays what it is until that text is changed. */
+  readonly recalled: { readonly index: number; readonly field: TextField } | null;
   /** Threads in which a post to outsiders was confirmed. */
   readonly confirmedThreads: ReadonlySet<ThreadId>;
 };
@@ -174,8 +173,7 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
       type: 'message',
       drafts: new Map(),
       history: [],
-      historyIndex: null,
-      unsent: '',
+      recalled: null,
       confirmedThreads: new Set(),
     },
     pendingKeys: [],
@@ -190,9 +188,13 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
 
 const EMPTY_LIST: ListView = { cursor: null, filter: NO_FILTER, marks: new Set() };
 
-/** The draft of the open thread. */
-export const selectDraft = (state: ConsoleState): TextField =>
-  (state.view.thread === null ? undefined : state.view.composer.drafts.get(state.view.thread)) ?? EMPTY_FIELD;
+/** The draft of the open thread, or the text of the history that shows instead. */
+export const selectDraft = ({ view: { thread, composer } }: ConsoleState): TextField => {
+  if (thread === null) return EMPTY_FIELD;
+  const { recalled, drafts } = composer;
+  if (recalled !== null) return recalled.field;
+  return drafts.get(thread) ?? EMPTY_FIELD;
+};
 
 /** The position in the open thread. */
 export const selectPosition = (state: ConsoleState): ThreadPosition =>

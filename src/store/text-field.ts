@@ -17,8 +17,7 @@ export type TextEdit =
   | { readonly type: 'move-word-right' }
   | { readonly type: 'move-start' }
   | { readonly type: 'move-end' }
-  | { readonly type: 'move-up' }
-  | { readonly type: 'move-down' }
+  | { readonly type: 'move-to'; readonly cursor: number }
   | { readonly type: 'set'; readonly text: string };
 
 export const EMPTY_FIELD: TextField = { value: '', cursor: 0 };
@@ -26,7 +25,7 @@ export const EMPTY_FIELD: TextField = { value: '', cursor: 0 };
 /** The field with the text and the cursor at its end. */
 export const fieldOf = (value: string): TextField => ({ value, cursor: value.length });
 
-/** The field after the edit. Moving up or down stays in the column, in graphemes. */
+/** The field after the edit. */
 export const editField = (field: TextField, edit: TextEdit): TextField => betweenGraphemes(edited(field, edit));
 
 function edited(field: TextField, edit: TextEdit): TextField {
@@ -70,10 +69,8 @@ function edited(field: TextField, edit: TextEdit): TextField {
       const end = right.indexOf('\n');
       return { value, cursor: end < 0 ? value.length : cursor + end };
     }
-    case 'move-up':
-      return moveLine(field, -1);
-    case 'move-down':
-      return moveLine(field, 1);
+    case 'move-to':
+      return { value, cursor: Math.max(0, Math.min(edit.cursor, value.length)) };
   }
 }
 
@@ -92,15 +89,4 @@ function wordStart(left: string): number {
   let start = left.trimEnd().length;
   while (start > 0 && left.charAt(start - 1).trim() !== '') start -= 1;
   return start;
-}
-
-function moveLine(field: TextField, by: -1 | 1): TextField {
-  const lines = field.value.split('\n');
-  const before = field.value.slice(0, field.cursor).split('\n');
-  const row = before.length - 1;
-  const column = graphemes(before[row] ?? '').length;
-  const target = lines[row + by];
-  if (target === undefined) return { ...field, cursor: by < 0 ? 0 : field.value.length };
-  const start = lines.slice(0, row + by).reduce((length, line) => length + line.length + 1, 0);
-  return { ...field, cursor: start + graphemes(target).slice(0, column).join('').length };
 }

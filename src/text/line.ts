@@ -15,7 +15,9 @@ export type Role =
   | 'warning'
   | 'danger'
   | 'alarm'
-  | 'selected';
+  | 'selected'
+  /** The cell that is written into next: the terminal's own cursor stands there. */
+  | 'caret';
 
 export type Span = { readonly text: SafeText; readonly role: Role };
 

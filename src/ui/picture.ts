@@ -15,7 +15,11 @@ export type Picture = {
   readonly draw: (screen: DOMElement | null, rows: number) => string;
   /** The rows as they were drawn last; a row that is the same is the same value. */
   readonly rows: () => readonly PaintedRow[];
+  /** Where the terminal's own cursor belongs, the first cell being 0: on what is written into. `undefined` where nothing is. */
+  readonly caret: () => Caret | undefined;
 };
+
+export type Caret = { readonly row: number; readonly column: number };
 
 /** The characters that stand for pictures: private ones. Nothing else that Ink is given to write holds any. */
 export const FIRST_TOKEN = 0xe000;
@@ -24,6 +28,7 @@ export const LAST_TOKEN = 0xf8ff;
 export const createPicture = (currentTheme: () => Theme): Picture => {
   let drawn: readonly DrawnRow[] = [];
   let rows: readonly PaintedRow[] = [];
+  let caret: Caret | undefined;
   let version = 0;
   return {
     draw: (screen, height) => {
@@ -32,11 +37,13 @@ export const createPicture = (currentTheme: () => Theme): Picture => {
       drawn = Array.from({ length: pieces.length }, (_, index) => redrawn(drawn[index] ?? EMPTY, pieces[index] ?? [], theme));
       if (drawn.length !== rows.length || drawn.some(({ row }, index) => row !== rows[index])) {
         rows = drawn.map(({ row }) => row);
+        caret = caretOf(pieces);
         version += 1;
       }
       return String.fromCodePoint(FIRST_TOKEN + (version % (LAST_TOKEN - FIRST_TOKEN)));
     },
     rows: () => rows,
+    caret: () => caret,
   };
 };
 
@@ -76,6 +83,18 @@ const covered = (below: Line, { left, block, line }: Piece): Line => {
   const end = left + width;
   return [...before, ...shown, ...(cells > end ? sliceLine(below, end, cells) : [])];
 };
+
+/** The caret of what is in front of all else. */
+function caretOf(rows: readonly (readonly Piece[])[]): Caret | undefined {
+  for (const [row, pieces] of rows.entries())
+    for (const { left, block, line } of pieces ?? []) {
+      const at = line.findIndex(({ role }) => role === 'caret');
+      if (at < 0) continue;
+      const column = left + lineWidth(line.slice(0, at)) + (block.side === undefined ? 0 : 1);
+      if (column < left + block.width) return { row, column };
+    }
+  return undefined;
+}
 
 const BLOCKS = new WeakMap<object, Block>();
 

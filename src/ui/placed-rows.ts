@@ -7,6 +7,8 @@ const RESET = `${ESC}m`;
 const ERASE_SCREEN = `${ESC}2J`;
 const ERASE_TO_END = `${ESC}K`;
 const WRAP_OFF = `${ESC}?7l`;
+const HIDE_CURSOR = `${ESC}?25l`;
+const SHOW_CURSOR = `${ESC}?25h`;
 const WRAP_ON = `${ESC}?7h`;
 
 /** A picture's token, what begins and ends a frame, and what Ink erases and moves the cursor with. */
@@ -24,22 +26,30 @@ const ERASES = /J$|2K$/;
  * move and without a style, and nothing wraps while a frame is drawn: a wrong width stays in its own row. Of a row that is on the
  * screen already, only what is behind its first change is written.
  */
-export const createRowPlacing = ({ rows }: Pick<Picture, 'rows'>): ((output: string) => string) => {
+export const createRowPlacing = ({ rows, caret }: Pick<Picture, 'rows' | 'caret'>): ((output: string) => string) => {
   let shown: readonly PaintedRow[] = [];
+  let isCursorShown = false;
   const updates = (): string => {
     const before = shown;
     shown = rows();
     const length = Math.max(before.length, shown.length);
     return Array.from({ length }, (_, index) => rowUpdate(before[index] ?? NOTHING, shown[index] ?? NOTHING, index)).join('');
   };
+  /** The terminal's cursor stands where the next letter goes: there an input method draws what it composes. */
+  const placeCursor = (): string => {
+    const at = caret();
+    isCursorShown = at !== undefined;
+    return at === undefined ? '' : `${ESC}${at.row + 1};${at.column + 1}H${SHOW_CURSOR}`;
+  };
   const place = (sequence: string): string => {
     switch (sequence) {
       case `${ESC}?2026h`:
-        return `${sequence}${WRAP_OFF}${RESET}`;
+        return `${sequence}${isCursorShown ? HIDE_CURSOR : ''}${WRAP_OFF}${RESET}`;
       case `${ESC}?2026l`:
-        return `${WRAP_ON}${sequence}`;
+        return `${WRAP_ON}${placeCursor()}${sequence}`;
       case `${ESC}?1049h`:
         shown = [];
+        isCursorShown = false;
         return sequence;
     }
     if (!sequence.startsWith('\u001b')) return sequence === '\n' ? '' : updates();

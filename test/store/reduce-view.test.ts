@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toId } from '../../src/domain/ids.ts';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
@@ -234,6 +235,61 @@ describe('a draft', () => {
     const looked = after(state, { type: 'draft-recalled', by: 1 }, { type: 'draft-recalled', by: -1 });
 
     expect(selectDraft(looked).value).toBe('not sent yet');
+  });
+
+  it('is still there when the history is left by closing the composer or by going to another thread', () => {
+    const state = after(threadState(), typed('one'), sent('one'), typed('not sent yet'), { type: 'draft-recalled', by: 1 });
+    const there = after(state, { type: 'thread-opened', thread: threadId('other') }, { type: 'thread-opened', thread: MAIN });
+
+    expect(selectDraft(after(state, { type: 'composer-closed' }, { type: 'composer-opened', as: 'message' })).value).toBe('not sent yet');
+    expect(selectDraft(there).value).toBe('not sent yet');
+  });
+
+  it('comes back when a text of the history was sent instead', () => {
+    const state = after(threadState(), typed('one'), sent('one'), typed('not sent yet'), { type: 'draft-recalled', by: 1 }, sent('one'));
+
+    expect(selectDraft(state).value).toBe('not sent yet');
+  });
+
+  it('is the newest of the history when another text takes its place, or it is cleared', () => {
+    const state = after(threadState(), typed('one'), sent('one'), typed('not sent yet'));
+    const edited = after(state, { type: 'draft-recalled', by: 1 }, typed('!'));
+    const cleared = after(state, { type: 'draft-edited', edit: { type: 'set', text: '' } });
+
+    expect(selectDraft(edited).value).toBe('one!');
+    expect(selectDraft(after(edited, { type: 'draft-recalled', by: 1 })).value).toBe('not sent yet');
+    expect(selectDraft(after(cleared, { type: 'draft-recalled', by: 1 })).value).toBe('not sent yet');
+  });
+
+  it('is never lost, whatever is pressed', () => {
+    const press = fc.constantFrom<ConsoleEvent>(
+      { type: 'draft-recalled', by: 1 },
+      { type: 'draft-recalled', by: -1 },
+      { type: 'composer-closed' },
+      { type: 'composer-opened', as: 'message' },
+      { type: 'thread-opened', thread: threadId('other') },
+      { type: 'thread-opened', thread: MAIN },
+      { type: 'draft-edited', edit: { type: 'set', text: '' } },
+      { type: 'draft-edited', edit: { type: 'move-left' } },
+      typed('x'),
+      sent('one'),
+      { type: 'draft-restored', thread: MAIN, text: 'failed' },
+    );
+    const reachable = (state: ConsoleState): readonly string[] => [
+      ...state.view.composer.history,
+      ...[...state.view.composer.drafts.values()].map(({ value }) => value.replaceAll('x', '')),
+    ];
+
+    fc.assert(
+      fc.property(fc.array(press, { maxLength: 20 }), (pressed) => {
+        const own = (event: ConsoleEvent, state: ConsoleState): boolean =>
+          event.type !== 'draft-sent' || selectDraft(state).value === event.text;
+        let state = after(threadState(), typed('one'), sent('one'), typed('not sent yet'));
+        for (const event of pressed) if (own(event, state)) state = after(state, event);
+
+        expect(reachable(state).map((text) => text.replaceAll('x', ''))).toContain('not sent yet');
+      }),
+    );
   });
 
   it('that could not be sent comes back, but not over a new one', () => {

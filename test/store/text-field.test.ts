@@ -15,8 +15,6 @@ const KINDS = [
   'move-word-right',
   'move-start',
   'move-end',
-  'move-up',
-  'move-down',
 ] as const;
 
 /** Text with what makes cursors stumble: marks, joiners, flags, surrogates, line ends. */
@@ -111,13 +109,6 @@ describe('a text field', () => {
     expect(typed('one\ntwo th|ree\nfour', 'delete-to-end')).toBe('one\ntwo th|\nfour');
     expect(typed('one\ntwo th|ree\nfour', 'move-start')).toBe('one\n|two three\nfour');
     expect(typed('one\ntwo th|ree\nfour', 'move-end')).toBe('one\ntwo three|\nfour');
-  });
-
-  it('keeps the column when it goes up and down, as far as the line reaches', () => {
-    expect(typed('日本語\nabc|d', 'move-up')).toBe('日本語|\nabcd');
-    expect(typed('abc|d\nx\nefgh', 'move-down')).toBe('abcd\nx|\nefgh');
-    expect(typed('ab|cd', 'move-up')).toBe('|abcd');
-    expect(typed('ab|cd', 'move-down')).toBe('abcd|');
   });
 
   it('edits a very long text at once', () => {

@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import type headless from '@xterm/headless';
 import { createXterm } from '../campaigns/attack/xterm.ts';
 import { rowsOf, type Screen } from './screen.ts';
+import { type TerminalModes, watchModes } from './terminal-modes.ts';
 
 /** The keyboard of a terminal that is not there. */
 export class KeyboardInput extends Readable {
@@ -34,6 +35,7 @@ export class KeyboardInput extends Readable {
 export class ScreenOutput extends Writable {
   readonly isTTY = true;
   readonly terminal: headless.Terminal;
+  readonly modes: () => TerminalModes;
   /** How many bytes were written. */
   bytes = 0;
   readonly #listeners = new Set<(screen: Screen) => void>();
@@ -41,6 +43,7 @@ export class ScreenOutput extends Writable {
   constructor(columns: number, rows: number) {
     super({ decodeStrings: false });
     this.terminal = createXterm(columns, rows);
+    this.modes = watchModes(this.terminal);
     // A tty driver does so on output, and Node leaves that on in raw mode.
     this.terminal.options.convertEol = true;
   }

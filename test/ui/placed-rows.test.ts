@@ -44,7 +44,7 @@ describe('createRowPlacing', () => {
   const TOKEN = '\ue000';
 
   it('says where each row begins, and lets nothing wrap while a frame is drawn', () => {
-    const place = createRowPlacing({ rows: () => [painted('one'), painted('two', '1'), painted('three')] });
+    const place = createRowPlacing({ caret: () => undefined, rows: () => [painted('one'), painted('two', '1'), painted('three')] });
 
     expect(place('\u001b[?1049h')).toBe('\u001b[?1049h');
     expect(place(`${TOKEN}\n`)).toBe('\u001b[1;1H\u001b[Kone\u001b[2;1H\u001b[K\u001b[1mtwo\u001b[m\u001b[3;1H\u001b[Kthree');
@@ -54,7 +54,7 @@ describe('createRowPlacing', () => {
 
   it('writes of a changed row what is behind its first change', () => {
     let rows = [painted('the same'), painted('number 1'), painted('日本 one'), painted('gone')];
-    const place = createRowPlacing({ rows: () => rows });
+    const place = createRowPlacing({ caret: () => undefined, rows: () => rows });
     place(TOKEN);
 
     rows = [painted('the same'), painted('number 2'), painted('日本 two')];
@@ -64,7 +64,7 @@ describe('createRowPlacing', () => {
 
   it('parts no mark from the letter that it stands on', () => {
     let rows = [painted('cafe')];
-    const place = createRowPlacing({ rows: () => rows });
+    const place = createRowPlacing({ caret: () => undefined, rows: () => rows });
     place(TOKEN);
 
     rows = [painted('cafe\u0301')];
@@ -73,7 +73,7 @@ describe('createRowPlacing', () => {
   });
 
   it('draws every row whole on a screen that was erased', () => {
-    const place = createRowPlacing({ rows: () => [painted('one'), painted('two')] });
+    const place = createRowPlacing({ caret: () => undefined, rows: () => [painted('one'), painted('two')] });
     place(TOKEN);
 
     expect(place('\u001b[2K\u001b[1A\u001b[2K\u001b[G')).toBe('\u001b[2J');

@@ -2,13 +2,13 @@ import { activeKeyContexts, modeWord } from '../../commands/active-key-contexts.
 import { type Command, type KeyContext, keyContextsOf } from '../../commands/command.ts';
 import { COMMANDS, KEYMAP } from '../../commands/index.ts';
 import { STOP_HINTS, STOP_PANES } from '../../commands/stop.ts';
+import { oneLineField } from '../../presenter/field-lines.ts';
 import { type Layout, layoutOf } from '../../presenter/layout.ts';
 import { createSelector, hasSameItems } from '../../store/create-selector.ts';
 import type { Notice } from '../../store/state.ts';
 import { type Line, lineWidth, type Role, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
-import { fieldLines } from '../widgets/composer.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import { Rows } from '../widgets/rows.tsx';
 
@@ -66,7 +66,7 @@ const selectStatus = createSelector(
   ],
   ([word, filter, notice, snapshotError, isSnapshotRead, contexts, pendingKeys, { footerRows, columns }]): Line => {
     const mode = span(safe` ${ownText(word)} `, 'strong');
-    if (filter !== null) return [mode, span(safe` /`, 'accent'), ...(fieldLines(filter, 1, 60)[0]?.slice(1) ?? [])];
+    if (filter !== null) return [mode, span(safe` /`, 'accent'), ...oneLineField(filter, 60)];
     if (notice !== undefined) return [mode, span(safe` ${notice.text}`, NOTICE_ROLES[notice.level])];
     if (snapshotError !== null) return [mode, span(safe` Not everything could be read: ${snapshotError}`, 'danger')];
     if (!isSnapshotRead) return [mode, span(safe` reading the network…`, 'dim')];

@@ -1,6 +1,7 @@
 import type { Command } from '../../commands/command.ts';
 import { COMMANDS } from '../../commands/index.ts';
 import { closeAndRun, menuCommands, paletteCommands } from '../../commands/palette.ts';
+import { oneLineField } from '../../presenter/field-lines.ts';
 import type { ConsoleState } from '../../store/state.ts';
 import type { TextField } from '../../store/text-field.ts';
 import { padEnd } from '../../text/fit.ts';
@@ -8,7 +9,6 @@ import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole, useConsoleHandle } from '../console-context.ts';
 import { Choice, type Entry } from '../widgets/choice.tsx';
-import { fieldLines } from '../widgets/composer.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import { withRole } from '../widgets/table.ts';
 import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
@@ -49,9 +49,9 @@ export function PaletteOverlay({ field, index }: { readonly field: TextField; re
   const rows = useOverlayRows();
   const found = paletteCommands(COMMANDS, commands.store.getState(), field.value);
   const choices = useChoices(found, index, Math.min(MAX_ROWS, rows - 2));
-  const input = fieldLines(field, 1, WIDTH - 6)[0] ?? [];
+  const input = oneLineField(field, WIDTH - 6);
   const lines: readonly Line[] = [
-    [span(safe` :`, 'accent'), ...input.slice(1)],
+    [span(safe` :`, 'accent'), ...input],
     [],
     ...(found.length === 0 ? [[span(safe` No command matches.`, 'dim')]] : choices),
   ];

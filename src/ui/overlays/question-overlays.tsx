@@ -1,13 +1,14 @@
 import { selectJoinAgents } from '../../commands/team.ts';
+import { untrusted } from '../../domain/untrusted.ts';
 import { ARMED_MS, HOLD_MS } from '../../operations/plan/two-key.ts';
+import { oneLineField } from '../../presenter/field-lines.ts';
 import { teamName } from '../../presenter/names.ts';
 import { selectNowEvery } from '../../store/create-selector.ts';
 import type { Overlay } from '../../store/state.ts';
 import { type Line, type Span, span } from '../../text/line.ts';
-import { countText, safe } from '../../text/safe.ts';
+import { countText, safe, safeLine } from '../../text/safe.ts';
 import { useConsole, useConsoleHandle } from '../console-context.ts';
 import { Choice } from '../widgets/choice.tsx';
-import { fieldLines } from '../widgets/composer.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import { wrapped } from '../widgets/wrapped.ts';
 import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
@@ -15,6 +16,7 @@ import { OverlayFrame, useOverlayRows } from './overlay-frame.tsx';
 type Of<Type extends Overlay['type']> = { readonly overlay: Extract<Overlay, { readonly type: Type }> };
 
 const WIDTH = 72;
+const PROMPT = span(safe` > `, 'accent');
 
 /** A question before something is done. The answer is never the key that asked, and never enter. */
 export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
@@ -46,7 +48,7 @@ export function ConfirmOverlay({ overlay }: Of<'confirm'>) {
             span(safe`esc`, 'accent'),
             span(safe` does nothing.`),
           ],
-          fieldLines(field, 1, inner)[0] ?? [],
+          [PROMPT, ...oneLineField(field, inner - 3)],
         ];
   const body = confirmation.lines.flatMap((line) => wrapped(line, inner)).map((line): Line => [span(safe` `), ...line]);
   const lines = withAnswer(body, answer, useOverlayRows());
@@ -124,7 +126,7 @@ export function JoinOverlay({ overlay }: Of<'join'>) {
     ...agents.map(({ id, name }) => ({ id: ownText(id), label: name, value: id })),
   ];
   const rows = Math.max(1, Math.min(MAX_AGENTS, entries.length, useOverlayRows() - 7));
-  const field = fieldLines(overlay.field, 1, 40)[0] ?? [];
+  const field = [PROMPT, ...(overlay.isChoosing ? [span(safeLine(untrusted(overlay.field.value)))] : oneLineField(overlay.field, 40))];
   const lines: readonly Line[] = [
     [],
     [span(safe` Invite code  `, 'dim'), ...field],
@@ -151,7 +153,7 @@ export function NewThreadOverlay({ overlay }: Of<'new-thread'>) {
   const team = useConsole(({ network }) => teamName(network, overlay.team));
   const lines: readonly Line[] = [
     [],
-    [span(safe` Title  `, 'dim'), ...(fieldLines(overlay.field, 1, 50)[0] ?? [])],
+    [span(safe` Title  `, 'dim'), PROMPT, ...oneLineField(overlay.field, 50)],
     [],
     [span(safe` enter`, 'accent'), span(safe` create     `), span(safe`esc`, 'accent'), span(safe` leave`)],
   ];
@@ -162,7 +164,7 @@ export function NewThreadOverlay({ overlay }: Of<'new-thread'>) {
 export function NoteOverlay({ overlay }: Of<'note'>) {
   const lines: readonly Line[] = [
     [],
-    [span(safe` Note  `, 'dim'), ...(fieldLines(overlay.field, 1, 52)[0] ?? [])],
+    [span(safe` Note  `, 'dim'), PROMPT, ...oneLineField(overlay.field, 52)],
     [],
     [span(safe` enter`, 'accent'), span(safe` write it into the ledger     `), span(safe`esc`, 'accent'), span(safe` leave`)],
   ];

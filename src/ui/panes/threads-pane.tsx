@@ -1,5 +1,6 @@
 import type { ThreadRow } from '../../presenter/rows/thread-rows.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
+import type { ConsoleState } from '../../store/state.ts';
 import { type Span, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -24,10 +25,18 @@ const selectHasStale = createSelector([({ network }) => network.threadLinks], ([
   links.values().some(({ state }) => state === 'stale'),
 );
 
+/** The threads in which a text waits to be sent: one value, so that only another set of them draws the list again. */
+const selectWaitingDrafts = ({ view: { composer, thread } }: ConsoleState): string =>
+  [...composer.drafts]
+    .filter(([id, { value }]) => value.trim() !== '' && !(composer.isOpen && id === thread))
+    .map(([id]) => id)
+    .join(' ');
+
 /** Threads by team, with what is unread, how fast they move, and who outside reads them. */
 export function ThreadsPane({ width, height }: PaneProps) {
   const now = useConsole((state) => (selectHasStale(state) ? selectNowEvery(state, 1000) : 0));
   const open = useConsole((state) => state.view.thread);
+  const drafts = useConsole(selectWaitingDrafts).split(' ');
   const rateCell = (row: ThreadRow): Span => {
     const link = threadLinkText(row.link, now);
     if (link !== null && row.link?.state !== 'polled') return span(link, 'warning');
@@ -40,7 +49,11 @@ export function ThreadsPane({ width, height }: PaneProps) {
     {
       title: safe`THREAD`,
       width: 'fill',
-      cell: (row) => span(row.title, row.id === open ? 'accent' : row.unread > 0 ? 'strong' : 'plain'),
+      cell: (row) =>
+        span(
+          drafts.includes(row.id) ? safe`draft: ${row.title}` : row.title,
+          row.id === open ? 'accent' : row.unread > 0 ? 'strong' : 'plain',
+        ),
     },
     { title: safe`NEW`, width: 4, isRight: true, cell: unreadCell },
     { title: safe`RATE`, width: 6, isRight: true, from: 25, cell: rateCell },

@@ -31,7 +31,7 @@ type Looks = Readonly<Record<Role, string>>;
  * has a contrast of 4.5:1 or more on the backgrounds that it is for (`test/ui/themes.test.ts`). What has no colour is in the
  * terminal's own, which its owner can read.
  */
-const COMMON = { plain: '', strong: '1', human: '1', selected: '7' } as const;
+const COMMON = { plain: '', strong: '1', human: '1', selected: '7', caret: '' } as const;
 
 const DARK: Looks = {
   ...COMMON,

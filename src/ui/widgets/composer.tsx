@@ -1,15 +1,15 @@
+import { isComposing } from '../../commands/active-key-contexts.ts';
 import { MAX_POST_LENGTH } from '../../commands/post.ts';
 import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
-import { untrusted } from '../../domain/untrusted.ts';
 import { checkWakes } from '../../operations/plan/wakes.ts';
 import { selectDirectory, selectNetworkIndex } from '../../presenter/directory.ts';
+import { fieldLines } from '../../presenter/field-lines.ts';
+import { COMPOSER_MARGIN } from '../../presenter/layout.ts';
 import { agentName, audienceText, threadName } from '../../presenter/names.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { selectDraft } from '../../store/state.ts';
-import type { TextField } from '../../store/text-field.ts';
 import { type Line, span } from '../../text/line.ts';
-import { joinSafe, safe, safeText } from '../../text/safe.ts';
-import { graphemes } from '../../text/width.ts';
+import { joinSafe, safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { Frame } from './frame.tsx';
 import type { PaneProps } from './list-pane.tsx';
@@ -46,32 +46,11 @@ export function Composer({ width, height }: PaneProps) {
   const audience = useConsole(selectAudience);
   const wakes = useConsole(selectWakes);
   const isSmall = height <= 3;
-  const lines = fieldLines(draft, height - 2 - (isSmall ? 0 : 2), width - 5);
+  const hasKeys = useConsole(isComposing);
+  const lines = fieldLines(draft, { rows: height - 2 - (isSmall ? 0 : 2), columns: width - COMPOSER_MARGIN }, hasKeys);
   const { length } = draft.value;
   const counter = span(safe`${length}/${MAX_POST_LENGTH}`, length > MAX_POST_LENGTH ? 'danger' : 'dim');
   const title = span(type === 'note' ? safe`SILENT NOTE ` : safe`COMPOSE `, 'title');
   const body = [...(isSmall ? [] : [audience]), ...lines, ...(isSmall ? [] : [wakes])];
   return <Frame title={[title, counter]} lines={body} width={width} height={height} isFocused />;
 }
-
-/** A text field as lines, the one with the cursor among them; the cursor is a reversed cell. */
-export const fieldLines = (field: TextField, rows: number, columns: number): readonly Line[] => {
-  const before = field.value.slice(0, field.cursor).split('\n');
-  const row = before.length - 1;
-  const all = field.value.split('\n');
-  const start = Math.max(0, Math.min(row - rows + 1, all.length - rows));
-  return all.slice(start, start + rows).map((text, index): Line => {
-    const prompt = span(start + index === 0 ? safe` > ` : safe`   `, 'accent');
-    return start + index === row
-      ? [prompt, ...withCursor(text, before[row]?.length ?? 0, columns)]
-      : [prompt, span(safeText(untrusted(text)))];
-  });
-};
-
-/** One line with its cursor in view: what is left of the window is cut off. */
-const withCursor = (text: string, cursor: number, columns: number): Line => {
-  const left = graphemes(text.slice(0, cursor));
-  const [at = ' ', ...right] = graphemes(text.slice(cursor));
-  const shown = left.slice(Math.max(0, left.length - columns + 1)).join('');
-  return [span(safeText(untrusted(shown))), span(safeText(untrusted(at)), 'selected'), span(safeText(untrusted(right.join(''))))];
-};
