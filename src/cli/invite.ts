@@ -1,6 +1,7 @@
 import type { Target } from '../domain/operation.ts';
 import type { Invite } from '../domain/team.ts';
 import { rawText } from '../domain/untrusted.ts';
+import { inviteMade } from '../operations/execute/invite-record.ts';
 import { recordAct } from '../operations/execute/ledger-writer.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
 import { safe, safeLine } from '../text/safe.ts';
@@ -24,16 +25,13 @@ export const invite = (context: CliContext): Promise<number> =>
       redactor.hold(rawText(created.code));
       return created;
     };
-    const made = await withLedgerWriter(context, platform, (ledger) =>
-      recordAct(ledger, {
-        id: newId(),
-        kind: 'create-invite',
-        scope: { type: 'team', id: team.id },
-        target,
-        targetOf: () => target,
-        work: create,
-      }),
-    ).catch((error: unknown) => {
+    const made = await withLedgerWriter(context, platform, async (ledger) => {
+      const scope = { type: 'team', id: team.id } as const;
+      const act = { id: newId(), kind: 'create-invite', scope, target, targetOf: () => target, work: create } as const;
+      const created = await recordAct(ledger, act);
+      await ledger.record(inviteMade(created, team.name));
+      return created;
+    }).catch((error: unknown) => {
       if (!isUnknownOutcome(error)) throw error;
       throw new CliError('unknown', 'It is not known whether a code was made: the server did not say.', {
         cause: error,

@@ -43,9 +43,9 @@ export const join = (context: CliContext): Promise<number> =>
   });
 
 /** A code opens the team to whoever sees it, so it may come by standard input instead of by a word that others can list. */
-async function readCode({ arguments: [word = ''], readStdin, redactor }: CliContext): Promise<string> {
+export async function readCode({ arguments: [word = ''], readStdin, redactor }: CliContext): Promise<string> {
   const code = (word === '-' ? await readStdin() : word).trim();
-  if (code === '') throw new CliError('misused', 'There is no code to join with.');
+  if (code === '') throw new CliError('misused', 'There is no code.');
   redactor.hold(code);
   return code;
 }

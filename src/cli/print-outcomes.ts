@@ -1,6 +1,7 @@
 import type { Network } from '../domain/network.ts';
 import type { OperationIntent, OperationKind, TargetOutcome, TargetState } from '../domain/operation.ts';
 import { countOutcomes, exitCodeOf } from '../operations/execute/execute.ts';
+import { isFinal } from '../operations/plan/confirmation-level.ts';
 import { agentName, idText } from '../presenter/names.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
@@ -48,7 +49,7 @@ export const createOutcomePrinter = (context: CliContext, { network, intent: { o
         return exitCode;
       }
       if (outcomes.length > 1) await err.lines([safe`netconsole: ${countsText(counts)}.`]);
-      if (counts.done > 0 && kind !== 'cancel') await err.lines([safe`netconsole: to take it back: netconsole undo ${idText(operation)}`]);
+      if (counts.done > 0 && !isFinal(kind)) await err.lines([safe`netconsole: to take it back: netconsole undo ${idText(operation)}`]);
       return exitCode;
     },
   };
@@ -113,6 +114,8 @@ const WORDS: Readonly<Partial<Record<OperationKind, Words>>> = {
   resume: { state: safe`active`, act: safe`resumed` },
   'humans-only': { state: safe`woken only by people`, act: safe`changed` },
   cancel: { state: safe`cancelled`, act: safe`cancelled` },
+  'remove-member': { state: safe`removed`, act: safe`removed` },
+  'leave-team': { state: safe`left`, act: safe`left` },
   restore: { state: safe`as it was before`, act: safe`put back` },
 };
 

@@ -1,13 +1,12 @@
 import type { Subcommand } from './subcommand.ts';
+import { JSON_OPTION, REASON_OPTION, UNRECORDED_OPTION } from './subcommand-options.ts';
+import { TEAM_SUBCOMMANDS } from './team-subcommands.ts';
 
-const JSON_OPTION = ['--json', 'write one JSON object per line'] as const;
 const LOGIN_OPTIONS = [
   ['--device', 'sign in with a code, in a browser on any machine'],
   ['--no-browser', 'print the address instead of opening a browser'],
   ['--insecure-storage', 'keep the sign-in unencrypted in a file of mode 0600, where there is no keyring'],
 ] as const;
-const UNRECORDED_OPTION = ['--unrecorded', 'act even if the ledger cannot be written'] as const;
-const REASON_OPTION = ['--reason <text>', 'a reason to record in the ledger'] as const;
 const NETWORK_OPTIONS = [
   ['--scenario <name>', 'scenario to run (default: company); a wrong name lists them all'],
   ['--seed <number>', 'seed of everything that happens in the network (default: 1)'],
@@ -181,18 +180,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       'A thread is named by its id, its title or TEAM/THREAD. The post is on disk before it is sent; one that is not confirmed ends with 7,\nand the console or the same command with its --key finds out what became of it.',
     run: async (call) => (await import('./post.ts')).post(call),
   },
-  {
-    usage: 'invite <team>',
-    summary: 'make an invite code for a team and print it, once',
-    options: [UNRECORDED_OPTION, JSON_OPTION],
-    run: async (call) => (await import('./invite.ts')).invite(call),
-  },
-  {
-    usage: 'join <code>',
-    summary: 'join a team by its invite code; - reads the code from standard input',
-    options: [['--agent <agent>', 'bring one of your agents along'], UNRECORDED_OPTION, JSON_OPTION],
-    run: async (call) => (await import('./join.ts')).join(call),
-  },
+  ...TEAM_SUBCOMMANDS,
   {
     usage: 'login',
     summary: 'sign in with a browser and keep the sign-in',

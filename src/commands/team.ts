@@ -1,6 +1,7 @@
 import { type TeamId, toId } from '../domain/ids.ts';
 import type { Target } from '../domain/operation.ts';
 import { rawText, untrusted } from '../domain/untrusted.ts';
+import { inviteMade, inviteRevoked } from '../operations/execute/invite-record.ts';
 import { recordAct } from '../operations/execute/ledger-writer.ts';
 import { rowUnderCursor } from '../presenter/cursor-target.ts';
 import { teamName } from '../presenter/names.ts';
@@ -50,7 +51,9 @@ async function invite({ store, platform, ledger, newId }: CommandContext): Promi
   const target = targetOf(store.getState(), team);
   const scope = { type: 'team', id: team } as const;
   const work = () => platform.createInvite(team);
-  const { code } = await recordAct(ledger, { id: newId(), kind: 'create-invite', scope, target, targetOf: () => target, work });
+  const made = await recordAct(ledger, { id: newId(), kind: 'create-invite', scope, target, targetOf: () => target, work });
+  const { code } = made;
+  await ledger.record(inviteMade(made, target.name));
   const overlay = {
     type: 'invite',
     team,
@@ -78,6 +81,7 @@ async function revokeInvite({ store, platform, ledger, newId }: CommandContext):
   const scope = { type: 'team', id: overlay.team } as const;
   const work = () => platform.revokeInvite(overlay.team, rawText(untrusted(overlay.code)));
   await recordAct(ledger, { id: newId(), kind: 'revoke-invite', scope, target, targetOf: () => target, work });
+  await ledger.record(inviteRevoked(overlay.team, overlay.code));
   store.dispatch(
     { type: 'overlay-closed' },
     { type: 'notice-shown', level: 'good', text: safe`The code is revoked; nobody can join with it any more.` },

@@ -1,4 +1,4 @@
-import type { AgentId, MessageId, OrgId, RunId, ThreadId, UserId } from './ids.ts';
+import type { AgentId, MessageId, OrgId, RunId, TeamId, ThreadId, UserId } from './ids.ts';
 import type {
   Actor,
   IncidentId,
@@ -57,6 +57,15 @@ export type EntryContent =
   | { readonly type: 'two-key-armed'; readonly operation: OperationId; readonly plan: ArmedPlan }
   | { readonly type: 'two-key-changed'; readonly operation: OperationId; readonly state: TwoKeyStep }
   | { readonly type: 'report-exported'; readonly format: 'markdown' | 'json'; readonly hasBodies: boolean }
+  /** A code was made here. Only its digest is kept, by which the code can be recognised but not found. */
+  | {
+      readonly type: 'invite-made';
+      readonly team: TeamId;
+      readonly teamName: Untrusted;
+      readonly digest: string;
+      readonly expiresAt: Timestamp;
+    }
+  | { readonly type: 'invite-revoked'; readonly team: TeamId; readonly digest: string }
   /** A torn last line was cut off at start. */
   | { readonly type: 'ledger-repaired'; readonly droppedBytes: number }
   /** The operator allowed an operation although its intent could not be written, for instance on a full disk. */

@@ -20,6 +20,7 @@ export type OperationKind =
   | 'unblock'
   | 'unmute'
   | 'remove-member'
+  | 'leave-team'
   | 'create-thread'
   | 'create-invite'
   | 'revoke-invite'

@@ -60,6 +60,7 @@ const OTHERS = [
   'unblock',
   'unmute',
   'remove-member',
+  'leave-team',
   'create-thread',
   'create-invite',
   'revoke-invite',

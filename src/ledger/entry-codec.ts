@@ -93,6 +93,8 @@ const entrySchema: Schema<LedgerEntry> = z.discriminatedUnion('type', [
   }),
   fact('two-key-changed', { operation, state: z.enum(['confirmed', 'overridden', 'expired', 'withdrawn']) }),
   fact('report-exported', { format: z.enum(['markdown', 'json']), hasBodies: z.boolean() }),
+  fact('invite-made', { team: idSchema<'team'>(), teamName: textSchema, digest: z.string(), expiresAt: z.number() }),
+  fact('invite-revoked', { team: idSchema<'team'>(), digest: z.string() }),
   fact('ledger-repaired', { droppedBytes: z.number() }),
   fact('unrecorded-allowed', { operation, reason: z.string() }),
 ]);

@@ -74,6 +74,9 @@ export type Platform = {
   readonly joinByCode: (code: string, agent: AgentId | null) => Promise<Team>;
   readonly removeMember: (team: TeamId, target: Principal | { readonly type: 'org'; readonly id: OrgId }) => Promise<void>;
 
+  /** Takes the caller out of the team; its last owner cannot go: rejects with `invalid`. To come back takes a new code. */
+  readonly leaveTeam: (team: TeamId) => Promise<void>;
+
   readonly listActivity: (query?: { readonly limit?: number; readonly before?: string }) => Promise<ActivityPage>;
   readonly linkReport: () => Promise<LinkReport>;
 };

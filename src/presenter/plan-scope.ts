@@ -98,6 +98,7 @@ const VERBS: Readonly<Record<OperationKind, SafeText>> = {
   unmute: safe`Unmute`,
   restore: safe`Put back`,
   'remove-member': safe`Remove`,
+  'leave-team': safe`Leave`,
   'create-thread': safe`Create`,
   'create-invite': safe`Invite to`,
   'revoke-invite': safe`Revoke the invite to`,

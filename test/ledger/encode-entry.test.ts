@@ -70,6 +70,8 @@ const FACTS: { readonly [Type in EntryContent['type']]: LedgerEntry } = {
   }),
   'two-key-changed': entry(1, { type: 'two-key-changed', operation, state: 'confirmed' }),
   'report-exported': entry(1, { type: 'report-exported', format: 'markdown', hasBodies: false }),
+  'invite-made': entry(1, { type: 'invite-made', team: toId('tem_1'), teamName: untrusted('Operations'), digest: 'ab12', expiresAt: 9 }),
+  'invite-revoked': entry(1, { type: 'invite-revoked', team: toId('tem_1'), digest: 'ab12' }),
   'ledger-repaired': entry(1, { type: 'ledger-repaired', droppedBytes: 3 }),
   'unrecorded-allowed': entry(1, { type: 'unrecorded-allowed', operation, reason: 'disk full, the loop costs more' }),
 };

@@ -93,6 +93,7 @@ export const createPostServer = (options: {
     revokeInvite: unsupported,
     joinByCode: unsupported,
     removeMember: unsupported,
+    leaveTeam: unsupported,
     listActivity: unsupported,
     linkReport: unsupported,
   };

@@ -59,6 +59,8 @@ export const changeTarget = async (platform: Platform, { target, before, wanted 
     const isSwitched = before?.type !== 'thread' || before.agentsEnabled !== wanted.agentsEnabled;
     if (isSwitched) await platform.setAgentsEnabled(target.id, wanted.agentsEnabled);
     if (before?.type === 'thread' && before.isMuted !== wanted.isMuted) await platform.setMuted(target.id, wanted.isMuted);
+  } else if (target.type === 'team' && wanted.type === 'team' && !wanted.isMember) {
+    await platform.leaveTeam(target.id);
   } else if (target.type === 'member' && wanted.type === 'member' && !wanted.isMember) {
     await platform.removeMember(target.team, { type: target.kind, id: target.id } as Parameters<Platform['removeMember']>[1]);
   } else throw new PlatformError('unsupported', `Nothing can bring ${target.type} ${target.id} into that state.`);

@@ -19,7 +19,10 @@ export type Stakes = {
 };
 
 /** Kinds that nobody can take back. */
-const FINAL: readonly OperationKind[] = ['cancel', 'remove-member', 'create-invite'];
+const FINAL: readonly OperationKind[] = ['cancel', 'remove-member', 'leave-team', 'create-invite'];
+/** Whether nobody can take it back. */
+export const isFinal = (kind: OperationKind): boolean => FINAL.includes(kind);
+
 const FREE: readonly OperationKind[] = ['mute', 'unmute'];
 
 /** The confirmation ladder: the more an act reaches and the less it can be taken back, the more it asks. */

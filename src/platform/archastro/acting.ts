@@ -28,6 +28,7 @@ export type Acts = Pick<
   | 'revokeInvite'
   | 'joinByCode'
   | 'removeMember'
+  | 'leaveTeam'
 >;
 
 export type ActsOptions = {
@@ -81,6 +82,13 @@ export const createActs = ({ rest, directory, emit, live }: ActsOptions): Acts =
     joinByCode: async (code, agent) => {
       try {
         return await rest.joinByCode(code, agent);
+      } finally {
+        live()?.network.refreshTeams();
+      }
+    },
+    leaveTeam: async (team) => {
+      try {
+        await rest.leaveTeam(team);
       } finally {
         live()?.network.refreshTeams();
       }

@@ -46,6 +46,7 @@ export const createWorkerPlatform = (port: PlatformPort): Platform => {
     revokeInvite: call('revokeInvite'),
     joinByCode: call('joinByCode'),
     removeMember: call('removeMember'),
+    leaveTeam: call('leaveTeam'),
     listActivity: call('listActivity'),
     linkReport: call('linkReport'),
   };

@@ -96,6 +96,10 @@ export const factText = (entry: LedgerEntry): SafeText => {
       return TWO_KEY[entry.state];
     case 'report-exported':
       return safe`report written as ${idText(entry.format)}`;
+    case 'invite-made':
+      return safe`code ${own(entry.digest.slice(0, 8))} lets others into ${safeLine(entry.teamName)}`;
+    case 'invite-revoked':
+      return safe`code ${own(entry.digest.slice(0, 8))} lets nobody in any more`;
     case 'ledger-repaired':
       return safe`a torn line of ${entry.droppedBytes} bytes was cut off`;
     case 'unrecorded-allowed':

@@ -195,6 +195,19 @@ export const describeActing = (factory: PlatformFactory): void => {
       expect(await sam.platform.joinByCode(rawText(second.code), null)).toMatchObject({ id: team.id });
     });
 
+    it('leaves a team, which its last owner cannot', async () => {
+      await using network = await openNetwork();
+      await using kim = openConsole(factory, network, 'Kim');
+      await using jo = openConsole(factory, network, 'Jo');
+      const team = await kim.teamNamed('Halden × Ostara');
+
+      await jo.platform.leaveTeam(team.id);
+
+      expect((await jo.platform.listTeams()).map(({ id }) => id)).not.toContain(team.id);
+      expect((await kim.platform.listMembers(team.id)).map((member) => rawText(member.name))).not.toContain('Jo Lindqvist');
+      await expect(kim.platform.leaveTeam(team.id)).rejects.toMatchObject({ code: 'invalid' });
+    });
+
     it('removes an agent, and a whole organisation, from a team', async () => {
       await using network = await openNetwork();
       await using kim = openConsole(factory, network, 'Kim');

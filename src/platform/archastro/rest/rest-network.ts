@@ -24,6 +24,7 @@ export type RestNetwork = {
   readonly revokeInvite: (team: TeamId, code: string) => Promise<void>;
   readonly joinByCode: (code: string, agent: AgentId | null) => Promise<Team>;
   readonly removeMember: (team: TeamId, target: RemovalTarget) => Promise<void>;
+  readonly leaveTeam: (team: TeamId) => Promise<void>;
 };
 
 export type RemovalTarget = Principal | { readonly type: 'org'; readonly id: OrgId };
@@ -92,6 +93,7 @@ export const createRestNetwork = (context: RestContext): RestNetwork => {
       return team;
     },
     removeMember,
+    leaveTeam: (team) => teams.leave(team),
   };
 };
 

@@ -20,7 +20,7 @@ type Case = {
 
 /** Asks about no particular record, or is answered with nothing. */
 type Unnamed = 'close' | 'getMe' | 'listOrgs' | 'listAgents' | 'listTeams' | 'listRoutines' | 'listActivity' | 'linkReport' | 'joinByCode';
-type Unanswered = 'markRead' | 'revokeInvite' | 'removeMember';
+type Unanswered = 'leaveTeam' | 'markRead' | 'revokeInvite' | 'removeMember';
 /** Goes by the live link where there is one. */
 type Live = 'postMessage';
 
