@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { MessageId } from '../domain/ids.ts';
 import type { Message, Post } from '../domain/message.ts';
 import type { Target } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
@@ -15,7 +16,7 @@ import { messageRecord } from './message-record.ts';
 import { withOutbox } from './outbox.ts';
 import { resolve } from './resolve.ts';
 import type { CliContext } from './subcommand.ts';
-import { pathOf, readThreads, THREAD, titleOf } from './threads.ts';
+import { pathOf, readThreads, type TeamThread, THREAD, titleOf } from './threads.ts';
 import { readOwnOrg } from './watch.ts';
 import { withLedgerWriter } from './with-ledger.ts';
 
@@ -24,12 +25,22 @@ const PATIENCE_S = 20;
 const MAX_PATIENCE_S = 3_600;
 
 /** Posts one message into a thread and tells its id, or says plainly that the outcome is not known. */
-export const post = (context: CliContext): Promise<number> =>
+export const post = (context: CliContext): Promise<number> => postInto(context, { words: 1, find: () => Promise.resolve(null) });
+
+export type Answered = {
+  /** How many words of the command line stand before the text. */
+  readonly words: number;
+  /** The message that is answered; `null` where it is none. */
+  readonly find: (platform: Platform, found: TeamThread) => Promise<MessageId | null>;
+};
+
+/** Posts as `post` does, in answer to a message where `find` names one. */
+export const postInto = (context: CliContext, { words, find }: Answered): Promise<number> =>
   withPlatform(context, async (platform, access) => {
     assertMayChange(access);
     const { options, out, now, newId } = context;
     const patienceMs = (numberOption(options, 'wait', { min: 0, max: MAX_PATIENCE_S }) ?? PATIENCE_S) * 1_000;
-    const content = await readContent(context);
+    const content = await readContent(context, words);
     const found = resolve(context.arguments[0] ?? '', await readThreads(platform, await platform.listTeams()), THREAD);
     const { id, title } = found.thread;
     const key = options['key'];
@@ -38,7 +49,7 @@ export const post = (context: CliContext): Promise<number> =>
       content,
       idempotencyKey: typeof key === 'string' ? key : newId(),
       type: 'message',
-      replyTo: null,
+      replyTo: await find(platform, found),
       writtenAt: now(),
     };
     const target: Target = { type: 'thread', id, name: title };
@@ -60,7 +71,9 @@ export const post = (context: CliContext): Promise<number> =>
     return EXIT.ok;
   });
 
-async function readContent({ arguments: [, text = ''], readStdin }: CliContext): Promise<string> {
+/** The text of the command line that comes after so many other words; `-` reads it from standard input. */
+export async function readContent({ arguments: given, readStdin }: CliContext, words: number): Promise<string> {
+  const text = given[words] ?? '';
   const content = text === '-' ? (await readStdin()).replace(/\r?\n$/, '') : text;
   if (content.trim() === '') throw new CliError('misused', 'There is nothing to post: the text is empty.');
   return content;

@@ -15,6 +15,7 @@ import { countText, safe } from '../text/safe.ts';
 import { ask, assertCanAsk } from './ask.ts';
 import { numberOption } from './command-line.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
+import { readDuration } from './duration.ts';
 import { CliError } from './exit-code.ts';
 import { createOutcomePrinter } from './print-outcomes.ts';
 import { LEFT_OUT_SENTENCES, printPlan, questionOf } from './print-plan.ts';
@@ -126,16 +127,13 @@ function intentOf(
   };
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 /** When a stop is to be remembered as one that has held too long; the platform itself ends none. */
 function expiryOf({ options, now }: CliContext): Timestamp | null {
   const { for: duration } = options;
   if (typeof duration !== 'string') return null;
-  const [, count = '', unit = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(duration) ?? [];
-  const unitMs = UNIT_MS[unit];
-  if (unitMs === undefined) throw new CliError('misused', safe`--for takes a duration such as 90s, 30m or 2h, not ${quoted(duration)}.`);
-  return now() + Number(count) * unitMs;
+  const durationMs = readDuration(duration);
+  if (durationMs === null) throw new CliError('misused', safe`--for takes a duration such as 90s, 30m or 2h, not ${quoted(duration)}.`);
+  return now() + durationMs;
 }
 
 /** The answers for routines of the scope that need, or bear, no change. */

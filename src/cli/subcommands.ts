@@ -1,3 +1,4 @@
+import { MESSAGE_SUBCOMMANDS } from './message-subcommands.ts';
 import type { Subcommand } from './subcommand.ts';
 import { JSON_OPTION, REASON_OPTION, UNRECORDED_OPTION } from './subcommand-options.ts';
 import { TEAM_SUBCOMMANDS } from './team-subcommands.ts';
@@ -167,19 +168,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     notes: 'With --watch what is raised goes into the ledger and opens an incident, which netconsole report last tells of.',
     run: async (call) => (await import('./loops.ts')).loops(call),
   },
-  {
-    usage: 'post <thread> <text>',
-    summary: 'post a message into a thread; - reads the text from standard input',
-    options: [
-      ['--key <key>', 'idempotency key: a repeated attempt is the same post'],
-      ['--wait <seconds>', 'how long to find out what became of an unconfirmed post, in seconds (default: 20)'],
-      UNRECORDED_OPTION,
-      JSON_OPTION,
-    ],
-    notes:
-      'A thread is named by its id, its title or TEAM/THREAD. The post is on disk before it is sent; one that is not confirmed ends with 7,\nand the console or the same command with its --key finds out what became of it.',
-    run: async (call) => (await import('./post.ts')).post(call),
-  },
+  ...MESSAGE_SUBCOMMANDS,
   ...TEAM_SUBCOMMANDS,
   {
     usage: 'login',

@@ -25,7 +25,9 @@ export type OperationKind =
   | 'create-invite'
   | 'revoke-invite'
   | 'join-team'
-  | 'post';
+  | 'post'
+  | 'edit-message'
+  | 'delete-message';
 
 /** What the operator pointed at. The targets are resolved from it once, and frozen. */
 export type Scope =

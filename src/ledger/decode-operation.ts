@@ -66,6 +66,8 @@ const OTHERS = [
   'revoke-invite',
   'join-team',
   'post',
+  'edit-message',
+  'delete-message',
 ] as const;
 export const kindSchema = z.enum([...STOPS, ...OTHERS]);
 

@@ -1,6 +1,6 @@
 import type { ActivityPage } from '../domain/activity.ts';
 import type { Agent } from '../domain/agent.ts';
-import type { AgentId, OrgId, RoutineId, RunId, SessionId, TeamId, ThreadId } from '../domain/ids.ts';
+import type { AgentId, MessageId, OrgId, RoutineId, RunId, SessionId, TeamId, ThreadId } from '../domain/ids.ts';
 import type { LinkReport } from '../domain/link.ts';
 import type { Message, Post } from '../domain/message.ts';
 import type { Me, Org } from '../domain/org.ts';
@@ -50,6 +50,12 @@ export type Platform = {
    * then follows as `delivery-changed`. The same `idempotencyKey` never makes a second message.
    */
   readonly postMessage: (post: Post) => Promise<Message>;
+  /** One message of a thread, with the words that it has now. Rejects with `not-found` once it is gone. */
+  readonly getMessage: (thread: ThreadId, message: MessageId) => Promise<Message>;
+  /** Replaces the words of an own message. Rejects with `forbidden` for somebody else's. */
+  readonly editMessage: (thread: ThreadId, message: MessageId, content: string) => Promise<Message>;
+  /** Own messages; team admins may delete any. */
+  readonly deleteMessage: (thread: ThreadId, message: MessageId) => Promise<void>;
 
   readonly listRoutines: () => Promise<readonly Routine[]>;
   readonly getRoutine: (routine: RoutineId) => Promise<Routine>;

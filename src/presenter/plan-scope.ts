@@ -104,6 +104,8 @@ const VERBS: Readonly<Record<OperationKind, SafeText>> = {
   'revoke-invite': safe`Revoke the invite to`,
   'join-team': safe`Join`,
   post: safe`Post to`,
+  'edit-message': safe`Edit a message in`,
+  'delete-message': safe`Delete a message in`,
 };
 
 const PLURALS: Readonly<Record<Target['type'], SafeText>> = {

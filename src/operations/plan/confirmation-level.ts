@@ -19,7 +19,7 @@ export type Stakes = {
 };
 
 /** Kinds that nobody can take back. */
-const FINAL: readonly OperationKind[] = ['cancel', 'remove-member', 'leave-team', 'create-invite'];
+const FINAL: readonly OperationKind[] = ['cancel', 'remove-member', 'leave-team', 'create-invite', 'delete-message'];
 /** Whether nobody can take it back. */
 export const isFinal = (kind: OperationKind): boolean => FINAL.includes(kind);
 

@@ -20,6 +20,8 @@ export type Acts = Pick<
   | 'setAgentsEnabled'
   | 'setMuted'
   | 'markRead'
+  | 'editMessage'
+  | 'deleteMessage'
   | 'pauseRoutine'
   | 'activateRoutine'
   | 'updateEventConfig'
@@ -69,6 +71,12 @@ export const createActs = ({ rest, directory, emit, live }: ActsOptions): Acts =
       await rest.markRead(thread);
       refreshThread(thread);
     },
+    editMessage: async (thread, id, content) => {
+      const message = await rest.editMessage(thread, id, content);
+      emit({ type: 'message-updated', message });
+      return message;
+    },
+    deleteMessage: rest.deleteMessage,
     pauseRoutine: async (routine) => tellRoutine(await rest.pauseRoutine(routine)),
     activateRoutine: async (routine) => tellRoutine(await rest.activateRoutine(routine)),
     updateEventConfig: async (routine, eventConfig) => tellRoutine(await rest.updateEventConfig(routine, eventConfig)),

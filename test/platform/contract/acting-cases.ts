@@ -59,6 +59,26 @@ export const describeActing = (factory: PlatformFactory): void => {
       expect(note.type).toBe('note');
     });
 
+    it('edits and deletes an own message, and nobody else’s', async () => {
+      await using network = await openNetwork();
+      await using kim = openConsole(factory, network, 'Kim');
+      await using lee = openConsole(factory, network, 'Lee');
+      const { id: thread } = await kim.threadNamed('Operations', 'Dock 4 handover');
+      await kim.platform.setAgentsEnabled(thread, false);
+      const { id } = await kim.platform.postMessage(postTo(thread, 'Gate 6.'));
+
+      const edited = await kim.platform.editMessage(thread, id, 'Gate 7.');
+      const read = await kim.platform.getMessage(thread, id);
+
+      expect([edited.content, read.content]).toEqual(['Gate 7.', 'Gate 7.']);
+      expect(read).toMatchObject({ id, thread, author: { id: 'usr_kim' } });
+      await expect(lee.platform.editMessage(thread, id, 'Gate 8.')).rejects.toMatchObject({ code: 'forbidden' });
+
+      await kim.platform.deleteMessage(thread, id);
+
+      expect(textsOf((await kim.platform.listMessages(thread)).messages.filter(({ isDeleted }) => !isDeleted))).toEqual([]);
+    });
+
     it('turns the agents of a thread off and on', async () => {
       await using network = await openNetwork();
       await using kim = openConsole(factory, network, 'Kim');

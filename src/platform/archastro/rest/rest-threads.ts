@@ -1,6 +1,7 @@
 import { TeamResource } from '@archastro/sdk/dist/v1/resources/teams.js';
+import { ThreadMessageResource } from '@archastro/sdk/dist/v1/resources/thread_messages.js';
 import { ThreadResource } from '@archastro/sdk/dist/v1/resources/threads.js';
-import type { Id, TeamId, ThreadId } from '../../../domain/ids.ts';
+import type { Id, MessageId, TeamId, ThreadId } from '../../../domain/ids.ts';
 import type { Message, Post } from '../../../domain/message.ts';
 import type { Thread } from '../../../domain/thread.ts';
 import type { MessagePage, MessageQuery } from '../../platform.ts';
@@ -22,6 +23,9 @@ export type RestThreads = {
   readonly setMuted: (thread: ThreadId, isMuted: boolean) => Promise<Thread>;
   readonly markRead: (thread: ThreadId) => Promise<void>;
   readonly listMessages: (thread: ThreadId, page?: MessageQuery) => Promise<MessagePage>;
+  readonly getMessage: (thread: ThreadId, message: MessageId) => Promise<Message>;
+  readonly editMessage: (thread: ThreadId, message: MessageId, content: string) => Promise<Message>;
+  readonly deleteMessage: (thread: ThreadId, message: MessageId) => Promise<void>;
   /** Posts without a channel, through the developer surface of the app, the only REST that can. */
   readonly postMessage: (app: Id<'app'>, post: Post) => Promise<Message>;
 };
@@ -31,6 +35,9 @@ const DEFAULT_LIMIT = 50;
 export const createRestThreads = (context: RestContext): RestThreads => {
   const { http, directory } = context;
   const [teams, threads] = [new TeamResource(http), new ThreadResource(http)];
+  const single = new ThreadMessageResource(http);
+  const messageOf = (value: unknown, { id, thread }: Pick<Message, 'id' | 'thread'>): Message =>
+    about('message', decodeMessage(value, directory, thread), { id, thread });
   const threadOf = (value: unknown, asked: Asked<Thread>): Thread => {
     const thread = about('thread', decodeThread(value), asked);
     learnHome(thread, directory);
@@ -63,6 +70,9 @@ export const createRestThreads = (context: RestContext): RestThreads => {
       );
       return { messages, before: page.before, after: page.after };
     },
+    getMessage: async (thread, id) => messageOf(await single.get(id), { id, thread }),
+    editMessage: (thread, id, content) => readChange(single.replace(id, { content }), (reply) => messageOf(reply, { id, thread })),
+    deleteMessage: (_, id) => single.delete(id),
     postMessage: async (app, post) => {
       const path = `/protected/api/v1/developer/apps/${app}/threads/${post.thread}/messages`;
       return readChange(http.request<unknown>(path, { method: 'POST', body: postBody(post) }), (body) =>

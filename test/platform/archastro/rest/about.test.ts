@@ -20,7 +20,7 @@ type Case = {
 
 /** Asks about no particular record, or is answered with nothing. */
 type Unnamed = 'close' | 'getMe' | 'listOrgs' | 'listAgents' | 'listTeams' | 'listRoutines' | 'listActivity' | 'linkReport' | 'joinByCode';
-type Unanswered = 'leaveTeam' | 'markRead' | 'revokeInvite' | 'removeMember';
+type Unanswered = 'deleteMessage' | 'leaveTeam' | 'markRead' | 'revokeInvite' | 'removeMember';
 /** Goes by the live link where there is one. */
 type Live = 'postMessage';
 
@@ -66,6 +66,18 @@ const CASES: Readonly<Record<Exclude<Operation, Unnamed | Unanswered | Live>, Ca
     right: messages(message),
     wrong: [messages({ ...message, thread: 'thr_2' })],
     ends: 'left-out',
+  },
+  getMessage: {
+    ask: (platform) => platform.getMessage(toId('thr_1'), toId('msg_1')),
+    right: message,
+    wrong: [{ ...message, id: 'msg_other' }, { ...message, thread: 'thr_2' }, {}],
+    ends: 'protocol',
+  },
+  editMessage: {
+    ask: (platform) => platform.editMessage(toId('thr_1'), toId('msg_1'), 'y'),
+    right: message,
+    wrong: [{ ...message, id: 'msg_other' }, { ...message, thread: 'thr_2' }, {}],
+    ends: 'unavailable',
   },
   getRoutine: {
     ask: (platform) => platform.getRoutine(toId('arn_1')),
