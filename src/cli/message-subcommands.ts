@@ -51,4 +51,12 @@ export const MESSAGE_SUBCOMMANDS: readonly Subcommand[] = [
     notes: NAMES,
     run: async (call) => (await import('./messages.ts')).deleteMessage(call),
   },
+  {
+    usage: 'why <id>',
+    summary: 'tell what made an agent act: of a message, a run or a session, step by step from its cause',
+    options: [['--thread <thread>', 'the thread of a message, where no recent run made it'], JSON_OPTION],
+    notes:
+      'What another organisation or this credential hides is said. A cause that an agent said has a cause of its own: ask why of its id.',
+    run: async (call) => (await import('./why.ts')).why(call),
+  },
 ];

@@ -10,6 +10,7 @@ import type { Session } from '../domain/session.ts';
 import type { Invite, Principal, Team, TeamMember } from '../domain/team.ts';
 import type { Thread } from '../domain/thread.ts';
 import type { JsonObject } from '../domain/values.ts';
+import type { JournalEntry, SessionDetail, Trajectory, TrajectoryId, TrajectoryLink } from '../domain/why.ts';
 import type { PlatformEvent } from './events.ts';
 
 /**
@@ -72,6 +73,14 @@ export type Platform = {
   readonly getSession: (session: SessionId) => Promise<Session>;
   /** Safe to repeat; a session that had ended comes back unchanged, so look at its status. */
   readonly cancelSession: (session: SessionId) => Promise<Session>;
+
+  /** A session with what it was told and came to. */
+  readonly readSession: (session: SessionId) => Promise<SessionDetail>;
+  /** The reasoning that heard or said a message; empty where none is kept, or where it is another organisation's. */
+  readonly listTrajectories: (thread: ThreadId, message: MessageId) => Promise<readonly TrajectoryLink[]>;
+  readonly getTrajectory: (trajectory: TrajectoryId) => Promise<Trajectory>;
+  /** In order, at most about 1,000 entries; empty for a run that keeps none, as most do. */
+  readonly listJournal: (run: RunId) => Promise<readonly JournalEntry[]>;
 
   /** Each call makes a new code and leaves earlier ones valid: never repeat it without being asked. */
   readonly createInvite: (team: TeamId) => Promise<Invite>;

@@ -17,6 +17,7 @@ import { ROUTINE_ROUTES } from './server/rest/routines.ts';
 import { SIGN_IN_ROUTES } from './server/rest/sign-in.ts';
 import { TEAM_ROUTES } from './server/rest/teams.ts';
 import { THREAD_ROUTES } from './server/rest/threads.ts';
+import { WHY_ROUTES } from './server/rest/why.ts';
 import { createRestServer } from './server/rest-server.ts';
 import { createSocketServer } from './server/socket-server.ts';
 import { createTokens, type Tokens } from './server/tokens.ts';
@@ -78,7 +79,7 @@ export type LocalNetwork = {
   readonly close: () => Promise<void>;
 };
 
-const ROUTES = [...PEOPLE_ROUTES, ...SIGN_IN_ROUTES, ...TEAM_ROUTES, ...THREAD_ROUTES, ...MESSAGE_ROUTES, ...ROUTINE_ROUTES];
+const ROUTES = [...PEOPLE_ROUTES, ...SIGN_IN_ROUTES, ...TEAM_ROUTES, ...THREAD_ROUTES, ...MESSAGE_ROUTES, ...ROUTINE_ROUTES, ...WHY_ROUTES];
 
 const principalsOf = (world: World, tokens: Tokens): readonly LocalPrincipal[] =>
   [...world.operators].flatMap((id) => {

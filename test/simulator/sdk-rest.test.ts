@@ -12,6 +12,7 @@ import {
   messageSchema,
   PlatformClient,
   paginatedRepliesSchema,
+  runJournalPageSchema,
   statusPingSchema,
   teamInviteSchema,
   teamMembershipListResponseSchema,
@@ -21,6 +22,7 @@ import {
   threadReadStatusSchema,
   threadSchema,
   threadSettingsSchema,
+  trajectorySchema,
   userSchema,
 } from '@archastro/sdk';
 import { describe, expect, it } from 'vitest';
@@ -155,7 +157,13 @@ describe('the local network, driven by the SDK', () => {
     const sessions = agentSessionListResponseSchema.strict().parse(await kim.agent_sessions.list({ routineRun: [run.id] }));
     expect(sessions.data).toHaveLength(1);
     const session = sessions.data[0]?.id ?? '';
-    expect(agentSessionSchema.strict().parse(await kim.agent_sessions.get(session)).status).toBe('completed');
+    const { status, inbox } = agentSessionSchema.strict().parse(await kim.agent_sessions.get(session));
+    expect(status).toBe('completed');
+    expect(inbox).toHaveLength(1);
+    const links = await kim.threads.trajectories(thread, { message: answer.id });
+    const trajectory = trajectorySchema.strict().parse(await kim.trajectories.get(links.data[0]?.trajectory ?? ''));
+    expect(trajectory.messages).toHaveLength(5);
+    expect(runJournalPageSchema.strict().parse(await kim.agent_routines.agent_routine_runs.journal(run.id)).data).toEqual([]);
     expect(agentSessionSchema.strict().parse(await kim.agent_sessions.cancel(session)).status).toBe('completed');
     const feed = z
       .object({

@@ -18,6 +18,7 @@ import { createLeftOutCount } from './rest/left-out.ts';
 import { PlatformHttp } from './rest/platform-http.ts';
 import { createRestNetwork } from './rest/rest-network.ts';
 import { createRestThreads } from './rest/rest-threads.ts';
+import { createRestWhy } from './rest/rest-why.ts';
 import { createRestWork } from './rest/rest-work.ts';
 import { parseServerAddress, type ServerAddress } from './server-address.ts';
 import { createNetworkWire, type Wire } from './wire.ts';
@@ -86,6 +87,7 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
 
   return {
     ...rest,
+    ...createRestWhy(restContext),
     ...createActs({ rest, directory, emit: emitter.emit, live: lazy.current }),
     subscribe: (listener) => {
       const stop = emitter.add(listener);

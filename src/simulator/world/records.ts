@@ -170,6 +170,8 @@ export type SessionRecord = {
   status: SessionStatus;
   error: string | null;
   turns: number;
+  /** What it answered to what, oldest first. */
+  readonly answers: { readonly heard: string | null; readonly said: string }[];
   readonly startedAt: number;
   completedAt: number | null;
   lastTurnAt: number;

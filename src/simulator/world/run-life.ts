@@ -60,6 +60,7 @@ export const startRun = (world: World, run: RunRecord, routine: RoutineRecord): 
     status: 'running',
     error: null,
     turns: 1,
+    answers: [],
     startedAt: world.now,
     completedAt: null,
     lastTurnAt: world.now,

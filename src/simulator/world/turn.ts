@@ -60,6 +60,7 @@ export const postReply = (
     cause: trigger,
     topic: outcome.topic,
   });
+  session.answers.push({ heard: trigger?.id ?? null, said: message.id });
   record(world.truth.posts, {
     at: world.now,
     threadId: message.threadId,

@@ -42,6 +42,52 @@ export const describeReading = (factory: PlatformFactory): void => {
       expect(teams.map((team) => team.myRole)).toEqual(['owner', 'owner', 'owner', 'owner']);
     });
 
+    it('tells why an agent answered: its run, its session, what its model did', async () => {
+      await using network = await openNetwork();
+      await using kim = openConsole(factory, network, 'Kim');
+      const { id: thread } = await kim.threadNamed('Customer Support', 'General');
+      const asked = await kim.platform.postMessage(postTo(thread, 'Where is my parcel?'));
+      const run = await untilPasses(async () => {
+        const { runs } = await kim.platform.listRuns();
+        const found = runs.find(({ triggerMessage, deliveredMessage }) => triggerMessage === asked.id && deliveredMessage !== null);
+        if (found === undefined) throw new Error('no answer yet');
+        return found;
+      });
+      const answered = run.deliveredMessage ?? asked.id;
+
+      const [[link], [listed], journal] = await Promise.all([
+        kim.platform.listTrajectories(thread, answered),
+        kim.platform.listSessions({ runs: [run.id] }),
+        kim.platform.listJournal(run.id),
+      ]);
+      const session = await kim.platform.readSession(listed?.id ?? toId('none'));
+      const trajectory = await kim.platform.getTrajectory(link?.trajectory ?? toId('none'));
+
+      expect(link).toMatchObject({ heard: asked.id, said: answered, trajectory: session.trajectory });
+      expect(session.inbox.map(({ content, sender }) => [content, sender])).toEqual([['Where is my parcel?', 'usr_kim']]);
+      expect(session.instructions).not.toBeNull();
+      expect(trajectory.steps.map(({ kind }) => kind)).toEqual(['system', 'human', 'ai', 'tool', 'ai']);
+      expect(trajectory.steps[2]?.calls).toMatchObject([{ tool: 'read_thread' }]);
+      expect(trajectory.steps[4]?.text).toBe((await kim.platform.getMessage(thread, answered)).content);
+      expect(journal).toEqual([]);
+    });
+
+    it('keeps another organisation’s reasoning out of sight', async () => {
+      await using network = await openNetwork();
+      await using kim = openConsole(factory, network, 'Kim');
+      await using sam = openConsole(factory, network, 'Sam');
+      const { id: thread } = await kim.threadNamed('Customer Support', 'General');
+      await kim.platform.postMessage(postTo(thread, 'Where is my parcel?'));
+      const session = await untilPasses(async () => {
+        const [found] = await kim.platform.listSessions();
+        if (found === undefined) throw new Error('no session yet');
+        return found;
+      });
+
+      await expect(sam.platform.readSession(session.id)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(sam.platform.getTrajectory(toId(`trj_${session.id.slice(4)}`))).rejects.toMatchObject({ code: 'not-found' });
+    });
+
     it('lists the members of a shared team with the organisation of each', async () => {
       await using network = await openNetwork();
       await using kim = openConsole(factory, network, 'Kim');

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { reaches, visibleAgent, visibleRoutine } from '../../world/access.ts';
-import type { ActivityRecord, RunRecord } from '../../world/records.ts';
+import type { ActivityRecord, RunRecord, SessionRecord } from '../../world/records.ts';
 import { badRequest } from '../../world/refusal.ts';
 import { activateRoutine, pauseRoutine, routinesFor, updateRoutine } from '../../world/routines.ts';
 import { cancelSession, visibleRun, visibleSession } from '../../world/sessions.ts';
+import type { World } from '../../world/world.ts';
 import { type Answer, type Call, ok, readBody, readCount, readList, readOptional } from '../call.ts';
 import { pageById } from '../cursors.ts';
 import type { Route } from '../router.ts';
 import { wireActivity, wireRoutine, wireRun, wireSession } from '../wire-runs.ts';
+import { wireInbox } from './why.ts';
 
 const CURSORED = { usual: 50, most: 100 };
 const RUN_STATUSES = ['pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'];
@@ -109,6 +111,8 @@ const CHANGE = z.object({
   metadata: z.record(z.unknown()).optional(),
 });
 
+const wholeSession = (world: World, session: SessionRecord): unknown => ({ ...wireSession(session), inbox: wireInbox(world, session) });
+
 const routineId = (call: Call): string => call.params['routine'] ?? '';
 
 /** What agents do by themselves: routines, their runs, sessions, and the feed that tells of them. */
@@ -160,7 +164,7 @@ export const ROUTINE_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/v1/agent_sessions/:session',
-    answer: ({ world, user, params }) => ok(wireSession(visibleSession(world, user, params['session'] ?? ''))),
+    answer: ({ world, user, params }) => ok(wholeSession(world, visibleSession(world, user, params['session'] ?? ''))),
   },
   {
     method: 'POST',

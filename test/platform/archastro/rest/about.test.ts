@@ -18,6 +18,9 @@ type Case = {
   readonly ends: 'protocol' | 'unavailable' | 'left-out';
 };
 
+const link = { id: 'tmt_1', thread: 'thr_1', user_message: null, agent_message: 'msg_1', trajectory: 'trj_1' };
+const trajectory = { id: 'trj_1', messages: [{ type: 'ai', content: 'x' }] };
+
 /** Asks about no particular record, or is answered with nothing. */
 type Unnamed = 'close' | 'getMe' | 'listOrgs' | 'listAgents' | 'listTeams' | 'listRoutines' | 'listActivity' | 'linkReport' | 'joinByCode';
 type Unanswered = 'deleteMessage' | 'leaveTeam' | 'markRead' | 'revokeInvite' | 'removeMember';
@@ -126,6 +129,30 @@ const CASES: Readonly<Record<Exclude<Operation, Unnamed | Unanswered | Live>, Ca
     right: session,
     wrong: [{ ...session, id: 'ase_other' }, run],
     ends: 'protocol',
+  },
+  readSession: {
+    ask: (platform) => platform.readSession(toId('ase_1')),
+    right: session,
+    wrong: [{ ...session, id: 'ase_other' }, run],
+    ends: 'protocol',
+  },
+  listTrajectories: {
+    ask: (platform) => platform.listTrajectories(toId('thr_1'), toId('msg_1')),
+    right: page(link),
+    wrong: [page({ ...link, thread: 'thr_2' }), page({ ...link, agent_message: 'msg_2' }), page({})],
+    ends: 'left-out',
+  },
+  getTrajectory: {
+    ask: (platform) => platform.getTrajectory(toId('trj_1')),
+    right: trajectory,
+    wrong: [{ ...trajectory, id: 'trj_2' }, { id: 'trj_1' }, session],
+    ends: 'protocol',
+  },
+  listJournal: {
+    ask: (platform) => platform.listJournal(toId('arr_1')),
+    right: page({ id: 'wde_1', sequence: 1, type: 'run_started', record: {} }),
+    wrong: [page({ id: 'wde_1', type: 'run_started', record: {} })],
+    ends: 'left-out',
   },
   cancelSession: {
     ask: (platform) => platform.cancelSession(toId('ase_1')),
