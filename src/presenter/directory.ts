@@ -1,3 +1,4 @@
+import { changedKeys } from '../domain/changed-map.ts';
 import type { ThreadId } from '../domain/ids.ts';
 import type { Network } from '../domain/network.ts';
 import type { Thread, ThreadRecord } from '../domain/thread.ts';
@@ -30,20 +31,30 @@ const STEADY = [
 ] as const satisfies readonly Exclude<keyof ThreadRecord, 'id'>[];
 
 const hasSameRecords = (before: ReadonlyMap<ThreadId, ThreadRecord>, after: ReadonlyMap<ThreadId, ThreadRecord>): boolean => {
+  if (before === after) return true;
   if (before.size !== after.size) return false;
   const threads = before.values();
-  return after.values().every((thread) => {
-    const { value: known } = threads.next();
-    return known?.id === thread.id && STEADY.every((field) => known[field] === thread[field]);
-  });
+  return after.values().every((thread) => isSteady(threads.next().value, thread));
 };
+
+const isSteady = (known: ThreadRecord | undefined, thread: ThreadRecord | undefined): boolean =>
+  known !== undefined && known.id === thread?.id && STEADY.every((field) => known[field] === thread[field]);
 
 /** The threads without what changes as messages come: the same map until one is made, deleted or renamed. */
 export const selectThreadRecords = createSelector(
   [({ network }) => network.threads],
-  ([threads]): ReadonlyMap<ThreadId, ThreadRecord> => new Map(threads.values().map((thread) => [thread.id, recordOf(thread)])),
+  ([threads]): ReadonlyMap<ThreadId, ThreadRecord> => {
+    const changed = last === undefined ? undefined : changedKeys(last.threads, threads);
+    const isKept = changed?.every((id) => isSteady(last?.records.get(id), threads.get(id))) === true;
+    const records = isKept ? last?.records : undefined;
+    last = { threads, records: records ?? new Map(threads.values().map((thread) => [thread.id, recordOf(thread)])) };
+    return last.records;
+  },
   hasSameRecords,
 );
+
+/** The records of the last call, and the threads that they are of. */
+let last: { readonly threads: ReadonlyMap<ThreadId, Thread>; readonly records: ReadonlyMap<ThreadId, ThreadRecord> } | undefined;
 
 export const selectDirectory = createSelector(
   [

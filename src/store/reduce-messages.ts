@@ -1,3 +1,4 @@
+import { createTally, withEntry } from '../domain/changed-map.ts';
 import type { ThreadId } from '../domain/ids.ts';
 import { compareMessages, type Message } from '../domain/message.ts';
 import { EMPTY_LOG, HELD_MESSAGES, indexInLog, type MessageLog, mergeMessages } from '../domain/message-log.ts';
@@ -70,11 +71,11 @@ export const reduceMessages = (state: ConsoleState, event: MessageEvent): Consol
     case 'gaps-changed':
       return { ...state, network: withLog(network, event.thread, { ...(network.logs.get(event.thread) ?? EMPTY_LOG), gaps: event.gaps }) };
     case 'thread-link-changed':
-      return { ...state, network: { ...network, threadLinks: new Map(network.threadLinks).set(event.thread, event.link) } };
+      return { ...state, network: { ...network, threadLinks: withEntry(network.threadLinks, event.thread, event.link) } };
     case 'typing-changed': {
       const others = (network.typing.get(event.thread) ?? []).filter(({ author }) => author.id !== event.author.id);
       const typing: readonly Typing[] = event.isTyping ? [...others, { author: event.author, since: state.now }] : others;
-      return { ...state, network: { ...network, typing: new Map(network.typing).set(event.thread, typing) } };
+      return { ...state, network: { ...network, typing: withEntry(network.typing, event.thread, typing) } };
     }
     case 'delivery-changed':
       return { ...state, network: withDelivery(network, { post: event.post, delivery: event.delivery }) };
@@ -115,7 +116,7 @@ const unknownOf = (log: MessageLog, messages: readonly Message[]): readonly Mess
 const isKnown = (log: MessageLog, message: Message): boolean => log.messages[indexInLog(log.messages, message)]?.id === message.id;
 
 const withLog = (network: Network, thread: ThreadId, log: MessageLog): Network =>
-  evict({ ...network, logs: new Map(network.logs).set(thread, log) });
+  evict({ ...network, logs: withEntry(network.logs, thread, log) });
 
 function withMessages(log: MessageLog, incoming: readonly Message[], where: 'newer' | 'older' = 'newer'): MessageLog {
   const messages = mergeMessages(log.messages, incoming);
@@ -136,19 +137,20 @@ function withSkipped(network: Network, id: ThreadId, count: number): Network {
   const thread = network.threads.get(id);
   const logged = withLog(network, id, dropped);
   if (thread === undefined) return logged;
-  return { ...logged, threads: new Map(network.threads).set(id, { ...thread, unreadCount: thread.unreadCount + count }) };
+  return { ...logged, threads: withEntry(network.threads, id, { ...thread, unreadCount: thread.unreadCount + count }) };
 }
+
+const heldIn = createTally<ThreadId, MessageLog>(({ messages }) => messages.length);
 
 /** Drops the older half of the longest logs until all together fit. */
 function evict(network: Network): Network {
-  const total = network.logs.values().reduce((sum, log) => sum + log.messages.length, 0);
-  if (total <= MAX_MESSAGES) return network;
+  if (heldIn(network.logs) <= MAX_MESSAGES) return network;
   const [thread, log] = [...network.logs].reduce((longest, entry) =>
     entry[1].messages.length > longest[1].messages.length ? entry : longest,
   );
   const dropped = Math.ceil(log.messages.length / 2);
   const kept: MessageLog = { ...log, messages: log.messages.slice(dropped), isAtStart: false, evictedCount: log.evictedCount + dropped };
-  return evict({ ...network, logs: new Map(network.logs).set(thread, kept) });
+  return evict({ ...network, logs: withEntry(network.logs, thread, kept) });
 }
 
 function withNews(network: Network, id: ThreadId, { messages: added, unreadAfter }: Arrival): Network {
@@ -160,13 +162,14 @@ function withNews(network: Network, id: ThreadId, { messages: added, unreadAfter
   ).length;
   const isNewest = newest.createdAt >= (thread.lastActivityAt ?? 0);
   const authors = new Set(added.map(({ author }) => author.id));
-  const typing = (network.typing.get(id) ?? []).filter(({ author }) => !authors.has(author.id));
-  const threads = new Map(network.threads).set(id, {
+  const signs = network.typing.get(id) ?? [];
+  const typing = signs.filter(({ author }) => !authors.has(author.id));
+  const threads = withEntry(network.threads, id, {
     ...thread,
     unreadCount: thread.unreadCount + unread,
     ...(isNewest ? { lastActivityAt: newest.createdAt, lastPreview: newest.content, lastSender: newest.author.name } : {}),
   });
-  return { ...network, threads, typing: new Map(network.typing).set(id, typing) };
+  return { ...network, threads, typing: typing.length === signs.length ? network.typing : withEntry(network.typing, id, typing) };
 }
 
 /** Own posts that are in the thread are its messages, not pending posts. */

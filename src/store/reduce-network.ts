@@ -1,3 +1,4 @@
+import { withEntry } from '../domain/changed-map.ts';
 import type { Network } from '../domain/network.ts';
 import type { Run } from '../domain/run.ts';
 import type { ConsoleEvent } from './events.ts';
@@ -51,19 +52,17 @@ function reduceRecords(network: Network, event: Exclude<RecordEvent, { type: 'ru
       return { ...network, threads: byId([...others, ...event.threads]) };
     }
     case 'thread-updated':
-      return { ...network, threads: new Map(network.threads).set(event.thread.id, event.thread) };
+      return { ...network, threads: withEntry(network.threads, event.thread.id, event.thread) };
     case 'thread-read': {
       const thread = network.threads.get(event.thread);
-      return thread === undefined
-        ? network
-        : { ...network, threads: new Map(network.threads).set(thread.id, { ...thread, unreadCount: 0 }) };
+      return thread === undefined ? network : { ...network, threads: withEntry(network.threads, thread.id, { ...thread, unreadCount: 0 }) };
     }
     case 'routines-listed':
       return { ...network, routines: byId(event.routines) };
     case 'routine-updated':
-      return { ...network, routines: new Map(network.routines).set(event.routine.id, event.routine) };
+      return { ...network, routines: withEntry(network.routines, event.routine.id, event.routine) };
     case 'session-updated':
-      return { ...network, sessions: new Map(network.sessions).set(event.session.id, event.session) };
+      return { ...network, sessions: withEntry(network.sessions, event.session.id, event.session) };
     case 'sessions-listed':
       return { ...network, sessions: byId(event.sessions) };
     case 'activity-added':

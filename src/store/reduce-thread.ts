@@ -1,3 +1,4 @@
+import { withEntry } from '../domain/changed-map.ts';
 import type { ThreadId } from '../domain/ids.ts';
 import { EMPTY_LOG } from '../domain/message-log.ts';
 import { rowUnderCursor } from '../presenter/cursor-target.ts';
@@ -50,7 +51,7 @@ export const reduceThread = (state: ConsoleState, event: Event): ConsoleState =>
       return withView(state, { unfolded: new Set([...view.unfolded, ...event.messages]) });
     case 'thread-start-reached': {
       const log = state.network.logs.get(event.thread) ?? EMPTY_LOG;
-      return { ...state, network: { ...state.network, logs: new Map(state.network.logs).set(event.thread, { ...log, isAtStart: true }) } };
+      return { ...state, network: { ...state.network, logs: withEntry(state.network.logs, event.thread, { ...log, isAtStart: true }) } };
     }
     case 'composer-opened':
       return view.thread === null ? state : withComposer(state, { isOpen: true, type: event.as });

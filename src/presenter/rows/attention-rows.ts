@@ -152,8 +152,9 @@ function ofPosts(directory: Directory, posts: Network['posts']): readonly Attent
 
 function ofThreads(network: Omit<Directory, 'threads'> & Pick<Network, 'threads' | 'threadLinks' | 'logs'>): readonly AttentionRow[] {
   return [...network.threads.values()].flatMap((thread) => {
-    const title = threadTitle(thread);
     const link = network.threadLinks.get(thread.id);
+    if (link?.state !== 'stale' && link?.state !== 'refused' && (thread.unreadCount === 0 || thread.isMuted)) return [];
+    const title = threadTitle(thread);
     const base = { at: thread.lastActivityAt ?? 0, thread: thread.id, run: null };
     const rows: AttentionRow[] = [];
     if (link?.state === 'stale') rows.push(row('stale', safe`#${title} is not up to date`, { ...base, id: `stale ${thread.id}` }));

@@ -1,3 +1,4 @@
+import { changedKeys } from '../../domain/changed-map.ts';
 import type { ThreadId } from '../../domain/ids.ts';
 import type { ThreadLink } from '../../domain/link.ts';
 import type { MessageLog } from '../../domain/message-log.ts';
@@ -14,6 +15,7 @@ import { filterable, type ListRow } from './row.ts';
 export type ThreadRow = ListRow & {
   readonly id: ThreadId;
   readonly title: SafeText;
+  readonly isDefault: boolean;
   readonly isExternal: boolean;
   readonly isMuted: boolean;
   readonly areAgentsOff: boolean;
@@ -34,17 +36,54 @@ export const selectThreadRows = createSelector(
     ({ network }) => network.threadLinks,
     (state) => selectNowEvery(state, 5_000),
   ],
-  ([directory, threads, logs, threadLinks, now]): readonly ThreadRow[] => {
-    const { teams, members, me } = directory;
-    const order = new Map([...teams.keys()].map((team, index) => [team, index]));
-    const rank = (thread: Thread): number => (thread.team === null ? -1 : (order.get(thread.team) ?? teams.size));
-    return [...threads.values()]
-      .sort((a, b) => rank(a) - rank(b) || Number(b.isDefault) - Number(a.isDefault) || threadTitle(a).localeCompare(threadTitle(b)))
-      .map((thread) => threadRow({ me, teams, members, logs, threadLinks }, thread, now));
+  ([{ teams, members, me }, threads, logs, threadLinks, now]): readonly ThreadRow[] => {
+    const world: World = { teams, members, me, threads, logs, threadLinks, now };
+    const changed = kept === undefined ? undefined : changedThreads(kept.world, world);
+    const rows = (changed === undefined ? undefined : withChanged(kept?.rows ?? [], changed, world)) ?? allRows(world);
+    kept = { world, rows };
+    return rows;
   },
 );
 
-function threadRow(network: Pick<Network, 'me' | 'teams' | 'members' | 'logs' | 'threadLinks'>, thread: Thread, now: Timestamp): ThreadRow {
+/** What the rows are made of. */
+type World = Pick<Network, 'me' | 'teams' | 'members' | 'threads' | 'logs' | 'threadLinks'> & { readonly now: Timestamp };
+
+/** The rows of the last call, and what they were made of. */
+let kept: { readonly world: World; readonly rows: readonly ThreadRow[] } | undefined;
+
+/** The threads of which something is another one; `undefined` where that may be all. */
+function changedThreads(before: World, after: World): ReadonlySet<ThreadId> | undefined {
+  if ((['teams', 'members', 'me', 'now'] as const).some((part) => before[part] !== after[part])) return undefined;
+  const changed = (['threads', 'logs', 'threadLinks'] as const).map((part) => changedKeys<ThreadId, unknown>(before[part], after[part]));
+  return changed.includes(undefined) ? undefined : new Set(changed.flatMap((keys) => keys ?? []));
+}
+
+/** The rows with those of some threads made anew; `undefined` where a thread would stand elsewhere. */
+function withChanged(rows: readonly ThreadRow[], changed: ReadonlySet<ThreadId>, world: World): readonly ThreadRow[] | undefined {
+  const next = [...rows];
+  let left = changed.size;
+  for (let index = 0; index < rows.length && left > 0; index += 1) {
+    const row = rows[index];
+    const thread = row !== undefined && changed.has(row.id) ? world.threads.get(row.id) : undefined;
+    if (row === undefined || thread === undefined) continue;
+    const renewed = threadRow(world, thread);
+    if (row.title !== renewed.title || row.group !== renewed.group || row.isDefault !== renewed.isDefault) return undefined;
+    next[index] = renewed;
+    left -= 1;
+  }
+  return left === 0 ? next : undefined;
+}
+
+function allRows(world: World): readonly ThreadRow[] {
+  const { threads, teams } = world;
+  const order = new Map([...teams.keys()].map((team, index) => [team, index]));
+  const rank = (thread: Thread): number => (thread.team === null ? -1 : (order.get(thread.team) ?? teams.size));
+  return [...threads.values()]
+    .sort((a, b) => rank(a) - rank(b) || Number(b.isDefault) - Number(a.isDefault) || threadTitle(a).localeCompare(threadTitle(b)))
+    .map((thread) => threadRow(world, thread));
+}
+
+function threadRow({ now, ...network }: World, thread: Thread): ThreadRow {
   const title = threadTitle(thread);
   const isExternal = thread.team !== null && isCrossOrgTeam(network, thread.team);
   const log = network.logs.get(thread.id);
@@ -53,6 +92,7 @@ function threadRow(network: Pick<Network, 'me' | 'teams' | 'members' | 'logs' | 
     id: thread.id,
     group: team,
     title,
+    isDefault: thread.isDefault,
     isExternal,
     isMuted: thread.isMuted,
     areAgentsOff: !thread.agentsEnabled,

@@ -1,6 +1,9 @@
 import { screenTitle } from '../../commands/app.ts';
+import { createTally } from '../../domain/changed-map.ts';
+import type { ThreadId } from '../../domain/ids.ts';
 import type { Connection } from '../../domain/link.ts';
 import type { Me } from '../../domain/org.ts';
+import type { Thread } from '../../domain/thread.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { clockOf, zoneName } from '../../presenter/clock-text.ts';
 import { type Layout, layoutOf } from '../../presenter/layout.ts';
@@ -40,9 +43,8 @@ export const connectionCell = (connection: Connection, now: number): Span => {
   }
 };
 
-const selectUnread = createSelector([({ network }) => network.threads], ([threads]) =>
-  threads.values().reduce((total, thread) => total + (thread.isMuted ? 0 : thread.unreadCount), 0),
-);
+const unreadIn = createTally<ThreadId, Thread>(({ isMuted, unreadCount }) => (isMuted ? 0 : unreadCount));
+const selectUnread = createSelector([({ network }) => network.threads], ([threads]) => unreadIn(threads));
 
 /** Who and where, in the words that fit: production is named, a sandbox by its name. */
 const identity = (me: Me | null, settings: Settings, columns: number): Line => {

@@ -40,7 +40,7 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
     const line = [marker, ...rowLine(placed, row)];
     return isCursor ? withRole(line, 'selected', inner) : line;
   };
-  const body = windowed(withGroups(rows), cursor, height - 3 - above.length).flatMap(({ group, index }): Line[] => {
+  const body = windowed(rows, cursor, height - 3 - above.length).flatMap(({ group, index }): Line[] => {
     const row = rows[index];
     if (group !== undefined) return [[span(group, 'strong')]];
     return row === undefined ? [] : [lineOf(index, row)];
@@ -77,16 +77,18 @@ const noteOf = (marks: number): Line => (marks === 0 ? [] : [span(safe`${marks} 
 /** A line to show: a row by its index, or the name of the group that begins with it. */
 type Display = { readonly index: number; readonly group?: SafeText };
 
-/** The rows with a line above each group. */
-function withGroups(rows: readonly { readonly group?: SafeText }[]): readonly Display[] {
-  return rows.flatMap(({ group }, index): Display[] =>
-    group !== undefined && group !== rows[index - 1]?.group ? [{ index, group }, { index }] : [{ index }],
-  );
-}
-
-/** As many lines as fit, with the cursor in the middle where there are more. */
-function windowed(display: readonly Display[], cursor: number, height: number): readonly Display[] {
-  const at = display.findLastIndex(({ index }) => index === cursor);
-  const start = Math.max(0, Math.min(at - Math.floor(height / 2), display.length - height));
-  return display.slice(start, start + Math.max(0, height));
+/** As many lines as fit, a line above each group, with the cursor in the middle where there are more. Only what shows is looked at. */
+function windowed(rows: readonly { readonly group?: SafeText }[], cursor: number, height: number): readonly Display[] {
+  const headed = (index: number): readonly Display[] => {
+    const group = rows[index]?.group;
+    return group !== undefined && group !== rows[index - 1]?.group ? [{ index, group }, { index }] : [{ index }];
+  };
+  if (rows.length === 0 || height <= 0) return [];
+  const before: Display[] = [...headed(cursor)].slice(0, -1);
+  for (let index = cursor - 1; index >= 0 && before.length < height; index -= 1) before.unshift(...headed(index));
+  const after: Display[] = [];
+  for (let index = cursor + 1; index < rows.length && after.length < height; index += 1) after.push(...headed(index));
+  const below = Math.min(after.length, height - 1 - Math.min(before.length, Math.floor(height / 2)));
+  const above = Math.min(before.length, height - 1 - below);
+  return [...before.slice(before.length - above), { index: cursor }, ...after.slice(0, below)];
 }
