@@ -23,18 +23,21 @@ export type BenchConsole = {
   readonly end: () => Promise<void>;
 };
 
-export type BenchConsoleOptions = {
-  readonly entry: string;
+/** What runs: the console's file with Node, or another program. */
+type Program = { readonly entry: string } | { readonly program: string };
+
+export type BenchConsoleOptions = Program & {
   readonly words: readonly string[];
   readonly home: string;
   readonly columns: number;
   readonly rows: number;
 };
 
-export const startBenchConsole = ({ entry, words, home, columns, rows }: BenchConsoleOptions): BenchConsole => {
+export const startBenchConsole = ({ words, home, columns, rows, ...what }: BenchConsoleOptions): BenchConsole => {
   const startedAt = performance.now();
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color', NETCONSOLE_BENCH: '1' };
-  const pty = spawn(process.execPath, [entry, ...words], { name: 'xterm-256color', cols: columns, rows, cwd: home, env });
+  const [program, before] = 'program' in what ? [what.program, []] : [process.execPath, [what.entry]];
+  const pty = spawn(program, [...before, ...words], { name: 'xterm-256color', cols: columns, rows, cwd: home, env });
   const xterm = createXterm(columns, rows);
   const drawn = new Set<() => void>();
   let frames = 0;

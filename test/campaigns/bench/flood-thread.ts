@@ -5,7 +5,7 @@ import { type BenchNetwork, numberOf } from './bench-network.ts';
 
 const FLOODED = 'Dock 4 handover';
 /** Between keys; not a multiple of a frame. */
-const KEY_EVERY_MS = 137;
+export const KEY_EVERY_MS = 137;
 
 /** Opens the thread of the flood, with the composer. Resolves when messages show. */
 export const openFlood = async (shown: BenchConsole): Promise<void> => {
@@ -16,6 +16,8 @@ export const openFlood = async (shown: BenchConsole): Promise<void> => {
   await shown.when((screen) => screen.some((row) => row.includes('FILTER')));
   shown.type('Dock');
   await shown.when((screen) => screen.some((row) => row.includes('/Dock')));
+  // Enter that comes with the letters before it would be the end of a paste.
+  await delay(KEY_EVERY_MS);
   shown.press('enter');
   await shown.when((screen) => screen.some((row) => row.includes('NORMAL')));
   shown.press('enter');
