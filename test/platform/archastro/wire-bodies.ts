@@ -22,6 +22,13 @@ export const entry = { id: 'act_1', kind: 'generic', level: 'info', title: 't', 
 export const page = (...items: readonly object[]): object => ({ data: items, before_cursor: null, after_cursor: null });
 export const messages = (...items: readonly object[]): object => ({ data: { messages: items, before_cursor: null, after_cursor: null } });
 
+export const link = { id: 'tmt_1', thread: 'thr_1', user_message: null, agent_message: 'msg_1', trajectory: 'trj_1' };
+export const trajectory = {
+  id: 'trj_1',
+  messages: [{ type: 'ai', content: [{ text: 'x' }], tool_calls: [{ name: 'read', args: { at: 1 } }], usage: { total_tokens: 3 } }],
+};
+export const journalEntry = { id: 'wde_1', sequence: 1, type: 'run_started', record: { event: 'x' } };
+
 /** Most particular first. */
 const ANSWERS: readonly (readonly [RegExp, object])[] = [
   [/\/users\/me/, me],
@@ -32,6 +39,10 @@ const ANSWERS: readonly (readonly [RegExp, object])[] = [
   [/\/teams\/[^/]+\/invite/, { code: 'K7QX2M9PLD4R' }],
   [/\/teams\/join_by_code/, team],
   [/\/teams/, page(team)],
+  [/\/threads\/[^/]+\/trajectories/, page(link)],
+  [/\/trajectories\//, trajectory],
+  [/\/thread_messages\//, message],
+  [/\/runs\/[^/]+\/journal/, page(journalEntry)],
   [/\/threads\/[^/]+\/messages/, messages(message)],
   [/\/threads\/[^/]+\/settings/, { agent_enabled: true }],
   [/\/threads\/[^/]+$/, thread],

@@ -55,3 +55,18 @@ it('shows every pane on some screen', () => {
 
   expect(EVERY.filter((pane) => !shown.has(pane))).toEqual([]);
 });
+
+describe('a list of which rows cannot be read', () => {
+  const draw = (state: ConsoleState): string => drawEach(98, 20, { theme: SHOWN_THEMES[0], state }).text.join('\n');
+
+  it('counts them in its heading, and is never called empty', () => {
+    const state = emptyState();
+    const leftOut = [{ list: 'agents', of: null, count: 2, reason: 'agent.id is missing' }] as const;
+
+    const drawn = draw({ ...state, link: { ...state.link, isSnapshotRead: true, leftOut } });
+
+    expect(drawn).toMatch(/AGENTS 0 2 unreadable/);
+    expect(drawn).toContain('2 rows could not be read. :link tells why.');
+    expect(drawn).not.toContain('No agents yet.');
+  });
+});

@@ -5,7 +5,20 @@ import { PlatformError } from '../../../../src/platform/errors.ts';
 import type { Platform } from '../../../../src/platform/platform.ts';
 import type { Operation } from '../../../../src/platform/worker/protocol.ts';
 import { type RawServer, startRawServer } from '../raw-server.ts';
-import { member, message, messages, page, routine, run, session, thread } from '../wire-bodies.ts';
+import {
+  journalEntry,
+  link,
+  member,
+  message,
+  messages,
+  page,
+  rightAnswer,
+  routine,
+  run,
+  session,
+  thread,
+  trajectory,
+} from '../wire-bodies.ts';
 
 /**
  * One operation: how it is asked, a right answer, and answers about something else. `rejects` names the code that those must
@@ -17,9 +30,6 @@ type Case = {
   readonly wrong: readonly object[];
   readonly ends: 'protocol' | 'unavailable' | 'left-out';
 };
-
-const link = { id: 'tmt_1', thread: 'thr_1', user_message: null, agent_message: 'msg_1', trajectory: 'trj_1' };
-const trajectory = { id: 'trj_1', messages: [{ type: 'ai', content: 'x' }] };
 
 /** Asks about no particular record, or is answered with nothing. */
 type Unnamed = 'close' | 'getMe' | 'listOrgs' | 'listAgents' | 'listTeams' | 'listRoutines' | 'listActivity' | 'linkReport' | 'joinByCode';
@@ -150,8 +160,8 @@ const CASES: Readonly<Record<Exclude<Operation, Unnamed | Unanswered | Live>, Ca
   },
   listJournal: {
     ask: (platform) => platform.listJournal(toId('arr_1')),
-    right: page({ id: 'wde_1', sequence: 1, type: 'run_started', record: {} }),
-    wrong: [page({ id: 'wde_1', type: 'run_started', record: {} })],
+    right: page(journalEntry),
+    wrong: [page({ ...journalEntry, sequence: 'first' })],
     ends: 'left-out',
   },
   cancelSession: {
@@ -222,5 +232,33 @@ describe('an answer is believed only where it is about what was asked', () => {
     expect(first).toHaveLength(1);
     expect(leftOut).toMatchObject([{ list: 'members', of: 'tem_1', count: 2 }]);
     expect((await platform.linkReport()).leftOut).toEqual([]);
+  });
+
+  it.each([
+    ['another thread', { thread: 'thr_2' }],
+    ['another post', { idempotency_key: 'key-of-somebody' }],
+    ['nothing', { created_at: null }],
+  ])('takes no post for sent that is answered with a message of %s', async (_, change) => {
+    const server = await startRawServer({
+      rest: (request, response) => void response.writeHead(200).end(JSON.stringify(rightAnswer(request.url ?? ''))),
+      answer: ([, , , event]) =>
+        event === 'api:chat:post_message' ? { status: 'ok', response: { message: { ...message, ...change } } } : undefined,
+    });
+    const platform = createArchastroPlatform({ server: server.url, credential: { kind: 'bearer', getToken: () => Promise.resolve('t') } });
+    stops.push(async () => {
+      await platform.close();
+      await server[Symbol.asyncDispose]();
+    });
+
+    const posted = platform.postMessage({
+      thread: toId('thr_1'),
+      content: 'x',
+      idempotencyKey: 'key-1',
+      type: 'message',
+      replyTo: null,
+      writtenAt: 0,
+    });
+
+    await expect(posted).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
