@@ -21,7 +21,7 @@ export type Outage = {
 };
 
 /**
- * How one thread is followed. `polled` threads are read at intervals and are not live; `refused` ones are not followed at all,
+ * How one thread is followed. `polled` threads are read every `everyMs` and are not live; `refused` ones are not followed at all,
  * for the reason given by the server.
  */
 export type ThreadLink =
@@ -29,7 +29,7 @@ export type ThreadLink =
   | { readonly state: 'live' }
   | { readonly state: 'catching-up' }
   | { readonly state: 'stale'; readonly since: Timestamp }
-  | { readonly state: 'polled'; readonly polledAt: Timestamp }
+  | { readonly state: 'polled'; readonly polledAt: Timestamp; readonly everyMs: number }
   | { readonly state: 'refused'; readonly reason: string };
 
 /** A stretch of a thread in which messages may be missing. Times are of the messages on both sides; `to` is `null` while open-ended. */
@@ -61,6 +61,8 @@ export type LinkReport = {
   readonly lastFrameAt: Timestamp | null;
   readonly sockets: number;
   readonly topics: readonly { readonly topic: string; readonly state: string; readonly lastFrameAt: Timestamp | null }[];
+  /** How the threads are followed that are followed at all. */
+  readonly threads: { readonly live: number; readonly polled: number; readonly refused: number; readonly other: number };
   readonly reconnects: number;
   readonly reconciles: number;
   readonly backfilled: number;

@@ -102,7 +102,7 @@ describe('createWatchNews', () => {
     const events: readonly PlatformEvent[] = [
       link({ state: 'offline', reason: 'a secret key only polls', ...outage }),
       backfilled(said('old')),
-      { type: 'thread-link-changed', thread: toId('thr_1'), link: { state: 'polled', polledAt: 0 } },
+      { type: 'thread-link-changed', thread: toId('thr_1'), link: { state: 'polled', polledAt: 0, everyMs: 5_000 } },
       backfilled(said('new')),
     ];
 

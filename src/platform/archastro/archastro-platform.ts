@@ -61,7 +61,15 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
   const restContext = { http, directory, clock, report: log.report, leftOut };
   const rest = { ...createRestNetwork(restContext), ...createRestThreads(restContext), ...createRestWork(restContext) };
   const gate = createGate(MAX_BACKGROUND_READS, clock);
-  const context: LiveContext = { rest, directory, clock, gate, emit: emitter.emit, report: log.report };
+  const context: LiveContext = {
+    rest,
+    directory,
+    clock,
+    gate,
+    emit: emitter.emit,
+    renewAccess: createRenewal(http, clock),
+    report: log.report,
+  };
   const getIdentity = createIdentity(http, rest);
   const access = credential.kind === 'secret-key' ? null : new ConnectAttempts(address, http);
   const lazy = createLazy(() => new Live(context, { address, wire, log, access, getIdentity, onReconnect: () => http.renewReads() }));
@@ -115,8 +123,32 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
   };
 };
 
+/** Not more often than this is a credential replaced because the server forbids something. */
+const RENEWAL_PAUSE_MS = 600_000;
+
+const createRenewal = (http: PlatformHttp, clock: LinkClock): (() => Promise<void>) => {
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (!http.canRefresh || clock.monotonicMs() - renewedAt < RENEWAL_PAUSE_MS) return;
+    renewedAt = clock.monotonicMs();
+    try {
+      await http.refreshToken(await http.token());
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+    }
+  };
+};
+
 /** Of a link that nobody asked for yet. */
-const UNOPENED = { connection: { state: 'connecting' }, sockets: 0, topics: [], reconciles: 0, backfilled: 0 } as const;
+const NO_THREADS = { live: 0, polled: 0, refused: 0, other: 0 };
+const UNOPENED = {
+  connection: { state: 'connecting' },
+  sockets: 0,
+  topics: [],
+  threads: NO_THREADS,
+  reconciles: 0,
+  backfilled: 0,
+} as const;
 
 type Lazy = { readonly current: () => Live | null; readonly start: () => Live; readonly close: () => void };
 

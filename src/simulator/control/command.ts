@@ -25,6 +25,8 @@ export const CONTROL_COMMAND = z.discriminatedUnion('do', [
   z.object({ do: z.literal('clear') }),
   /** Ends every channel on a topic: `crash` with phx_error, `close` with phx_close. */
   z.object({ do: z.literal('end-channel'), topic: z.string(), how: z.enum(['crash', 'close']) }),
+  /** Sends a push of any shape to whoever follows a topic. */
+  z.object({ do: z.literal('push-raw'), topic: z.string(), event: z.string(), payload: z.unknown() }),
   z.object({ do: z.literal('slow-joins'), ms: MS, count: COUNT, topic: z.string().optional() }),
   z.object({ do: z.literal('refuse-joins'), reason: z.string(), count: COUNT, topic: z.string().optional() }),
   z.object({ do: z.literal('ignore-joins'), count: COUNT, topic: z.string().optional() }),

@@ -66,6 +66,9 @@ const run = async (parts: ControlParts, command: CheckedCommand): Promise<Contro
     case 'delay-subscriptions':
       faults.setSubscribeDelay(command.ms);
       return DONE;
+    case 'push-raw':
+      hub.broadcast(command.topic, { event: command.event, payload: () => command.payload });
+      return DONE;
     case 'limit-channels':
       faults.setMostChannels(command.most);
       return DONE;

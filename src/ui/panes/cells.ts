@@ -75,9 +75,9 @@ export const threadLinkText = (link: ThreadLink | null, now: Timestamp): SafeTex
     case 'stale':
       return safe`STALE ${ageText(link.since, now)}`;
     case 'polled':
-      return safe`polled ${ageText(link.polledAt, now)} ago`;
+      return safe`polled every ${Math.round(link.everyMs / 1_000)} s`;
     case 'refused':
-      return safe`refused: ${ownText(link.reason)}`;
+      return ownText(link.reason);
   }
 };
 

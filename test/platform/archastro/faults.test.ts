@@ -121,17 +121,72 @@ describe('the adapter under faults', () => {
     expect(await kim.platform.linkReport()).toMatchObject({ reconnects: 0, connection: { state: 'live' } });
   });
 
-  it('reports a thread whose join is refused and follows the others', async () => {
+  it('reads a thread over REST whose join is refused for good, says so, and follows the others live', async () => {
     await using network = await openNetwork();
     await using kim = openFast(network);
     const { id, team } = await kim.threadNamed('Customer Support', 'Claims');
     await network.control({ do: 'refuse-joins', reason: 'unauthorized', topic: `api:chat:team:${team}:thread:${id}` });
 
     await kim.goLive();
+    await say(network, id, 'over REST');
 
-    const refused = await kim.sees('thread-link-changed', (event) => event.link.state === 'refused');
-    expect(refused).toMatchObject({ thread: id, link: { reason: 'The server refused it: unauthorized.' } });
-    expect((await kim.platform.linkReport()).errors.map((error) => error.text)).toEqual(['The server refused it: unauthorized.']);
+    await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+    const linksOf = (thread: ThreadId) => kim.eventsOf('thread-link-changed').filter((event) => event.thread === thread);
+    expect(linksOf(id).at(-1)?.link).toMatchObject({ state: 'polled', everyMs: 10_000 });
+    const { threads, errors } = await kim.platform.linkReport();
+    expect(threads).toMatchObject({ polled: 1, refused: 0, other: 0 });
+    expect(errors.map((error) => error.text)).toEqual(['The server refused it: unauthorized.']);
+  });
+
+  it.each(['unauthorized', 'rate_limited', 'internal', 'too many requests'])(
+    'is live again after a join was refused once with %s, on the same connection',
+    async (reason) => {
+      await using network = await openNetwork();
+      await using kim = openFast(network);
+      await kim.goLive();
+      const { id, team } = await kim.threadNamed('Customer Support', 'Claims');
+      const topic = `api:chat:team:${team}:thread:${id}`;
+      await network.control({ do: 'refuse-joins', reason, topic, count: 1 });
+      await network.control({ do: 'end-channel', topic, how: 'crash' });
+      await say(network, id, 'meanwhile');
+
+      await untilPasses(() =>
+        expect(
+          kim
+            .eventsOf('thread-link-changed')
+            .filter((event) => event.thread === id)
+            .at(-1)?.link.state,
+        ).toBe('live'),
+      );
+
+      await untilPasses(async () => expect(shown(kim, id)).toEqual(await held(kim, id)));
+      expect((await kim.platform.linkReport()).reconnects).toBe(0);
+    },
+  );
+
+  it('gives the message of a push to the thread whose topic it came on, and tells what else it names', async () => {
+    await using network = await openNetwork();
+    await using kim = openFast(network);
+    await kim.goLive();
+    const { id, team } = await kim.threadNamed('Customer Support', 'Claims');
+    const other = await kim.threadNamed('Customer Support', 'General');
+    await say(network, other.id, 'in the other thread');
+    const [message] = (await kim.platform.listMessages(other.id, { limit: 1 })).messages;
+
+    await network.control({
+      do: 'push-raw',
+      topic: `api:chat:team:${team}:thread:${id}`,
+      event: 'message_added',
+      payload: {
+        message: { id: 'msg_misled', thread: other.id, content: 'misled', created_at: new Date(message?.createdAt ?? 0).toISOString() },
+      },
+    });
+
+    const added = await kim.sees('message-added', (event) => event.message.id === 'msg_misled');
+    expect(added.message.thread).toBe(id);
+    expect((await kim.platform.linkReport()).errors.map(({ text }) => text)).toContain(
+      `A push on the topic of ${id} names the thread ${other.id}.`,
+    );
   });
 
   it('reads a thread over REST that does not fit into the connection', async () => {

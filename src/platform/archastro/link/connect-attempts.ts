@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PlatformError } from '../../errors.ts';
+import type { LinkClock } from '../clock.ts';
 import type { PlatformHttp } from '../rest/platform-http.ts';
 import type { ServerAddress } from '../server-address.ts';
 import type { SocketSessionOptions } from './socket-session.ts';
@@ -31,6 +32,8 @@ const digest = (token: string): string => createHash('sha256').update(token).dig
 
 /** So many handshakes in a row are made again at once, whatever the credential's source comes up with. */
 const MAX_QUICK_TRIES = 5;
+/** How often a refused credential's source is asked for another token: where asking may cost a request, and where it costs nothing. */
+const CREDENTIAL_CHECK_MS = { renewable: 5_000, fixed: 1_000 } as const;
 const RETRY_NOW: Verdict = { type: 'retry-now' };
 
 /** How the socket is to be opened, learned from the server's answers and shared by all connections. */
@@ -81,13 +84,24 @@ export class ConnectAttempts {
     this.#refusals = 0;
   }
 
-  /** Whether a refused token can be replaced by asking for it. */
-  get canRefresh(): boolean {
-    return this.#http.canRefresh;
+  /** Calls once, as soon as the credential's source gives another token than was refused, until the returned function is called. */
+  whenTokenChanges(clock: LinkClock, onChange: () => void): () => void {
+    const everyMs = CREDENTIAL_CHECK_MS[this.#http.canRefresh ? 'renewable' : 'fixed'];
+    let isOver = false;
+    const check = async (): Promise<void> => {
+      const isNew = await this.#hasNewToken();
+      if (isOver) return;
+      if (isNew) onChange();
+      else cancel = clock.after(everyMs, () => void check());
+    };
+    let cancel = clock.after(everyMs, () => void check());
+    return () => {
+      isOver = true;
+      cancel();
+    };
   }
 
-  /** Whether the credential's source gives a token, and another one than was refused. */
-  async hasNewToken(): Promise<boolean> {
+  async #hasNewToken(): Promise<boolean> {
     try {
       if (digest(await this.#http.token()) === this.#refused) return false;
       this.#refusals = 0;

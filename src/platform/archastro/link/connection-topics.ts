@@ -2,7 +2,8 @@ import type { LinkReport } from '../../../domain/link.ts';
 import type { Timestamp } from '../../../domain/values.ts';
 import type { LinkClock } from '../clock.ts';
 import type { SocketSession } from './socket-session.ts';
-import type { Topic, TopicHandlers } from './topic.ts';
+import type { Misplacement, Topic, TopicHandlers } from './topic.ts';
+import type { SocketEnd } from './transport.ts';
 
 export type PlanHandlers = TopicHandlers & {
   /** The topic's connection proved that it works both ways; told about once a second. */
@@ -20,10 +21,22 @@ const FIRST_WINDOW = 4;
 const MAX_WINDOW = 16;
 const SLOW_JOIN_MS = 1_000;
 const PROVEN_MS = 1_000;
+/** A join that was under way for this long when nothing was heard any more is taken for the reason. */
+const SUSPECT_JOIN_MS = 5_000;
+
+export type ConnectionTopicsOptions = {
+  readonly clock: LinkClock;
+  /** How long a join may take here. */
+  readonly patienceMs: number;
+  /** A topic is to be followed elsewhere, or not live; it is gone from here. */
+  readonly onMisplaced: (name: string, why: Misplacement) => void;
+  readonly onJoined: () => void;
+};
 
 /** The topics of one connection, joined in the order of their importance. */
 export class ConnectionTopics {
   readonly #clock: LinkClock;
+  readonly #options: ConnectionTopicsOptions;
   readonly #topics = new Map<string, Topic>();
   readonly #heardAt = new Map<string, Timestamp>();
   readonly #joiningSince = new Map<string, number>();
@@ -32,8 +45,13 @@ export class ConnectionTopics {
   #window = FIRST_WINDOW;
   #provenAt = 0;
 
-  constructor(clock: LinkClock) {
-    this.#clock = clock;
+  constructor(options: ConnectionTopicsOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+  }
+
+  joined(): number {
+    return this.#topics.values().reduce((sum, topic) => sum + (topic.state() === 'joined' ? 1 : 0), 0);
   }
 
   has(name: string): boolean {
@@ -51,6 +69,7 @@ export class ConnectionTopics {
       if (names.has(name)) continue;
       this.#topics.delete(name);
       this.#heardAt.delete(name);
+      this.#joiningSince.delete(name);
       topic.leave();
     }
     this.#plans = plans;
@@ -62,12 +81,15 @@ export class ConnectionTopics {
     this.#joinMore();
   }
 
-  lost(): void {
+  lost(end: SocketEnd): void {
+    const [slowest, since = 0] = this.#joiningSince.entries().next().value ?? [];
+    const isSuspect = end.type === 'silent' && this.#clock.monotonicMs() - since > SUSPECT_JOIN_MS;
     this.#line = null;
     this.#window = FIRST_WINDOW;
     this.#joiningSince.clear();
     this.#topics.clear();
     for (const plan of this.#plans) plan.handlers.onLost();
+    if (slowest !== undefined && isSuspect) this.#misplace(slowest, 'slow');
   }
 
   proven(): void {
@@ -91,7 +113,10 @@ export class ConnectionTopics {
       if (joining >= this.#window) return;
       if (this.#topics.has(plan.name)) continue;
       this.#joiningSince.set(plan.name, this.#clock.monotonicMs());
-      this.#topics.set(plan.name, this.#line.join(plan.name, plan.params, this.#watched(plan)));
+      const { name, params } = plan;
+      const { patienceMs } = this.#options;
+      const onMisplaced = (why: Misplacement): void => this.#misplace(name, why);
+      this.#topics.set(name, this.#line.join({ name, params, handlers: this.#watched(plan), patienceMs, onMisplaced }));
       joining += 1;
     }
   }
@@ -105,6 +130,7 @@ export class ConnectionTopics {
       onJoined: (reply) => {
         this.#heardAt.set(name, this.#clock.now());
         handlers.onJoined(reply);
+        this.#options.onJoined();
         this.#answered(name);
       },
       onRefused: (error) => {
@@ -113,6 +139,14 @@ export class ConnectionTopics {
       },
       onLost: handlers.onLost,
     };
+  }
+
+  #misplace(name: string, why: Misplacement): void {
+    this.#plans = this.#plans.filter((plan) => plan.name !== name);
+    this.#topics.delete(name);
+    this.#heardAt.delete(name);
+    this.#options.onMisplaced(name, why);
+    this.#answered(name);
   }
 
   #answered(name: string): void {

@@ -27,12 +27,13 @@ export type PooledConnectionOptions = {
   readonly isTurn: () => boolean;
   /** How far to spread the return to a server that was restarted, so that all its clients do not come back at once. */
   readonly restartSpreadMs: number;
+  readonly maxSilenceMs: number;
 };
 
 export type PooledConnectionHooks = Pick<SocketSessionHooks, 'onHeard' | 'onProven' | 'onRoundTrip' | 'onUnreadable'> & {
   readonly onState: (state: PooledConnectionState) => void;
   readonly onOpen: (line: SocketSession) => void;
-  readonly onLost: () => void;
+  readonly onLost: (end: SocketEnd) => void;
   readonly onError: (text: string) => void;
 };
 
@@ -47,8 +48,6 @@ const TURN_MS = 100;
 const STABLE_MS = 10_000;
 /** Connections that do not last slow the return down, but no more than failing to connect a few times does. */
 const MAX_FLAPS = 8;
-/** How often a refused credential's source is asked for another token, where asking may cost a request and where it costs nothing. */
-const CREDENTIAL_CHECK_MS = { renewable: 5_000, fixed: 1_000 } as const;
 const SERVICE_RESTART = 1012;
 
 /** Keeps one connection open, and tries for as long as it is wanted, however it is refused. */
@@ -97,6 +96,14 @@ export class PooledConnection {
     }
   }
 
+  /** Gives the connection up and opens another. */
+  restart(): void {
+    const line = this.#current;
+    if (line === null) return;
+    line.cut();
+    this.#dropped({ type: 'held-up' });
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#cancelNext();
@@ -131,9 +138,9 @@ export class PooledConnection {
   }
 
   #open(made: Attempt): void {
-    const { wire, clock } = this.#options;
+    const { wire, clock, maxSilenceMs } = this.#options;
     const line: SocketSession = new SocketSession(
-      { ...made, wire, clock },
+      { ...made, wire, clock, maxSilenceMs },
       this.#lineHooks(made, () => line),
     );
     this.#trying.add(line);
@@ -211,7 +218,7 @@ export class PooledConnection {
     this.#current = null;
     this.#downSince = this.#heardAt;
     this.#flaps = clock.monotonicMs() - this.#openedAt >= STABLE_MS ? 0 : Math.min(MAX_FLAPS, this.#flaps + 1);
-    this.#hooks.onLost();
+    this.#hooks.onLost(end);
     const isRestart = end.type === 'closed' && end.code === SERVICE_RESTART;
     this.#retryLater(describeEnd(end), isRestart ? clock.random() * restartSpreadMs : this.#backoffMs());
   }
@@ -228,23 +235,12 @@ export class PooledConnection {
   /** Waits longer each time, and no longer once there is another token. */
   #refused({ reason, times, needsSignIn }: Refusal): void {
     this.#waitFor(refusedMs(times, this.#options.clock.random), { reason, needsSignIn });
-    this.#checkCredential();
+    this.#cancelCheck = this.#options.access.whenTokenChanges(this.#options.clock, () => this.tryNow());
   }
 
   #waitFor(delayMs: number, why: Hindrance): void {
     this.#hooks.onError(why.reason);
     this.#hooks.onState({ type: 'waiting', ...why, since: this.#downSince, retryAt: this.#options.clock.now() + delayMs });
     this.#next(delayMs, () => this.#attempt());
-  }
-
-  #checkCredential(): void {
-    const { clock, access } = this.#options;
-    const check = async (): Promise<void> => {
-      const isNew = await access.hasNewToken();
-      if (this.#isClosed || this.#current !== null || this.isTrying()) return;
-      if (isNew) this.tryNow();
-      else this.#checkCredential();
-    };
-    this.#cancelCheck = clock.after(CREDENTIAL_CHECK_MS[access.canRefresh ? 'renewable' : 'fixed'], () => void check());
   }
 }

@@ -17,7 +17,7 @@ export const BEAT_INTERVAL_MS = 10_000;
 export const BEAT_DEADLINE_MS = 5_000;
 /** A heartbeat is normally answered at once; after this long the console says that it hears nothing. */
 export const QUIET_AFTER_MS = 2_000;
-/** No join excuses a longer silence. */
+/** No join excuses a longer silence, unless it is known to be a slow one. */
 export const MAX_SILENCE_MS = 15_000;
 /** Frames that come in prove nothing of the way out: without any reply since so many heartbeats it is dead too. */
 export const MAX_UNANSWERED = 3;
@@ -28,6 +28,7 @@ const LATE_CHECK_MS = 1_000;
 export class Liveness {
   readonly #clock: LinkClock;
   readonly #hooks: LivenessHooks;
+  readonly #maxSilenceMs: number;
   #heardAt: number;
   #beatAt = 0;
   #hasHeardSinceBeat = false;
@@ -35,8 +36,9 @@ export class Liveness {
   #isQuiet = false;
   #cancel = (): void => {};
 
-  constructor(clock: LinkClock, hooks: LivenessHooks) {
+  constructor(clock: LinkClock, maxSilenceMs: number, hooks: LivenessHooks) {
     this.#clock = clock;
+    this.#maxSilenceMs = maxSilenceMs;
     this.#hooks = hooks;
     this.#heardAt = clock.monotonicMs();
     this.#beat();
@@ -90,7 +92,7 @@ export class Liveness {
 
   #checkDead(): void {
     if (this.#hasHeardSinceBeat) return this.#rest();
-    const remainingMs = MAX_SILENCE_MS - (this.#clock.monotonicMs() - this.#heardAt);
+    const remainingMs = this.#maxSilenceMs - (this.#clock.monotonicMs() - this.#heardAt);
     if (this.#hooks.isJoining() && remainingMs > 0) this.#wait(Math.min(BEAT_DEADLINE_MS, remainingMs), () => this.#checkDead());
     else this.#hooks.onDead();
   }

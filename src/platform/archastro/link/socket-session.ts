@@ -3,7 +3,7 @@ import type { LinkClock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
 import { decodeFrame } from './frame.ts';
 import { Liveness } from './liveness.ts';
-import { Topic, type TopicHandlers } from './topic.ts';
+import { Topic, type TopicOptions } from './topic.ts';
 import type { SocketEnd, Transport } from './transport.ts';
 
 export type SocketSessionOptions = {
@@ -14,7 +14,12 @@ export type SocketSessionOptions = {
   readonly tokenPlace: 'subprotocol' | 'query';
   readonly wire: Wire;
   readonly clock: LinkClock;
+  /** The longest silence that a join excuses. */
+  readonly maxSilenceMs: number;
 };
+
+/** Where a topic is to be joined, and what becomes of it there. */
+export type JoinPlan = Pick<TopicOptions, 'name' | 'params' | 'handlers' | 'patienceMs' | 'onMisplaced'>;
 
 export type SocketSessionHooks = {
   /** The server's machine took the connection, before the handshake. */
@@ -65,19 +70,17 @@ export class SocketSession {
     });
     this.#socket = this.#createSocket(options);
     this.#socket.onOpen(() => {
-      this.#liveness = this.#startLiveness();
+      this.#liveness = this.#startLiveness(options.maxSilenceMs);
       hooks.onOpen();
     });
     this.#socket.connect();
   }
 
-  join(name: string, params: object, handlers: TopicHandlers): Topic {
+  join(plan: JoinPlan): Topic {
     const topic = new Topic({
+      ...plan,
       socket: this.#socket,
-      name,
-      params,
       clock: this.#clock,
-      handlers,
       joinProgress: this.#joinProgress,
       onGone: () => this.#topics.delete(topic),
     });
@@ -117,8 +120,8 @@ export class SocketSession {
     deliver(frame);
   }
 
-  #startLiveness(): Liveness {
-    return new Liveness(this.#clock, {
+  #startLiveness(maxSilenceMs: number): Liveness {
+    return new Liveness(this.#clock, maxSilenceMs, {
       beat: () => {
         const sentAt = this.#clock.monotonicMs();
         this.#socket.ping(() => this.#hooks.onRoundTrip(this.#clock.monotonicMs() - sentAt));

@@ -4,7 +4,7 @@ import { PlatformError } from '../../errors.ts';
 import type { LinkClock } from '../clock.ts';
 import type { ThreadHome } from '../directory.ts';
 import { rejoinMs } from './backoff.ts';
-import { ANSWER_MS, PendingPushes, pushError } from './pending-pushes.ts';
+import { PendingPushes, pushError } from './pending-pushes.ts';
 
 /** What a topic tells its user. Every handler but `onPush` is about its own state. */
 export type TopicHandlers = {
@@ -13,12 +13,13 @@ export type TopicHandlers = {
   readonly onPush: (event: string, payload: unknown) => void;
   /** Pushes may be missed from now on; it is being joined again. */
   readonly onLost: () => void;
-  /**
-   * With `forbidden` or `not-found` it is over, because the server will not have it; with other codes it cannot be had for now,
-   * and `onJoined` may still follow.
-   */
+  /** The server refused it, or it cannot be had for now; it is tried again, ever more seldom, and `onJoined` may still follow. */
   readonly onRefused: (error: PlatformError) => void;
 };
+
+export type Misplacement = 'crowded' | 'slow';
+
+export type TopicState = 'joining' | 'joined' | 'refused' | 'over';
 
 export type TopicOptions = {
   readonly socket: Socket;
@@ -26,6 +27,10 @@ export type TopicOptions = {
   readonly params: object;
   readonly clock: LinkClock;
   readonly handlers: TopicHandlers;
+  /** How long the answer to a join may take. */
+  readonly patienceMs: number;
+  /** The connection is not the place for it: it has too many topics, or this one holds up the others. It is over here. */
+  readonly onMisplaced: (why: Misplacement) => void;
   /** When the connection last answered a join: the server works on one after the other. */
   readonly joinProgress: { answeredAt: number };
   readonly onGone: () => void;
@@ -34,18 +39,18 @@ export type TopicOptions = {
 const PUSHES = ['message_added', 'message_updated', 'thread_event', 'typing', 'new_entry'];
 /** After so many failures in a row a topic is reported as one that cannot be had, and tried only now and then. */
 const MAX_TRIES = 6;
-const SELDOM_MS = 30_000;
+const SELDOM_MS = 60_000;
 /** Joined for this long, a topic has recovered. */
 const RECOVERED_MS = 5_000;
-/** The one error reply to a join that says nothing about permission. */
-const TRANSIENT = /join crashed|timeout|unavailable/i;
+/** What Phoenix says of a connection that has as many topics as it may; other `too many` are about a rate. */
+const CROWDED = /too many (channels|topics)|channel limit/i;
 
 /** Keeps one topic joined for as long as its connection lasts. */
 export class Topic {
   readonly #options: TopicOptions;
   readonly #pending: PendingPushes;
   #channel: Channel | null = null;
-  #state: 'joining' | 'joined' | 'over' = 'joining';
+  #state: TopicState = 'joining';
   #tries = 0;
   #joinedAt = 0;
   /** Of the answer to a join, or of the next join. */
@@ -57,7 +62,8 @@ export class Topic {
     this.#join();
   }
 
-  state(): 'joining' | 'joined' | 'over' {
+  /** `refused` from a refusal to the next try. */
+  state(): TopicState {
     return this.#state;
   }
 
@@ -86,6 +92,7 @@ export class Topic {
         if (this.#channel === channel) handle(value);
       };
     this.#channel = channel;
+    this.#state = 'joining';
     for (const event of PUSHES)
       channel.on(
         event,
@@ -118,34 +125,37 @@ export class Topic {
   #takeError(reply: unknown): void {
     this.#options.joinProgress.answeredAt = this.#options.clock.monotonicMs();
     const error = pushError(reply);
-    if (TRANSIENT.test(error.message)) this.#retry('joining it fails');
-    else this.#refuse(error);
+    if (CROWDED.test(error.message)) return this.#misplace('crowded');
+    this.#retry('joining it fails', error);
+    if (this.#tries < MAX_TRIES) this.#options.handlers.onRefused(error);
+  }
+
+  #misplace(why: Misplacement): void {
+    this.#options.joinProgress.answeredAt = this.#options.clock.monotonicMs();
+    this.leave();
+    this.#options.onMisplaced(why);
   }
 
   #awaitAnswer(askedAt: number): void {
-    const { clock, joinProgress } = this.#options;
-    const remainingMs = Math.max(askedAt, joinProgress.answeredAt) + ANSWER_MS - clock.monotonicMs();
-    if (remainingMs <= 0) this.#retry('joining it takes too long');
+    const { clock, joinProgress, patienceMs } = this.#options;
+    const remainingMs = Math.max(askedAt, joinProgress.answeredAt) + patienceMs - clock.monotonicMs();
+    if (remainingMs <= 0) this.#misplace('slow');
     else this.#cancelWait = clock.after(remainingMs, () => this.#awaitAnswer(askedAt));
   }
 
-  #retry(reason: string): void {
+  #retry(reason: string, refusal: PlatformError | null = null): void {
     if (this.#state === 'over') return;
     const { clock, handlers } = this.#options;
     const wasJoined = this.#state === 'joined';
     if (wasJoined && clock.monotonicMs() - this.#joinedAt > RECOVERED_MS) this.#tries = 0;
-    this.#state = 'joining';
     this.#tries += 1;
+    this.#state = refusal === null && this.#tries < MAX_TRIES ? 'joining' : 'refused';
     this.#drop();
     if (wasJoined) handlers.onLost();
-    if (this.#tries === MAX_TRIES) handlers.onRefused(new PlatformError('unavailable', `A topic cannot be followed live: ${reason}.`));
-    const waitMs = this.#tries < MAX_TRIES ? rejoinMs(this.#tries, clock.random) : SELDOM_MS;
+    if (this.#tries >= MAX_TRIES)
+      handlers.onRefused(refusal ?? new PlatformError('unavailable', `A topic cannot be followed live: ${reason}.`));
+    const waitMs = this.#tries < MAX_TRIES ? rejoinMs(this.#tries, clock.random) : SELDOM_MS * (0.75 + clock.random() / 4);
     this.#cancelWait = clock.after(waitMs, () => this.#join());
-  }
-
-  #refuse(error: PlatformError): void {
-    this.leave();
-    this.#options.handlers.onRefused(error);
   }
 
   /** Lets go of the channel, and of whatever waits for an answer over it. */

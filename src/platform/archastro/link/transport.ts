@@ -13,7 +13,9 @@ export type SocketEnd =
   /** It could not be reached. */
   | { readonly type: 'failed'; readonly reason: string }
   /** Nothing was heard within the deadline. */
-  | { readonly type: 'silent' };
+  | { readonly type: 'silent' }
+  /** Given up because one topic held up all others. */
+  | { readonly type: 'held-up' };
 
 /** What the codes mean that servers close with (RFC 6455 7.4.1, and what Phoenix uses them for). */
 const CLOSE_REASONS: ReadonlyMap<number, string> = new Map([
@@ -41,6 +43,8 @@ export const describeEnd = (end: SocketEnd): string => {
       return `the server cannot be reached (${end.reason})`;
     case 'silent':
       return 'the server went silent';
+    case 'held-up':
+      return 'one thread held up all others';
   }
 };
 

@@ -10,7 +10,7 @@ const JOIN_WAIT_MS = 10_000;
 const offline = (why: string): PlatformError => new PlatformError('offline', `${why}: nothing was sent.`);
 
 /**
- * The topic of a thread, joined now if need be; `null` where the server does not let it be joined. Rejects with `offline` while
+ * The topic of a thread, joined now if need be; `null` where it cannot be joined for now though the link stands. Rejects with `offline` while
  * the link is down, and as `Platform.listThreads` does where the thread cannot be found.
  */
 export const joinThread = async (
@@ -20,14 +20,14 @@ export const joinThread = async (
   if (link === null) return null;
   if (context.directory.threadHome(thread) === undefined) await context.rest.getThread(thread);
   const known = threads.topic(thread);
-  if (known?.state() === 'over') return null;
+  if (known?.state() === 'over' || known?.state() === 'refused') return null;
   if (link.isDown()) throw offline('The live link is down');
   if (known?.state() === 'joined') return known;
   await settled(thread, threads, context);
   const topic = threads.topic(thread);
-  if (topic?.state() === 'over') return null;
-  if (topic?.state() !== 'joined') throw offline('The thread could not be joined in time');
-  return topic;
+  if (topic?.state() === 'joined') return topic;
+  if (link.isDown()) throw offline('The live link is down');
+  return null;
 };
 
 /** Resolves when the join was answered, or after 10 s. */

@@ -7,8 +7,10 @@ import type { LiveContext } from './live-context.ts';
 
 export const POLLING_REASON = 'A secret key cannot open the live link: everything is read at intervals instead.';
 const TICK_MS = 1_000;
-/** Down for longer than this, the link is not waited for any more. */
-const LOST_MS = 30_000;
+/** So many losses within so long make a link that cannot be relied on, until it has stood for a while. */
+const FLAPS = 3;
+const FLAP_WINDOW_MS = 60_000;
+const STEADY_MS = 15_000;
 /** The two clocks go apart by more than this only when the machine slept or its clock was set. */
 const JUMP_MS = 5_000;
 
@@ -21,8 +23,6 @@ export type LinkWatchOptions = {
   readonly isListed: () => boolean;
   /** The machine slept. */
   readonly onJump: () => void;
-  /** `isLost` changed. */
-  readonly onLost: () => void;
 };
 
 /** Judges once a second, and whenever asked to, what may be claimed of the link, and tells of it. */
@@ -34,8 +34,9 @@ export class LinkWatch {
   #connection: Connection = { state: 'connecting' };
   #offsetMs: number;
   #framesTold: number | null = null;
-  #downSince: number | null = null;
-  #isLost = false;
+  #wasDown = true;
+  /** When the link was lost, the last times. */
+  #losses: readonly number[] = [];
   #cancelTick: () => void;
   #cancelJudge: (() => void) | null = null;
 
@@ -51,13 +52,11 @@ export class LinkWatch {
     return this.#connection;
   }
 
-  /** Whether the link has been down for so long that threads are better read over REST meanwhile. */
-  isLost(): boolean {
-    return this.#isLost;
-  }
-
   setLanes(lanes: readonly PooledConnectionState[]): void {
     this.#lanes = lanes;
+    const isDown = this.#options.link()?.isDown() ?? false;
+    if (isDown && !this.#wasDown) this.#losses = [...this.#losses, this.#context.clock.monotonicMs()].slice(-FLAPS);
+    this.#wasDown = isDown;
     this.#tell();
   }
 
@@ -72,7 +71,6 @@ export class LinkWatch {
   }
 
   #tick(): void {
-    this.#checkLink();
     this.#checkClocks();
     this.#tellFrame();
     this.#tell();
@@ -91,13 +89,28 @@ export class LinkWatch {
   #judge(): Connection {
     const { link, log, threads, isListed } = this.#options;
     if (link() === null) return { state: 'offline', reason: POLLING_REASON, since: this.#startedAt, retryAt: null, needsSignIn: false };
-    return connectionState({
+    const now = this.#context.clock.now();
+    const judged = connectionState({
       lanes: this.#lanes,
       provenAgoMs: log.provenAgoMs(),
       threads: threads(),
       isListed: isListed(),
-      now: this.#context.clock.now(),
+      now,
     });
+    const isUp = judged.state === 'live' || judged.state === 'catching-up';
+    return isUp && this.#isFlapping()
+      ? { state: 'stale', reason: 'the link breaks again and again', since: now - this.#steadyMs() }
+      : judged;
+  }
+
+  #steadyMs(): number {
+    return this.#context.clock.monotonicMs() - (this.#losses.at(-1) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  #isFlapping(): boolean {
+    const [first] = this.#losses;
+    const isOften = this.#losses.length === FLAPS && this.#context.clock.monotonicMs() - (first ?? 0) < FLAP_WINDOW_MS;
+    return isOften && this.#steadyMs() < STEADY_MS;
   }
 
   #tellFrame(): void {
@@ -118,15 +131,5 @@ export class LinkWatch {
     if (!hasJumped) return;
     this.#options.link()?.probe();
     this.#options.onJump();
-  }
-
-  /** A server whose socket is closed to us, behind a proxy for instance, may still answer over REST. */
-  #checkLink(): void {
-    const now = this.#context.clock.monotonicMs();
-    this.#downSince = this.#options.link()?.isDown() === true ? (this.#downSince ?? now) : null;
-    const isLost = this.#downSince !== null && now - this.#downSince > LOST_MS;
-    if (isLost === this.#isLost) return;
-    this.#isLost = isLost;
-    this.#options.onLost();
   }
 }

@@ -15,5 +15,7 @@ export type LiveContext = {
   readonly emit: Emitter['emit'];
   /** Background reads go through it. */
   readonly gate: Gate;
+  /** Has the credential replaced where that is possible, because it may have been given before the rights that are missed; seldom. */
+  readonly renewAccess: () => Promise<void>;
   readonly report: (error: PlatformError) => void;
 };

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../../domain/ids.ts';
-import type { LinkReport } from '../../../domain/link.ts';
+import type { LinkReport, ThreadLink } from '../../../domain/link.ts';
 import { PlatformError } from '../../errors.ts';
 import type { Identity } from '../decode/people.ts';
 import type { ConnectAttempts } from '../link/connect-attempts.ts';
@@ -29,6 +29,12 @@ export type LiveOptions = {
   readonly onReconnect: () => void;
 };
 
+const countLinks = (states: readonly ThreadLink['state'][]): LinkReport['threads'] => {
+  const count = (wanted: ThreadLink['state']): number => states.filter((state) => state === wanted).length;
+  const [live, polled, refused] = [count('live'), count('polled'), count('refused')];
+  return { live, polled, refused, other: states.length - live - polled - refused };
+};
+
 const IDENTITY_AGAIN_MS = 5_000;
 
 /** Everything that is followed while somebody listens. */
@@ -55,7 +61,6 @@ export class Live {
     this.threads = new ThreadFollowers(this.#context, {
       link: this.#link,
       otherTopics: () => this.#feed,
-      isLinkLost: () => this.#watch.isLost(),
       onMessages: this.#authors.seen,
       onThreadEvent: (team) => this.network.refreshThreads(team),
     });
@@ -82,6 +87,7 @@ export class Live {
       connection: this.#watch.connection(),
       sockets: this.#link?.sockets() ?? 0,
       topics: this.#link?.topics() ?? [],
+      threads: countLinks(reports.map(({ link }) => link.state)),
       reconciles: reports.reduce((sum, report) => sum + report.reconciles, 0),
       backfilled: reports.reduce((sum, report) => sum + report.backfilled, 0),
       ...this.#log.summary(),
@@ -116,7 +122,6 @@ export class Live {
       threads: () => this.threads.reports().map((report) => report.link),
       isListed: () => this.network.isLoaded(),
       onJump: () => this.threads.tellAll({ type: 'clock-jumped' }),
-      onLost: () => this.threads.planAgain(),
     });
   }
 
@@ -136,6 +141,7 @@ export class Live {
           onReconnect();
         },
         onError: log.note,
+        onCapacity: () => this.threads.planAgain(),
       },
     );
   }

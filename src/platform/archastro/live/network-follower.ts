@@ -9,9 +9,9 @@ import { type Poller, startPoller } from './poller.ts';
 const AGENTS_MS = 60_000;
 const TEAMS_MS = 30_000;
 const MEMBERS_MS = 60_000;
-const THREADS_MS = 15_000;
-/** Keeps the requests of all teams together under two a second. */
-const PER_TEAM_MS = 1_000;
+/** A thread that others open is seen within 5 s, where the requests of all teams together stay under two a second. */
+const THREADS_MS = 4_000;
+const PER_TEAM_MS = 500;
 const MAX_KEYS = 4_000;
 
 export type NetworkHooks = {

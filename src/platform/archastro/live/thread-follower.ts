@@ -29,6 +29,7 @@ export class ThreadFollower {
   readonly #typing = new Map<string, () => void>();
   #isStopped = false;
   #isTimed = true;
+  #isWatched = false;
   #wakesAt = Number.POSITIVE_INFINITY;
   #cancelWake = (): void => {};
 
@@ -53,6 +54,13 @@ export class ThreadFollower {
     if (this.#isStopped) return;
     for (const effect of this.#stream.accept(input, this.#context.clock.monotonicMs())) this.#carryOut(effect);
     this.#schedule();
+  }
+
+  /** Whether somebody looks at the thread. */
+  setWatched(isWatched: boolean): void {
+    if (isWatched === this.#isWatched) return;
+    this.#isWatched = isWatched;
+    this.accept({ type: 'watched', isWatched });
   }
 
   /** Whether a thread that is only polled is read at intervals of its own; else only when it is told to. */
@@ -106,6 +114,7 @@ export class ThreadFollower {
       if (!(error instanceof PlatformError)) throw error;
       if (error.code === 'cancelled') return;
       report(error);
+      if (error.code === 'forbidden') await this.#context.renewAccess();
       const { code, retryAfterMs } = error;
       this.accept({ type: 'page-failed', request, code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
     }
@@ -132,12 +141,12 @@ export class ThreadFollower {
     const { directory } = this.#context;
     switch (event) {
       case 'message_added': {
-        const { message, before, after } = decodePushedMessage(payload, directory, this.#thread);
+        const { message, before, after } = this.#decodeMessage(payload);
         if (message.author.id !== null && this.#typing.has(message.author.id)) this.#setTyping(message.author, false);
         return this.accept({ type: 'message-added', message, before, after });
       }
       case 'message_updated':
-        return this.accept({ type: 'message-updated', message: decodePushedMessage(payload, directory, this.#thread).message });
+        return this.accept({ type: 'message-updated', message: this.#decodeMessage(payload).message });
       case 'thread_event':
         return this.#hooks.onThreadEvent();
       case 'typing': {
@@ -145,6 +154,15 @@ export class ThreadFollower {
         return typed === null ? undefined : this.#setTyping(typed.author, typed.isTyping);
       }
     }
+  }
+
+  /** A push is about the thread whose topic it came on, whatever else it names. */
+  #decodeMessage(payload: unknown): ReturnType<typeof decodePushedMessage> {
+    const pushed = decodePushedMessage(payload, this.#context.directory, this.#thread);
+    const { thread } = pushed.message;
+    if (thread === this.#thread) return pushed;
+    this.#context.report(new PlatformError('protocol', `A push on the topic of ${this.#thread} names the thread ${thread}.`));
+    return { ...pushed, message: { ...pushed.message, thread: this.#thread } };
   }
 
   #setTyping(author: Author, isTyping: boolean): void {
@@ -160,11 +178,11 @@ export class ThreadFollower {
     emit({ type: 'typing-changed', thread: this.#thread, author, isTyping });
   }
 
-  /** A refusal that is not about permission leaves the thread to be read over REST. */
+  /** The channel is asked for again; meanwhile the thread is read over REST, which also shows whether it may be read at all. */
   #takeRefusal(error: PlatformError): void {
     this.#context.report(error);
-    const isForbidden = error.code === 'forbidden' || error.code === 'not-found';
-    this.accept(isForbidden ? { type: 'join-refused', reason: error.message } : { type: 'polling-started' });
+    const { state } = this.report().link;
+    if (state !== 'polled' && state !== 'refused') this.accept({ type: 'polling-started' });
   }
 }
 

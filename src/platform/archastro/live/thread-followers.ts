@@ -9,6 +9,7 @@ import { type Topic, threadTopic } from '../link/topic.ts';
 import type { ThreadInput, ThreadReport } from '../stream/thread-stream.ts';
 import { JoinRequests } from './join-requests.ts';
 import type { LiveContext } from './live-context.ts';
+import { planThreads } from './plan-threads.ts';
 import { ThreadFollower } from './thread-follower.ts';
 
 export type ThreadFollowersOptions = {
@@ -16,18 +17,30 @@ export type ThreadFollowersOptions = {
   readonly link: ConnectionPool | null;
   /** Topics that are no threads; they take room, and come after the watched threads. */
   readonly otherTopics: () => readonly TopicPlan[];
-  /** Whether the link has been down for so long that threads are better read over REST meanwhile. */
-  readonly isLinkLost: () => boolean;
   readonly onMessages: (messages: readonly Message[]) => void;
   readonly onThreadEvent: (team: TeamId) => void;
 };
 
 const JOIN_PARAMS = { include_metadata: true, limit: 1 };
 const LOCATE_AGAIN_MS = 5_000;
+/** A thread that is not joined within so long is read over REST until it is: one that somebody looks at, and any other. */
+const WATCHED_PATIENCE_MS = 2_000;
+const PATIENCE_MS = 5_000;
+/** While the whole link is down, the threads that nobody looks at are waited for a little longer. */
+const DOWN_PATIENCE_MS = 20_000;
+const LOOK_AGAIN_MS = 1_000;
 /** Of a thread's record: that it is not there for the caller, now or later. */
 const FINAL = new Set(['not-found', 'forbidden', 'invalid']);
 
-type Entry = { readonly follower: ThreadFollower; isLive: boolean; activityAt: Timestamp | null };
+type Entry = {
+  readonly follower: ThreadFollower;
+  /** Whether it has a place among the live ones. */
+  isLive: boolean;
+  /** Since when it has waited to be joined. */
+  awaySince: number | null;
+  isPolled: boolean;
+  activityAt: Timestamp | null;
+};
 
 /** Follows all threads: as many as fit live, the others by reading them when their list entry shows news. */
 export class ThreadFollowers {
@@ -39,6 +52,7 @@ export class ThreadFollowers {
   readonly #cancels = new Set<() => void>();
   #watched: readonly ThreadId[] = [];
   #isPlanned = false;
+  #isLookingAgain = false;
 
   constructor(context: LiveContext, options: ThreadFollowersOptions) {
     this.#context = context;
@@ -50,6 +64,7 @@ export class ThreadFollowers {
   /** Most important first. */
   watch(threads: readonly ThreadId[]): void {
     this.#watched = [...new Set(threads)];
+    for (const [thread, { follower }] of this.#entries) follower.setWatched(this.#watched.includes(thread));
     for (const thread of this.#watched) if (this.#context.directory.threadHome(thread) === undefined) void this.#locate(thread);
     this.planAgain();
   }
@@ -114,34 +129,56 @@ export class ThreadFollowers {
   }
 
   #plan(): void {
-    const { link, otherTopics, isLinkLost } = this.#options;
+    const { link, otherTopics } = this.#options;
     const others = otherTopics();
     const first = [...new Set([...this.#requests.threads(), ...this.#watched])];
     const followed = new Set(this.#entries.entries().flatMap(([thread, entry]) => (entry.isLive ? [thread] : [])));
-    const capacity = link === null ? 0 : link.capacity - others.length;
+    const capacity = link === null ? 0 : link.capacity() - others.length;
     const live = planThreads({ watched: first, listed: this.#listed.values(), followed, capacity });
     const plans = live.flatMap((thread) => this.#topicPlan(thread) ?? []);
     const split = Math.min(first.length, plans.length);
     link?.follow([...plans.slice(0, split), ...others, ...plans.slice(split)]);
-    this.#settle(isLinkLost() ? new Set() : new Set(live), first);
+    this.#settle(new Set(live), first);
   }
 
-  /** Has the threads outside `live` read over REST, unless they are joined all the same. */
+  /** Has the threads read over REST that are outside `live`, or are not joined in time. */
   #settle(live: ReadonlySet<ThreadId>, first: readonly ThreadId[]): void {
     for (const thread of new Set([...live, ...first, ...this.#listed.keys(), ...this.#entries.keys()])) {
       const entry = this.#entry(thread);
-      if (live.has(thread) || this.topic(thread)?.state() === 'joined') {
-        entry.isLive = true;
-        entry.follower.setTimed(true);
-      } else this.#poll(thread, entry);
+      entry.isLive = live.has(thread);
+      if (this.topic(thread)?.state() === 'joined') this.#joined(entry);
+      else if (!entry.isLive || this.#isOverdue(thread, entry)) this.#poll(thread, entry);
+      else this.#lookAgain();
     }
   }
 
-  /** Reads a thread that has no place among the live ones, when it is new or was active since. */
+  #joined(entry: Entry): void {
+    entry.awaySince = null;
+    entry.isPolled = false;
+    entry.follower.setTimed(true);
+  }
+
+  #isOverdue(thread: ThreadId, entry: Entry): boolean {
+    const now = this.#context.clock.monotonicMs();
+    entry.awaySince ??= now;
+    const patienceMs = this.#options.link?.isDown() === true ? DOWN_PATIENCE_MS : PATIENCE_MS;
+    return now - entry.awaySince >= (this.#watched.includes(thread) ? WATCHED_PATIENCE_MS : patienceMs);
+  }
+
+  #lookAgain(): void {
+    if (this.#isLookingAgain) return;
+    this.#isLookingAgain = true;
+    this.#after(LOOK_AGAIN_MS, () => {
+      this.#isLookingAgain = false;
+      this.planAgain();
+    });
+  }
+
+  /** Reads a thread that is not live, when it is new or was active since. */
   #poll(thread: ThreadId, entry: Entry): void {
     const activityAt = this.#listed.get(thread)?.lastActivityAt ?? null;
-    const isDue = entry.isLive || entry.activityAt === null || (activityAt ?? 0) > entry.activityAt;
-    entry.isLive = false;
+    const isDue = !entry.isPolled || entry.activityAt === null || (activityAt ?? 0) > entry.activityAt;
+    entry.isPolled = true;
     entry.follower.setTimed(this.#watched.includes(thread));
     if (!isDue) return;
     entry.activityAt = activityAt ?? 0;
@@ -158,8 +195,13 @@ export class ThreadFollowers {
       handlers: {
         ...handlers,
         onJoined: (reply) => {
+          this.#joined(this.#entry(thread));
           handlers.onJoined(reply);
           this.#requests.settle(thread);
+        },
+        onLost: () => {
+          handlers.onLost();
+          this.#lookAgain();
         },
         onRefused: (error) => {
           handlers.onRefused(error);
@@ -180,7 +222,8 @@ export class ThreadFollowers {
         if (team !== null) onThreadEvent(team);
       },
     });
-    const fresh = { follower, isLive: false, activityAt: null };
+    follower.setWatched(this.#watched.includes(thread));
+    const fresh = { follower, isLive: false, awaySince: null, isPolled: false, activityAt: null };
     this.#entries.set(thread, fresh);
     return fresh;
   }
@@ -207,22 +250,3 @@ export class ThreadFollowers {
     this.#entries.delete(thread);
   }
 }
-
-export type PlanInput = {
-  /** Most important first. */
-  readonly watched: readonly ThreadId[];
-  readonly listed: Iterable<Thread>;
-  readonly followed: ReadonlySet<ThreadId>;
-  readonly capacity: number;
-};
-
-/** A thread that is followed stays so until another was active this much later, so that the two do not change places all the time. */
-const STAY_MS = 5 * 60_000;
-
-/** The threads to follow live, most important first: the watched ones, then those that were active last. */
-export const planThreads = ({ watched, listed, followed, capacity }: PlanInput): readonly ThreadId[] => {
-  const activity = ({ id, lastActivityAt, createdAt }: Thread): number => (lastActivityAt ?? createdAt) + (followed.has(id) ? STAY_MS : 0);
-  const first = new Set(watched);
-  const others = [...listed].filter((thread) => !first.has(thread.id)).sort((a, b) => activity(b) - activity(a));
-  return [...first, ...others.map((thread) => thread.id)].slice(0, capacity);
-};

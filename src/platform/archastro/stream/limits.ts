@@ -18,8 +18,27 @@ export const SHORTCUT_ROWS = 50;
 /** Between two reconciles of a live thread in which nothing was missed, and after one that found something. */
 export const RECONCILE_MS = 30_000;
 export const RECONCILE_SOON_MS = 5_000;
-/** Between two reconciles of a thread that is only polled. */
-export const POLL_MS = 10_000;
+/**
+ * Between two reconciles of a thread that is only polled, by how long nothing new was found in it: of one that somebody looks at, and
+ * of any other.
+ */
+export const POLL_MS = {
+  watched: [
+    { idleMs: 120_000, everyMs: 5_000 },
+    { idleMs: 600_000, everyMs: 10_000 },
+    { idleMs: Number.POSITIVE_INFINITY, everyMs: 30_000 },
+  ],
+  other: [
+    { idleMs: 120_000, everyMs: 10_000 },
+    { idleMs: 600_000, everyMs: 30_000 },
+    { idleMs: Number.POSITIVE_INFINITY, everyMs: 60_000 },
+  ],
+} as const;
+/** How long a thread that somebody looks at may be without a push before it is read, for this long after the last. */
+export const WATCHED_SILENCE_MS = 5_000;
+export const WATCHED_ACTIVE_MS = 60_000;
+/** So often in a row a thread is refused before it counts as one without access. */
+export const REFUSALS_LIMIT = 3;
 /** Between two reconciles that unconfirmed rows ask for: while pushes are known to chain, while they are not, after a first vain attempt. */
 export const SUSPECT_LINKED_MS = 250;
 export const SUSPECT_MS = 1_000;

@@ -4,7 +4,7 @@ import type { Position } from '../../../domain/message.ts';
 import type { PlatformErrorCode } from '../../errors.ts';
 import type { PlatformEvent } from '../../events.ts';
 import type { MessagePage, MessageQuery } from '../../platform.ts';
-import { GAPS_KEPT, PAGE_LIMIT, REQUEST_DEADLINE_MS, TAIL_ROWS } from './limits.ts';
+import { GAPS_KEPT, PAGE_LIMIT, REFUSALS_LIMIT, REQUEST_DEADLINE_MS, TAIL_ROWS } from './limits.ts';
 import { mergeListing, settleTail } from './listing.ts';
 import { heldRows, isConnecting, judgeBackward, judgeForward, type Reading, startReading } from './reading.ts';
 import type { Rows } from './rows.ts';
@@ -25,6 +25,8 @@ export class Reconciler {
   #hasSkipped = false;
   #gaps: readonly Gap[] = [];
   #reconciles = 0;
+  /** In a row. */
+  #refusals = 0;
   #backfilled = 0;
 
   constructor(thread: ThreadId, rows: Rows) {
@@ -38,6 +40,15 @@ export class Reconciler {
 
   report(): { readonly reconciles: number; readonly backfilled: number; readonly gaps: readonly Gap[] } {
     return { reconciles: this.#reconciles, backfilled: this.#backfilled, gaps: this.#gaps };
+  }
+
+  /** Something new was pushed. */
+  heardNews(now: number): void {
+    this.#pace = { ...this.#pace, newsAt: now };
+  }
+
+  setWatched(isWatched: boolean): void {
+    this.#pace = { ...this.#pace, isWatched };
   }
 
   /** Asks for a reconcile that begins after this moment. */
@@ -73,19 +84,21 @@ export class Reconciler {
     const reading = this.#reading;
     if (request !== this.#pending?.request || reading === null) return [];
     this.#pending = null;
+    this.#refusals = 0;
     this.#pace = { ...this.#pace, failures: 0, retryAt: 0 };
     return reading.direction === 'backward' ? this.#takeBackward(reading, page, now) : this.#takeForward(reading, page, now);
   }
 
-  /** Retries later, or reads another way where the server refuses the cursor; `refused` where it refuses the thread. */
+  /** Retries later, or reads another way where the server refuses the cursor; `refused` where it refuses the thread again and again. */
   takeFailure(request: number, { code, retryAfterMs }: PageFailure, now: number): readonly PlatformEvent[] | 'refused' {
     const reading = this.#reading;
     if (request !== this.#pending?.request || reading === null) return [];
     const cursor = reading.query.after ?? reading.query.before;
     if (cursor === undefined && (code === 'forbidden' || code === 'not-found')) {
-      this.#pending = null;
+      this.#refusals += 1;
       this.#reading = null;
-      return 'refused';
+      this.#retryLater(retryAfterMs, now);
+      return this.#refusals < REFUSALS_LIMIT ? [] : 'refused';
     }
     if (cursor === undefined || (code !== 'invalid' && code !== 'not-found')) {
       this.#retryLater(retryAfterMs, now);

@@ -8,6 +8,8 @@ import {
   SUSPECT_AGAIN_MS,
   SUSPECT_LINKED_MS,
   SUSPECT_MS,
+  WATCHED_ACTIVE_MS,
+  WATCHED_SILENCE_MS,
 } from './limits.ts';
 import type { Rows } from './rows.ts';
 
@@ -26,6 +28,10 @@ export type Pace = {
   /** Failures and vain reconciles since the last that left nothing open. */
   readonly fruitless: number;
   readonly retryAt: number;
+  /** When something new was last pushed or found, or the thread was first read. */
+  readonly newsAt: number | null;
+  /** Whether somebody looks at the thread. */
+  readonly isWatched: boolean;
 };
 
 export const INITIAL_PACE: Pace = {
@@ -38,6 +44,8 @@ export const INITIAL_PACE: Pace = {
   failures: 0,
   fruitless: 0,
   retryAt: 0,
+  newsAt: null,
+  isWatched: false,
 };
 
 /** Asks for a reconcile at once. */
@@ -70,12 +78,28 @@ export const afterEnd = (pace: Pace, now: number, { demand, askedAt, found, miss
   failures: 0,
   fruitless: misses === 0 || found > 0 ? 0 : pace.fruitless + 1,
   retryAt: 0,
+  newsAt: found > 0 || pace.newsAt === null ? now : pace.newsAt,
 });
+
+/** How long a thread that is only polled is left alone. */
+export const pollMs = ({ isWatched, endedAt, newsAt }: Pace): number => {
+  const idleMs = (endedAt ?? 0) - (newsAt ?? endedAt ?? 0);
+  return POLL_MS[isWatched ? 'watched' : 'other'].find((step) => idleMs < step.idleMs)?.everyMs ?? RECONCILE_MS;
+};
+
+/** Between two reconciles that nothing asks for. */
+const routineAt = (pace: Pace, base: number, isPolling: boolean): number => {
+  if (isPolling || isDegraded(pace)) return base + pollMs(pace);
+  if (pace.hasFound) return base + RECONCILE_SOON_MS;
+  const newsAt = pace.newsAt ?? Number.NEGATIVE_INFINITY;
+  const isActive = pace.isWatched && base - newsAt < WATCHED_ACTIVE_MS;
+  return isActive ? Math.min(base + RECONCILE_MS, Math.max(base, newsAt) + WATCHED_SILENCE_MS) : base + RECONCILE_MS;
+};
 
 /** When the next reconcile is due. */
 export const dueAt = (pace: Pace, rows: Rows, isPolling: boolean): number => {
   const base = pace.endedAt ?? Number.NEGATIVE_INFINITY;
-  const routine = base + (isPolling || isDegraded(pace) ? POLL_MS : pace.hasFound ? RECONCILE_SOON_MS : RECONCILE_MS);
+  const routine = routineAt(pace, base, isPolling);
   const suspect = rows.tail.size() === 0 ? routine : base + suspectMs(pace, rows.cursors.isLinked());
   if (isOutstanding(pace)) return Math.max(pace.retryAt, base + SUSPECT_LINKED_MS);
   return Math.max(pace.retryAt, isDegraded(pace) ? routine : Math.min(routine, suspect));

@@ -1,7 +1,7 @@
 import type { ThreadLink } from '../../../domain/link.ts';
 import { PROOF_MS, TAIL_GRACE_MS, TAIL_ROWS } from './limits.ts';
 import type { Rows } from './rows.ts';
-import { isDegraded, isOutstanding, type Pace } from './schedule.ts';
+import { isDegraded, isOutstanding, type Pace, pollMs } from './schedule.ts';
 
 /** How a thread is followed: through its channel, by polling, or not (yet, any more, at all). */
 export type Following =
@@ -27,12 +27,12 @@ export const threadLink = (standing: Standing, rows: Rows, now: number): ThreadL
     case 'refused':
       return { state: 'refused', reason: following.reason };
     case 'polled':
-      return pace.provenAt === null ? { state: 'joining' } : { state: 'polled', polledAt: pace.provenAt };
+      return pace.provenAt === null ? { state: 'joining' } : { state: 'polled', polledAt: pace.provenAt, everyMs: pollMs(pace) };
     case 'away':
       return heardAt === null ? { state: 'joining' } : { state: 'stale', since: heardAt };
     case 'joined':
       if (provenAt === null || now - provenAt > PROOF_MS) return { state: 'stale', since: provenAt ?? heardAt ?? now };
-      if (isDegraded(pace)) return { state: 'polled', polledAt: pace.provenAt ?? heardAt ?? now };
+      if (isDegraded(pace)) return { state: 'polled', polledAt: pace.provenAt ?? heardAt ?? now, everyMs: pollMs(pace) };
       return isOutstanding(pace) || !rows.known.isLoaded() || hasHole(rows, now) ? { state: 'catching-up' } : { state: 'live' };
   }
 };

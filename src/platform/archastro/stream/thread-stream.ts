@@ -29,6 +29,8 @@ export type ThreadInput =
   | { readonly type: 'clock-jumped' }
   /** A frame of this thread could not be decoded, so that a message may be missing. */
   | { readonly type: 'decode-failed' }
+  /** Somebody looks at the thread from now on, or no more: it is read sooner where pushes do not come. */
+  | { readonly type: 'watched'; readonly isWatched: boolean }
   /** Time passed. Wanted at `wakeAt` at the latest; once a second does. */
   | { readonly type: 'ticked' };
 
@@ -106,6 +108,7 @@ export class ThreadStream {
         return [];
       case 'message-added':
         this.#heardAt = now;
+        this.#reconciler.heardNews(now);
         return addMessage(this.#rows, input.message, { before: input.before, after: input.after, at: now });
       case 'message-updated':
         this.#heardAt = now;
@@ -125,6 +128,9 @@ export class ThreadStream {
       case 'decode-failed':
         this.#reconciler.demand();
         return [];
+      case 'watched':
+        this.#reconciler.setWatched(input.isWatched);
+        return [];
       case 'ticked':
         return [];
     }
@@ -139,7 +145,7 @@ export class ThreadStream {
   #fail({ request, code, retryAfterMs = 0 }: Extract<ThreadInput, { type: 'page-failed' }>, now: number): readonly PlatformEvent[] {
     const failure = this.#reconciler.takeFailure(request, { code, retryAfterMs }, now);
     if (failure !== 'refused') return failure;
-    this.#following = { state: 'refused', reason: 'The server does not let this thread be read.' };
+    this.#following = { state: 'refused', reason: NO_ACCESS };
     return [];
   }
 
@@ -148,8 +154,10 @@ export class ThreadStream {
   }
 }
 
+const NO_ACCESS = 'no access: the server does not let this thread be read';
+
 const isSameLink = (a: ThreadLink, b: ThreadLink): boolean => {
   if (a.state !== b.state) return false;
   if (a.state === 'stale' && b.state === 'stale') return a.since === b.since;
-  return a.state === 'polled' && b.state === 'polled' ? a.polledAt === b.polledAt : true;
+  return a.state === 'polled' && b.state === 'polled' ? a.polledAt === b.polledAt && a.everyMs === b.everyMs : true;
 };

@@ -1,73 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { LinkClock } from '../../../../src/platform/archastro/clock.ts';
-import { ConnectAttempts } from '../../../../src/platform/archastro/link/connect-attempts.ts';
-import type { PooledConnectionState } from '../../../../src/platform/archastro/link/connection.ts';
-import { ConnectionPool } from '../../../../src/platform/archastro/link/connection-pool.ts';
-import type { TopicPlan } from '../../../../src/platform/archastro/link/connection-topics.ts';
-import { PlatformHttp } from '../../../../src/platform/archastro/rest/platform-http.ts';
-import { parseServerAddress } from '../../../../src/platform/archastro/server-address.ts';
-import { createNetworkWire } from '../../../../src/platform/archastro/wire.ts';
-import type { Credential } from '../../../../src/platform/credential.ts';
 import { untilPasses } from '../../../support/until-passes.ts';
 import { createFastClock } from '../clocks.ts';
-import { type RawServer, startRawServer } from '../raw-server.ts';
-
-const TOKEN = 'canary-token-1234';
-const bearer: Credential = { kind: 'bearer', getToken: async () => TOKEN };
-/** Deadlines pass this much faster than real time. */
-const FACTOR = 20;
-
-const connect = (server: Pick<RawServer, 'url'>, credential: Credential = bearer, clock: LinkClock = createFastClock(FACTOR)) => {
-  const address = parseServerAddress(server.url);
-  const wire = createNetworkWire(address, undefined);
-  const http = new PlatformHttp({ address, credential, clock, wire });
-  const log: string[] = [];
-  let states: readonly PooledConnectionState[] = [];
-  const link = new ConnectionPool(
-    { access: new ConnectAttempts(address, http), wire, clock, isLoopback: true },
-    {
-      onState: (next) => {
-        states = next;
-        log.push(next.map((state) => state.type).join(' '));
-      },
-      onHeard: () => {},
-      onProven: () => {},
-      onRoundTrip: () => {},
-      onUnreadable: () => log.push('unreadable'),
-      onReconnect: () => log.push('reconnected'),
-      onError: (text) => log.push(text),
-    },
-  );
-  const plan = (name: string): TopicPlan => ({
-    name,
-    params: { from: name },
-    handlers: {
-      onJoined: () => log.push(`joined ${name}`),
-      onPush: (event, payload) => log.push(`${event} ${JSON.stringify(payload)}`),
-      onLost: () => log.push(`lost ${name}`),
-      onRefused: (error) => log.push(`refused ${name}: ${error.code}`),
-      onProven: () => {},
-    },
-  });
-  return {
-    link,
-    log,
-    clock,
-    http,
-    plan,
-    state: () => states[0],
-    waiting: () => {
-      const [first] = states;
-      if (first?.type !== 'waiting') throw new Error(`It is not waiting but ${first?.type}.`);
-      return first;
-    },
-    [Symbol.dispose]: () => {
-      link.close();
-      http.close();
-    },
-  };
-};
+import { startRawServer } from '../raw-server.ts';
+import { bearer, connect, TOKEN } from './connect.ts';
 
 describe('startLink', () => {
   it('sends the token as a subprotocol, so that it is in no address', async () => {
@@ -275,56 +211,6 @@ describe('startLink', () => {
     expect(attempts).toBeGreaterThan(0);
     expect(attempts).toBeLessThanOrEqual(30 * minutes);
     expect(console.state()).toMatchObject({ type: 'waiting', reason: 'the server cannot be reached (ECONNREFUSED)' });
-  });
-
-  it('joins a few topics at a time, the most important first', async () => {
-    const held: (() => void)[] = [];
-    await using server = await startRawServer({
-      answer: ([joinRef, ref, topic, event], socket) => {
-        if (event !== 'phx_join') return undefined;
-        held.push(() => socket.send(JSON.stringify([joinRef, ref, topic, 'phx_reply', { status: 'ok', response: {} }])));
-        return 'nothing';
-      },
-    });
-    using console = connect(server, bearer, createFastClock(1));
-    const names = Array.from({ length: 12 }, (_, index) => `topic ${index}`);
-    console.link.follow(names.map(console.plan));
-    await untilPasses(() => expect(server.topicsOf('phx_join')).toHaveLength(4));
-
-    held.shift()?.();
-    await untilPasses(() => expect(server.topicsOf('phx_join')).toHaveLength(6));
-    await untilPasses(() => {
-      held.shift()?.();
-      expect(server.topicsOf('phx_join')).toHaveLength(12);
-    });
-
-    expect(server.topicsOf('phx_join')).toEqual(names);
-  });
-
-  it('opens further connections for more than 80 topics', async () => {
-    await using server = await startRawServer();
-    using console = connect(server);
-    console.link.follow(Array.from({ length: 170 }, (_, index) => console.plan(`topic ${index}`)));
-
-    await untilPasses(() => expect(console.log.filter((entry) => entry.startsWith('joined'))).toHaveLength(170));
-
-    expect(server.sockets()).toHaveLength(3);
-  });
-
-  it('leaves a topic that the server refuses, and asks no more until it reconnects', async () => {
-    await using server = await startRawServer({
-      answer: ([, , topic, event]) =>
-        event === 'phx_join' && topic === 'secret' ? { status: 'error', response: { reason: 'unauthorized' } } : undefined,
-    });
-    using console = connect(server);
-    console.link.follow([console.plan('secret'), console.plan('open')]);
-    await untilPasses(() => expect(console.log).toContain('joined open'));
-    await untilPasses(() => expect(console.log).toContain('refused secret: forbidden'));
-
-    server.sockets()[0]?.terminate();
-    await untilPasses(() => expect(console.log.filter((entry) => entry.startsWith('refused'))).toHaveLength(2));
-
-    expect(server.topicsOf('phx_join').filter((topic) => topic === 'secret')).toHaveLength(2);
   });
 
   it('joins a crashed topic again', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Liveness } from '../../../../src/platform/archastro/link/liveness.ts';
+import { Liveness, MAX_SILENCE_MS } from '../../../../src/platform/archastro/link/liveness.ts';
 import { createManualClock } from '../clocks.ts';
 
 const start = ({ isJoining = () => false }: { readonly isJoining?: () => boolean } = {}) => {
@@ -9,7 +9,7 @@ const start = ({ isJoining = () => false }: { readonly isJoining?: () => boolean
   const note = (what: string) => (): void => {
     log.push(`${what} at ${(clock.monotonicMs() - startedAt) / 1000}`);
   };
-  const liveness = new Liveness(clock, {
+  const liveness = new Liveness(clock, MAX_SILENCE_MS, {
     beat: note('beat'),
     isJoining,
     onQuiet: note('quiet'),

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { toId } from '../../../../src/domain/ids.ts';
 import type { Thread } from '../../../../src/domain/thread.ts';
 import { type ConnectionInput, connectionState } from '../../../../src/platform/archastro/live/connection-state.ts';
-import { planThreads } from '../../../../src/platform/archastro/live/thread-followers.ts';
+import { planThreads } from '../../../../src/platform/archastro/live/plan-threads.ts';
 
 const now = 1_000_000;
 const sound: ConnectionInput = {
   lanes: [{ type: 'open' }, { type: 'open' }],
   provenAgoMs: 3_000,
-  threads: [{ state: 'live' }, { state: 'polled', polledAt: 1 }, { state: 'refused', reason: 'x' }],
+  threads: [{ state: 'live' }, { state: 'polled', polledAt: 1, everyMs: 5_000 }, { state: 'refused', reason: 'x' }],
   isListed: true,
   now,
 };

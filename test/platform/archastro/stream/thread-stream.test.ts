@@ -365,7 +365,7 @@ describe('an honest status', () => {
     driver.pass(10_000);
     driver.answer(pageOf(range(1, 3), { before: null }));
 
-    expect(degraded).toEqual({ state: 'polled', polledAt: listedAt });
+    expect(degraded).toEqual({ state: 'polled', polledAt: listedAt, everyMs: 10_000 });
     expect(driver.link()).toEqual({ state: 'live' });
   });
 
@@ -420,8 +420,65 @@ describe('an honest status', () => {
     const polledAt = driver.now();
     driver.pass(10_000);
 
-    expect(driver.link()).toEqual({ state: 'polled', polledAt });
+    expect(driver.link()).toEqual({ state: 'polled', polledAt, everyMs: 10_000 });
     expect(driver.asked()).toEqual({ limit: 100 });
+  });
+
+  it('polls every 5 s what somebody looks at, and ever more seldom what stays idle, and says how often', () => {
+    const driver = createDriver();
+    driver.give({ type: 'watched', isWatched: true });
+    driver.give({ type: 'polling-started' });
+    const reads: number[] = [];
+    const intervals = new Set<number>();
+    for (let passed = 0; passed < 1_200; passed += 1) {
+      if (driver.asked() !== null) {
+        reads.push(driver.now());
+        driver.answer(pageOf([1], { before: null }));
+        const link = driver.link();
+        if (link.state === 'polled') intervals.add(link.everyMs);
+      }
+      driver.pass(1_000);
+    }
+
+    expect(reads.slice(1, 5).map((at, index) => at - (reads[index] ?? 0))).toEqual([5_000, 5_000, 5_000, 5_000]);
+    expect((reads.at(-1) ?? 0) - (reads.at(-2) ?? 0)).toBe(30_000);
+    expect([...intervals]).toEqual([5_000, 10_000, 30_000]);
+  });
+
+  it('reads a joined thread that somebody looks at 5 s after its last push, as long as it was active a minute ago', () => {
+    const driver = startedAt(3);
+    driver.give({ type: 'watched', isWatched: true });
+    driver.pushChained(4);
+    const pushedAt = driver.now();
+    const reads: number[] = [];
+    for (let passed = 0; passed < 150; passed += 1) {
+      driver.pass(1_000);
+      if (passed % 10 === 0) driver.give({ type: 'round-trip' });
+      if (driver.asked() === null) continue;
+      reads.push(driver.now() - pushedAt);
+      driver.answer(pageOf(range(1, 4), { before: null }));
+    }
+
+    expect(reads[0]).toBe(5_000);
+    expect(reads.filter((at) => at <= 60_000).length).toBeGreaterThanOrEqual(11);
+    expect(reads.filter((at) => at > 70_000).length).toBeLessThanOrEqual(3);
+  });
+
+  it('gives a thread up as one without access only after the third refusal in a row, and takes it back when it is joined', () => {
+    const driver = createDriver();
+    driver.give({ type: 'polling-started' });
+
+    for (let refusal = 0; refusal < 2; refusal += 1) {
+      driver.fail('forbidden');
+      expect(driver.link().state).not.toBe('refused');
+      driver.pass(10_000);
+    }
+    driver.fail('forbidden');
+    expect(driver.link()).toEqual({ state: 'refused', reason: 'no access: the server does not let this thread be read' });
+
+    driver.give({ type: 'joined' });
+    driver.answer(pageOf([1], { before: null }));
+    expect(driver.link()).toEqual({ state: 'live' });
   });
 
   it('counts a request that is never answered as failed', () => {
