@@ -148,6 +148,32 @@ const slowJoins = async (stage: Stage): Promise<DrillResult> => {
   return { toldMs, backMs };
 };
 
+/** One thread whose join takes 25 s while all others take no time. */
+const oneSlowJoin = async (stage: Stage): Promise<DrillResult> => {
+  const { server, network, watcher, clock } = stage;
+  const [slow] = server.threads;
+  if (slow === undefined) throw new Error('there is no thread');
+  server.mood.slowTopic = threadTopicOf(slow.options.id);
+  network.cutAll(1006);
+  const toldMs = await told(stage);
+  postUnheard(stage);
+  const missed = server.threads.map((thread) => thread.last()?.id);
+  const startedAt = clock.monotonicMs();
+  await until(stage, 'what was posted', () => missed.every((id) => id === undefined || watcher.shows(id)));
+  return { toldMs, backMs: clock.monotonicMs() - startedAt };
+};
+
+/** The live link alone is refused for two minutes, while REST answers. */
+const refusedUpgrades = async (stage: Stage): Promise<DrillResult> => {
+  stage.server.mood.upgrades = 'refused';
+  stage.network.cutAll(1006);
+  const toldMs = await told(stage);
+  await stage.clock.run(stage.clock.monotonicMs() + stage.random.between(1_000, 120_000));
+  postUnheard(stage);
+  stage.server.mood.upgrades = 'right';
+  return { toldMs, backMs: await back(stage) };
+};
+
 /** The single faults that the issue names, with its limits, or with what the heartbeat and the waits of the design allow. */
 export const DRILLS: readonly Drill[] = [
   { name: 'black hole', limits: { toldMs: 15_000, backMs: 3_000 }, run: blackHole },
@@ -157,6 +183,8 @@ export const DRILLS: readonly Drill[] = [
   { name: 'server restart', limits: { toldMs: 1_000, backMs: 8_000 }, run: restart },
   { name: 'token expiry', limits: { toldMs: 1_000, backMs: 5_000 }, run: expiry },
   { name: 'slow joins', limits: { toldMs: 1_000, backMs: 50_000 }, run: slowJoins },
+  { name: 'one slow join', limits: { toldMs: 1_000, backMs: 20_000 }, threads: 20, run: oneSlowJoin },
+  { name: 'refused upgrades', limits: { toldMs: 1_000, backMs: 62_000 }, run: refusedUpgrades },
   { name: 'sleep', limits: { toldMs: 2_000, backMs: 10_000 }, run: sleep },
   { name: 'unreadable frame', limits: { toldMs: 0, backMs: 3_000 }, run: unreadable },
   { name: 'unreadable message', limits: { toldMs: 0, backMs: 3_000 }, run: unreadableMessage },

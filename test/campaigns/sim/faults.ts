@@ -131,6 +131,27 @@ export const FAULTS: readonly Fault[] = [
       return change;
     },
   },
+  {
+    name: 'F7 joins are refused',
+    weight: 3,
+    begin: (stage) => {
+      const { network, server, random } = stage;
+      const refusedWith = random.pick(['unauthorized', 'rate_limited', 'internal', 'too many requests', 'not_found']);
+      const change = changeFor(server.mood, 'joins', { value: { refusedWith }, lastsMs: random.between(100, 12_000) });
+      if (random.isTrue(0.5)) network.cutAll(1006);
+      else for (const connection of server.connections()) connection.crash(somewhere(stage));
+      return change;
+    },
+  },
+  {
+    name: 'F8 upgrades are refused',
+    weight: 3,
+    begin: ({ network, server, random }) => {
+      const change = changeFor(server.mood, 'upgrades', { value: 'refused', lastsMs: random.between(100, 20_000) });
+      network.cutAll(1006);
+      return change;
+    },
+  },
   { name: 'F8 restart', weight: 4, begin: restart },
   {
     name: 'F9 expiry',

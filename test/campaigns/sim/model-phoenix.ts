@@ -10,7 +10,7 @@ export type PhoenixApp = {
   readonly join: (topic: string) => ChannelReply | undefined;
   readonly push: (topic: string, event: string, payload: unknown) => ChannelReply;
   /** How long a join takes, which holds up its whole connection. */
-  readonly joinMs: () => number;
+  readonly joinMs: (topic: string) => number;
   /** How long a reply waits after what it answers was done. */
   readonly replyMs: () => number;
 };
@@ -83,7 +83,7 @@ export const createPhoenixConnection = (clock: VirtualClock, app: PhoenixApp, cl
     }
     if (event !== 'phx_join') return takePush(frame);
     isBusy = true;
-    clock.after(app.joinMs(), () => {
+    clock.after(app.joinMs(topic), () => {
       isBusy = false;
       finishJoin(frame);
       work();

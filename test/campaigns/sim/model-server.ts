@@ -12,7 +12,11 @@ export type ServerMood = {
   joinMs: number;
   replyMs: number;
   /** The answer that each join gets instead of the right one. */
-  joins: 'right' | 'crashing' | 'silent';
+  joins: 'right' | 'crashing' | 'silent' | { readonly refusedWith: string };
+  /** The topic whose join takes 25 s, if there is one. */
+  slowTopic: string | null;
+  /** Whether the live link is let through, or refused by something before the server. */
+  upgrades: 'right' | 'refused';
   /** What each REST request gets instead of the right answer. */
   rest: 'right' | 'error' | 'limited' | 'truncated' | 'html';
   /** What happens to the reply to a post that was stored. */
@@ -60,7 +64,7 @@ export const createModelServer = (clock: VirtualClock, options: ModelServerOptio
     { length: options.threads },
     (_, index) => new ModelThread({ ...options, id: toId<'thread'>(`thr_${index + 1}`) }),
   );
-  const mood: ServerMood = { joinMs: 5, replyMs: 5, joins: 'right', rest: 'right', posts: 'answered' };
+  const mood: ServerMood = { joinMs: 5, replyMs: 5, joins: 'right', slowTopic: null, upgrades: 'right', rest: 'right', posts: 'answered' };
   const connections = new Set<PhoenixConnection>();
   let tokens = 1;
   const token = (): string => `token-${tokens}`;
@@ -89,12 +93,19 @@ export const createModelServer = (clock: VirtualClock, options: ModelServerOptio
   const join = (topic: string): ChannelReply | undefined => {
     if (!byTopic.has(topic) && !topic.startsWith('api:activity_feed:')) return undefined;
     if (mood.joins === 'crashing') return 'crash';
+    if (typeof mood.joins === 'object') return { status: 'error', response: { reason: mood.joins.refusedWith } };
     return mood.joins === 'silent' ? 'none' : { status: 'ok', response: {} };
   };
   const accept = (url: URL, protocols: readonly string[], client: ClientSocket): ServerSocket | SocketEnd => {
+    if (mood.upgrades === 'refused') return { type: 'refused', status: 403 };
     if (!options.takesSubprotocol && protocols.length > 0) return { type: 'no-subprotocol' };
     if ((bearerOf(protocols) ?? url.searchParams.get('token')) !== token()) return { type: 'refused', status: 403 };
-    const app = { join, push, joinMs: () => mood.joinMs * (0.5 + clock.random()), replyMs: () => mood.replyMs };
+    const app = {
+      join,
+      push,
+      joinMs: (topic: string) => (topic === mood.slowTopic ? 25_000 : mood.joinMs * (0.5 + clock.random())),
+      replyMs: () => mood.replyMs,
+    };
     const connection = createPhoenixConnection(clock, app, client);
     connections.add(connection);
     return {
