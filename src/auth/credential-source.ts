@@ -2,6 +2,7 @@ import { fstat, readFile } from 'node:fs';
 import { promisify } from 'node:util';
 import { assertBound, type Binding } from '../config/origin.ts';
 import type { Credential } from '../platform/credential.ts';
+import { PlatformError } from '../platform/errors.ts';
 import { ConfigError } from '../system/config-error.ts';
 import { type EnvironmentSettings, type Found, isSecretKey } from '../system/environment.ts';
 import { readNamedSecretFile } from '../system/secret-file.ts';
@@ -75,7 +76,36 @@ async function fromTokenFile(tokenFile: string, request: CredentialRequest): Pro
   const source: CredentialSource = tokenFile === '-' ? { type: 'stdin' } : { type: 'token-file', file: tokenFile };
   const text = tokenFile === '-' ? await request.readStdin() : await readTokenFile(tokenFile);
   if (text === undefined) throw new ConfigError('misused', `There is no file ${tokenFile} to read a token from.`);
-  return bind(readToken(text, source), source, request);
+  const bound = bind(readToken(text, source), source, request);
+  if (source.type === 'stdin' || isDescriptor(tokenFile)) return bound;
+  return { ...bound, credential: createFileCredential(tokenFile, await bound.credential.getToken(), request.hold) };
+}
+
+/** Whoever renews the file need not read it more often. */
+const READ_AGAIN_MS = 1_000;
+
+/** A token in a file that somebody else keeps fresh. Where the file cannot be read for a moment, the last token stands. */
+function createFileCredential(file: string, first: string, hold: (secret: string) => void): Credential {
+  const { kind } = fixedCredential(first);
+  let token = first;
+  let readAt = performance.now();
+  const readAgain = async (): Promise<string> => {
+    readAt = performance.now();
+    const text = await readTokenFile(file).catch(() => undefined);
+    const found = text === undefined ? token : text.replace(/^\uFEFF/, '').trim();
+    if (found === token || !isToken(found) || fixedCredential(found).kind !== kind) return token;
+    hold(found);
+    token = found;
+    return token;
+  };
+  return {
+    kind,
+    getToken: async () => (performance.now() - readAt < READ_AGAIN_MS ? token : readAgain()),
+    refresh: async (refused) => {
+      if ((await readAgain()) !== refused) return token;
+      throw new PlatformError('unauthenticated', `The server does not accept the token in ${file}; put a new one there.`);
+    },
+  };
 }
 
 const fromVariable = ({ variable, secret }: Found, request: CredentialRequest): BoundCredential => {
@@ -107,9 +137,12 @@ function readToken(text: string, source: CredentialSource): string {
   );
 }
 
+const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/;
+const isDescriptor = (file: string): boolean => DESCRIPTOR.test(file);
+
 /** A descriptor that a shell opened for us (`<(pass show token)`) has no path whose mode could be checked; it must be a pipe. */
 async function readTokenFile(file: string): Promise<string | undefined> {
-  const descriptor = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(file)?.[1];
+  const descriptor = DESCRIPTOR.exec(file)?.[1];
   if (descriptor === undefined) return readNamedSecretFile(file);
   const fd = Number(descriptor);
   if (!(await promisify(fstat)(fd)).isFIFO()) throw new ConfigError('refused', `${file} is not a pipe; name the file itself.`);

@@ -12,7 +12,20 @@ export type WatchEvents =
   /** `missed` messages were told late, because the link was down. */
   | { readonly type: 'link-back'; readonly missed: number }
   | { readonly type: 'gap'; readonly gap: Gap }
-  | { readonly type: 'left-out'; readonly leftOut: LeftOut };
+  | { readonly type: 'left-out'; readonly leftOut: LeftOut }
+  /** A thread is followed otherwise than before: live again, read at intervals, or not at all. */
+  | {
+      readonly type: 'thread-link';
+      readonly thread: ThreadId;
+      readonly link: Extract<ThreadLink, { state: 'live' | 'polled' | 'refused' }>;
+    };
+
+type Known = {
+  isFollowed: boolean;
+  toldLink: ThreadLink['state'];
+  readonly told: Set<string>;
+  readonly unfinished: Set<string>;
+};
 
 /** Ids that are remembered per thread, so that a message that comes again is not told again. */
 const REMEMBERED = 10_000;
@@ -28,16 +41,16 @@ export type WatchOptions = {
  * is first followed is history, unless the message is newer than all that was known when the watching began.
  */
 export const createWatchEvents = ({ isWatched, isPolled }: WatchOptions): ((event: PlatformEvent) => readonly WatchEvents[]) => {
-  const threads = new Map<ThreadId, { isFollowed: boolean; readonly told: Set<string>; readonly unfinished: Set<string> }>();
+  const threads = new Map<ThreadId, Known>();
   let isWatching = false;
   let isLost = false;
   let missed = 0;
   let newestKnown = 0;
 
-  const threadOf = (id: ThreadId) => {
+  const threadOf = (id: ThreadId): Known => {
     const known = threads.get(id);
     if (known !== undefined) return known;
-    const fresh = { isFollowed: false, told: new Set<string>(), unfinished: new Set<string>() };
+    const fresh: Known = { isFollowed: false, toldLink: 'live', told: new Set<string>(), unfinished: new Set<string>() };
     threads.set(id, fresh);
     return fresh;
   };
@@ -67,9 +80,16 @@ export const createWatchEvents = ({ isWatched, isPolled }: WatchOptions): ((even
 
   /** Where there is only polling, the first thread that was read says that it works. */
   const follow = (thread: ThreadId, link: ThreadLink): readonly WatchEvents[] => {
-    if (link.state !== 'live' && link.state !== 'polled') return [];
-    threadOf(thread).isFollowed = true;
-    if (!isPolled || isWatching || !isWatched(thread)) return [];
+    if (link.state !== 'live' && link.state !== 'polled' && link.state !== 'refused') return [];
+    const known = threadOf(thread);
+    if (link.state !== 'refused') known.isFollowed = true;
+    if (!isWatched(thread)) return [];
+    if (!isPolled) {
+      if (link.state === known.toldLink) return [];
+      known.toldLink = link.state;
+      return [{ type: 'thread-link', thread, link }];
+    }
+    if (isWatching || link.state === 'refused') return [];
     isWatching = true;
     return [{ type: 'watching' }];
   };

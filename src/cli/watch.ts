@@ -17,6 +17,7 @@ import type { CliContext } from './subcommand.ts';
 import { TEAM } from './teams.ts';
 import { readThreads, type TeamThread, THREAD, titleOf } from './threads.ts';
 import { createWatchEvents, type WatchEvents } from './watch-events.ts';
+import { createSignInWatch, readPatiently } from './watch-patience.ts';
 
 const MAX_SECONDS = 365 * 86_400;
 
@@ -27,18 +28,24 @@ const MAX_SECONDS = 365 * 86_400;
 export const watch = (context: CliContext): Promise<number> => {
   const seconds = numberOption(context.options, 'for', { min: 0.1, max: MAX_SECONDS, isWhole: false });
   return withPlatform(context, async (platform, { profile, credential }) => {
-    const directory = await readDirectory(platform);
-    const choice = await chooseThreads(context, platform, directory);
+    const directory = await readPatiently(context, () => readDirectory(platform));
+    const choice = await readPatiently(context, () => chooseThreads(context, platform, directory));
+    const signIn = createSignInWatch();
     if (choice.threads.length > 0) platform.watchThreads(choice.threads.map(({ thread }) => thread.id));
     const writer = createWriter(context, directory, safe`${choice.label} on ${safeWord(profile.server)}`);
     const newsOf = createWatchEvents({ isWatched: choice.isWatched, isPolled: credential?.credential.kind === 'secret-key' });
     const stop = platform.subscribe((events) => {
-      for (const event of events) learn(directory, event);
+      for (const event of events) {
+        learn(directory, event);
+        signIn.hear(event);
+      }
       writer.write(events.flatMap(newsOf));
     });
-    await ended(context, seconds);
+    const lost = await Promise.race([ended(context, seconds), signIn.lost]);
     stop();
+    signIn.stop();
     await writer.flush();
+    if (lost !== undefined) throw new PlatformError('unauthenticated', lost);
     if (writer.isWatching() || context.signal.aborted || context.out.closed.aborted) return EXIT.ok;
     throw new CliError('offline', `The live link to ${profile.server} was not up within ${seconds} s.`, { fix: 'netconsole doctor' });
   });
@@ -105,6 +112,10 @@ function createWriter({ options, out, err, display }: CliContext, directory: Dir
     const team = thread?.team === null || thread === undefined ? undefined : directory.teams.get(thread.team);
     return { team: team?.name ?? null, thread: thread === undefined ? untrusted(id) : titleOf(thread), ownOrg: directory.ownOrg };
   };
+  const nameOf = (id: ThreadId): SafeText => {
+    const thread = directory.threads.get(id);
+    return thread === undefined ? safeWord(id) : safeLine(titleOf(thread));
+  };
   const noticeOf = (news: Exclude<WatchEvents, { type: 'message' }>): SafeText => {
     switch (news.type) {
       case 'watching':
@@ -115,6 +126,8 @@ function createWriter({ options, out, err, display }: CliContext, directory: Dir
         return safe`the link is back; ${countText(news.missed, safe`missed message was`, safe`missed messages were`)} fetched`;
       case 'left-out':
         return leftOutText(news.leftOut);
+      case 'thread-link':
+        return safe`${nameOf(news.thread)}: ${linkText(news.link)}`;
       case 'gap': {
         const { from, to, thread } = news.gap;
         const between = safe`${from === null ? safe`the beginning` : display.timeText(from)} and ${to === null ? safe`now` : display.timeText(to)}`;
@@ -124,7 +137,7 @@ function createWriter({ options, out, err, display }: CliContext, directory: Dir
   };
   const writeNews = async (news: readonly WatchEvents[]): Promise<void> => {
     const messages = news.flatMap((item) => (item.type === 'message' ? [item.message] : []));
-    const notices = news.flatMap((item) => (item.type === 'message' ? [] : [safe`netconsole: ${noticeOf(item)}`]));
+    const notices = inShort(news).map((item) => (typeof item === 'string' ? item : safe`netconsole: ${noticeOf(item)}`));
     if (isJson) await out.json(messages.map((message) => messageRecord(message, surroundings(message))));
     else await out.lines(messages.map((message) => messageLine(message, surroundings(message), display.timeText)));
     await err.lines(notices);
@@ -138,6 +151,35 @@ function createWriter({ options, out, err, display }: CliContext, directory: Dir
     flush: async () => void (await written),
     isWatching: () => isWatching,
   };
+}
+
+type ThreadLinkNews = Extract<WatchEvents, { type: 'thread-link' }>;
+
+function linkText(link: ThreadLinkNews['link']): SafeText {
+  switch (link.state) {
+    case 'live':
+      return safe`live`;
+    case 'polled':
+      return safe`not live, polled every ${Math.round(link.everyMs / 1_000)} s`;
+    case 'refused':
+      return safe`not followed: ${safeLine(untrusted(link.reason))}`;
+  }
+}
+
+const MOST_NAMED = 3;
+
+/** The news that are no messages; many threads that change alike at the same time are only counted. */
+function inShort(news: readonly WatchEvents[]): readonly (SafeText | Exclude<WatchEvents, { type: 'message' }>)[] {
+  const notices = news.filter((item) => item.type !== 'message');
+  const links = notices.filter((item) => item.type === 'thread-link');
+  if (links.length <= MOST_NAMED) return notices;
+  const counts = new Map<string, { readonly text: SafeText; readonly threads: Set<ThreadId> }>();
+  for (const { link, thread } of links) {
+    const text = linkText(link);
+    counts.set(text, { text, threads: (counts.get(text)?.threads ?? new Set()).add(thread) });
+  }
+  const counted = Array.from(counts.values(), ({ text, threads }) => safe`netconsole: ${countText(threads.size, safe`thread`)}: ${text}`);
+  return [...notices.filter((item) => item.type !== 'thread-link'), ...counted];
 }
 
 /** Resolves when the watching is to end. */

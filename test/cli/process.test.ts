@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalNetwork } from '../../src/simulator/local-network.ts';
 import type { ServeAnnouncement } from '../../src/simulator/serve.ts';
-import { openNetwork } from '../simulator/open-network.ts';
+import { openNetwork, principalNamed } from '../simulator/open-network.ts';
 import { buildProgram, type Program } from './program.ts';
 
 let program: Program;
@@ -96,6 +96,73 @@ describe('watch', () => {
     expect(stdout).toMatch(/^\S+Z human Kim Larsen \(Halden Logistics\) in Customer Support\/Claims: a␛\]52;c;aGk=␇b.*\n/);
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(code).toBe(143);
+  });
+
+  it('reads its threads again when the server asks to slow down, as late as it asks', async () => {
+    await using network = await openNetwork();
+    const kim = await program.as(network, 'Kim');
+    await network.control({
+      do: 'spoil-requests',
+      seed: 1,
+      path: '/api/v1/teams',
+      count: 2,
+      faults: [{ kind: 'status', status: 429, retryAfterSeconds: 1 }],
+    });
+    const startedAt = performance.now();
+    const ended = await program.run(['watch', '--for', '5', ...kim]);
+
+    expect(ended.stderr).toMatch(/the server asks to slow down; reading again in 1 s\n.*slow down.*\n.*watching all your threads/);
+    expect(performance.now() - startedAt).toBeGreaterThan(2_000);
+    expect(ended.code).toBe(0);
+  });
+
+  it('says of a thread that it is polled, and that it is live again', async () => {
+    await using network = await openNetwork();
+    const kim = await program.as(network, 'Kim');
+    const thread = await threadOf(kim, 'Claims');
+    const [topic = ''] = (await program.run(['threads', '--json', ...kim])).stdout
+      .split('\n')
+      .filter((line) => line.includes(thread))
+      .map((line) => `api:chat:team:${/tem_\w+/.exec(line)?.[0]}:thread:${thread}`);
+    await network.control({ do: 'refuse-joins', reason: 'rate_limited', topic });
+    const watching = program.start(['watch', '--thread', 'Claims', ...kim]);
+    await watching.says('stderr', /Claims: not live, polled every 5 s/);
+    await say(network, thread, 'polled');
+    await watching.says('stdout', /polled/);
+    await network.control({ do: 'clear' });
+    await watching.says('stderr', /Claims: live/);
+    watching.kill('SIGINT');
+    await watching.ended;
+  });
+
+  it('goes on with the new token that is put into its file', async () => {
+    await using network = await openNetwork();
+    const kim = await program.as(network, 'Kim');
+    const thread = await threadOf(kim, 'Claims');
+    const watching = program.start(['watch', ...kim]);
+    await watching.says('stderr', /watching all your threads/);
+    await network.control({ do: 'expire-tokens', which: 'all' });
+    await network.control({ do: 'close-sockets', code: 1001 });
+    await watching.says('stderr', /the link is lost.*: (the server|The server does not accept)/);
+    const session = await network.control({ do: 'issue-session', principal: principalNamed(network, 'Kim').id });
+    await writeFile(kim.at(-1) ?? '', 'access_token' in session ? String(session.access_token) : '', { mode: 0o600 });
+    await watching.says('stderr', /the link is back/);
+    await say(network, thread, 'renewed');
+    await watching.says('stdout', /renewed/);
+    watching.kill('SIGINT');
+    expect((await watching.ended).code).toBe(130);
+  });
+
+  it('ends as unauthenticated when its token is refused and no other comes, although its connection outlives it', async () => {
+    await using network = await openNetwork();
+    const watching = program.start(['watch', ...(await program.as(network, 'Kim'))]);
+    await watching.says('stderr', /watching all your threads/);
+
+    await network.control({ do: 'expire-tokens', which: 'all' });
+
+    const { code, stderr } = await watching.ended;
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/The server does not accept the token in \S+; put a new one there\./);
   });
 
   it('ends by itself after --for', async () => {

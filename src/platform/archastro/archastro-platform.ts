@@ -60,7 +60,7 @@ export const createPlatformOver = ({ address, credential, clock, wire }: Ground)
   const leftOut = createLeftOutCount((all) => emitter.emit({ type: 'rows-left-out', leftOut: all }));
   const restContext = { http, directory, clock, report: log.report, leftOut };
   const rest = { ...createRestNetwork(restContext), ...createRestThreads(restContext), ...createRestWork(restContext) };
-  const gate = createGate(MAX_BACKGROUND_READS, clock);
+  const gate = createGate(MAX_BACKGROUND_READS, clock, log.read);
   const context: LiveContext = {
     rest,
     directory,

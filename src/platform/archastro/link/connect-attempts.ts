@@ -160,7 +160,13 @@ export class ConnectAttempts {
     }
     if (this.#hasRefreshed || !this.#http.canRefresh) return false;
     this.#hasRefreshed = true;
-    await this.#http.refreshToken(attempt.token);
-    return true;
+    try {
+      await this.#http.refreshToken(attempt.token);
+      return true;
+    } catch (error) {
+      // The server takes the token over REST, whatever becomes of the next one.
+      if (error instanceof PlatformError && error.code === 'unauthenticated') return false;
+      throw error;
+    }
   }
 }

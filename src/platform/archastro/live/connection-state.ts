@@ -7,6 +7,8 @@ export type ConnectionInput = {
   /** Milliseconds since a connection last proved itself; `null` before the first time. */
   readonly provenAgoMs: number | null;
   readonly threads: readonly ThreadLink[];
+  /** The server takes the credential for no read any more; a connection that stands may outlive it. */
+  readonly signInLost: { readonly reason: string; readonly since: Timestamp } | null;
   /** Whether it is known which threads there are. */
   readonly isListed: boolean;
   readonly now: Timestamp;
@@ -30,7 +32,8 @@ const isUnsettled = (link: ThreadLink): boolean => {
 };
 
 /** What may be claimed of the link as a whole: what the worst of its connections and threads allows. */
-export const connectionState = ({ lanes, provenAgoMs, threads, isListed, now }: ConnectionInput): Connection => {
+export const connectionState = ({ lanes, provenAgoMs, threads, isListed, signInLost, now }: ConnectionInput): Connection => {
+  if (signInLost !== null) return { state: 'offline', ...signInLost, retryAt: signInLost.since, needsSignIn: true };
   const waiting = lanes.find((lane) => lane.type === 'waiting');
   if (waiting !== undefined) {
     const { reason, since, retryAt, needsSignIn } = waiting;

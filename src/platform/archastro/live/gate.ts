@@ -10,7 +10,8 @@ export type Gate = {
 
 const DEFAULT_PAUSE_MS = 5_000;
 
-export const createGate = (maxRunning: number, clock: LinkClock): Gate => {
+/** `onRead` hears how each read ended: `null` for well. */
+export const createGate = (maxRunning: number, clock: LinkClock, onRead: (error: PlatformError | null) => void): Gate => {
   const waiting: { readonly start: () => void; readonly cancel: () => void }[] = [];
   let running = 0;
   let pausedUntil = 0;
@@ -42,8 +43,11 @@ export const createGate = (maxRunning: number, clock: LinkClock): Gate => {
     run: async (read) => {
       await turn();
       try {
-        return await read();
+        const value = await read();
+        onRead(null);
+        return value;
       } catch (error) {
+        if (error instanceof PlatformError) onRead(error);
         if (error instanceof PlatformError && error.code === 'rate-limited') {
           pausedUntil = clock.monotonicMs() + (error.retryAfterMs ?? DEFAULT_PAUSE_MS);
         }

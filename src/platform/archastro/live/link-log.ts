@@ -8,6 +8,10 @@ import { createRateMeter } from './rate-meter.ts';
 export type LinkLog = {
   readonly report: (error: PlatformError) => void;
   readonly note: (text: string) => void;
+  /** A read over REST ended: `null` for well. */
+  readonly read: (error: PlatformError | null) => void;
+  /** Since when, and in what words, the server takes the credential for no read any more. */
+  readonly signInLost: () => { readonly reason: string; readonly since: Timestamp } | null;
   readonly heard: () => void;
   /** The server replied to something. */
   readonly proven: () => void;
@@ -26,6 +30,7 @@ export const createLinkLog = (clock: LinkClock): LinkLog => {
   let errors: LinkReport['errors'] = [];
   let lastFrameAt: Timestamp | null = null;
   let provenAt: number | null = null;
+  let signInLost: ReturnType<LinkLog['signInLost']> = null;
   let roundTripMs: number | null = null;
   let reconnects = 0;
 
@@ -34,6 +39,11 @@ export const createLinkLog = (clock: LinkClock): LinkLog => {
   };
   return {
     note,
+    read: (error) => {
+      if (error === null) signInLost = null;
+      else if (error.code === 'unauthenticated') signInLost ??= { reason: error.message, since: clock.now() };
+    },
+    signInLost: () => signInLost,
     report: (error) => note(error.message),
     heard: () => {
       lastFrameAt = clock.now();

@@ -95,6 +95,7 @@ export class LinkWatch {
       provenAgoMs: log.provenAgoMs(),
       threads: threads(),
       isListed: isListed(),
+      signInLost: log.signInLost(),
       now,
     });
     const isUp = judged.state === 'live' || judged.state === 'catching-up';

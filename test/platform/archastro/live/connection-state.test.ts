@@ -10,6 +10,7 @@ const sound: ConnectionInput = {
   provenAgoMs: 3_000,
   threads: [{ state: 'live' }, { state: 'polled', polledAt: 1, everyMs: 5_000 }, { state: 'refused', reason: 'x' }],
   isListed: true,
+  signInLost: null,
   now,
 };
 const state = (change: Partial<ConnectionInput>) => connectionState({ ...sound, ...change });
@@ -54,6 +55,16 @@ describe('connectionState', () => {
     const why = { reason: 'expired', since: now - 10, retryAt: now + 60_000, needsSignIn: true };
 
     expect(state({ lanes: [{ type: 'open' }, { type: 'waiting', ...why }] })).toEqual({ state: 'offline', ...why });
+  });
+
+  it('claims nothing of a connection that outlives its credential', () => {
+    expect(state({ signInLost: { reason: 'expired', since: 5 } })).toEqual({
+      state: 'offline',
+      reason: 'expired',
+      since: 5,
+      retryAt: 5,
+      needsSignIn: true,
+    });
   });
 
   it('is connecting before anything stands', () => {

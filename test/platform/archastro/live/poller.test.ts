@@ -96,7 +96,7 @@ describe('startPoller', () => {
 
 describe('createGate', () => {
   const openGate = (clock: LinkClock = createManualClock()) => {
-    const gate = createGate(2, clock);
+    const gate = createGate(2, clock, () => {});
     const started: string[] = [];
     const finish = new Map<string, (error?: PlatformError) => void>();
     const run = (name: string): Promise<string> =>
