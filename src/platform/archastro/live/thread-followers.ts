@@ -7,6 +7,7 @@ import type { ConnectionPool } from '../link/connection-pool.ts';
 import type { TopicPlan } from '../link/connection-topics.ts';
 import { type Topic, threadTopic } from '../link/topic.ts';
 import type { ThreadInput, ThreadReport } from '../stream/thread-stream.ts';
+import { isOverdue } from './join-patience.ts';
 import { JoinRequests } from './join-requests.ts';
 import type { LiveContext } from './live-context.ts';
 import { planThreads } from './plan-threads.ts';
@@ -23,11 +24,6 @@ export type ThreadFollowersOptions = {
 
 const JOIN_PARAMS = { include_metadata: true, limit: 1 };
 const LOCATE_AGAIN_MS = 5_000;
-/** A thread that is not joined within so long is read over REST until it is: one that somebody looks at, and any other. */
-const WATCHED_PATIENCE_MS = 2_000;
-const PATIENCE_MS = 5_000;
-/** While the whole link is down, the threads that nobody looks at are waited for a little longer. */
-const DOWN_PATIENCE_MS = 20_000;
 const LOOK_AGAIN_MS = 1_000;
 /** Of a thread's record: that it is not there for the caller, now or later. */
 const FINAL = new Set(['not-found', 'forbidden', 'invalid']);
@@ -159,10 +155,10 @@ export class ThreadFollowers {
   }
 
   #isOverdue(thread: ThreadId, entry: Entry): boolean {
-    const now = this.#context.clock.monotonicMs();
-    entry.awaySince ??= now;
-    const patienceMs = this.#options.link?.isDown() === true ? DOWN_PATIENCE_MS : PATIENCE_MS;
-    return now - entry.awaySince >= (this.#watched.includes(thread) ? WATCHED_PATIENCE_MS : patienceMs);
+    const nowMs = this.#context.clock.monotonicMs();
+    entry.awaySince ??= nowMs;
+    const isDown = this.#options.link?.isDown() === true;
+    return isOverdue({ sinceMs: entry.awaySince, nowMs, isWatched: this.#watched.includes(thread), isDown });
   }
 
   #lookAgain(): void {
