@@ -179,15 +179,25 @@ function createReader(store: ConsoleStore, platform: Platform): Reader {
   };
 }
 
-/** Follows which thread is open: it is watched live, its newest page is read, and older ones as the top comes near. */
+/** Follows which thread is open: it is watched live with the threads of raised loops, its newest page is read, and older ones as the top comes near. */
 function followThread(store: ConsoleStore, platform: Platform, reader: Reader): () => void {
   let arriving: NodeJS.Timeout | undefined;
+  let watched = '';
+  const watch = (open: ThreadId | null): void => {
+    const { loops, raised } = store.getState().incident;
+    const turning = loops.filter(({ loop }) => raised.has(loop)).flatMap(({ threads }) => threads);
+    const threads = [...new Set([...(open === null ? [] : [open]), ...turning])];
+    if (threads.join() === watched) return;
+    watched = threads.join();
+    platform.watchThreads(threads);
+  };
   const arrive = (thread: ThreadId): void => {
-    platform.watchThreads([thread]);
+    watch(thread);
     if (store.getState().network.logs.get(thread)?.isLoaded !== true) void reader.readPage(thread);
   };
   const unsubscribe = store.subscribe((state, previous) => {
     const { thread } = state.view;
+    if (state.incident !== previous.incident) watch(thread);
     if (thread === null) return;
     if (thread !== previous.view.thread) {
       clearTimeout(arriving);

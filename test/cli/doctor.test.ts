@@ -84,9 +84,22 @@ describe('netconsole doctor', () => {
 
     expect(well).toMatchObject({ code: 0, stderr: '' });
     expect(well.stdout).toMatch(/^ok {3}token +Kim Larsen of Halden Logistics, admin, sandbox embedded$/m);
-    expect(well.stdout).toMatch(/^ok {3}link +live in \d+ ms over 1 connection with \d+ topics/m);
+    expect(well.stdout).toMatch(/^ok {3}link +live in \d+ ms over 1 connection, round trip [\d.]+ ms: \d+ threads live$/m);
     expect(signedOut.code).toBe(3);
     expect(signedOut.stdout).toMatch(/^fail token .*\n +do: netconsole login/m);
+  });
+
+  it('says how many threads are live and how many only polled where the server limits a connection', async () => {
+    await using network = await openNetwork();
+    await network.control({ do: 'limit-channels', most: 2 });
+    const { stdout } = await program.run(['doctor', ...(await program.as(network, 'Kim'))]);
+
+    const found =
+      /^warn link +live in \d+ ms over 4 connections.*: (\d+) threads live, (\d+) only polled, 0 without access \(The server takes 2/m.exec(
+        stdout,
+      );
+    expect(Number(found?.[1])).toBeGreaterThanOrEqual(7);
+    expect(Number(found?.[2])).toBeGreaterThanOrEqual(1);
   });
 
   it('ends with 9 where nobody answers, and goes on with the rest', async () => {

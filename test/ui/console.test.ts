@@ -36,6 +36,21 @@ describe('the console', () => {
     await console.shows('[2 Threads]');
   });
 
+  it('says of the open thread that it is polled while the link is live, and of how many others', async () => {
+    await using console = await startReady();
+    await openThread(console, 'Claims');
+    const thread = console.state().view.thread;
+    const team = thread === null ? null : console.state().network.threads.get(thread)?.team;
+    const topic = `api:chat:team:${team}:thread:${thread}`;
+
+    await console.network.control({ do: 'refuse-joins', reason: 'rate_limited', topic });
+    await console.network.control({ do: 'end-channel', topic, how: 'crash' });
+    await console.shows(/LIVE {2}this thread polled every 5 s/);
+
+    await console.network.control({ do: 'clear' });
+    await console.until(({ network }) => thread !== null && network.threadLinks.get(thread)?.state === 'live');
+  });
+
   it('says when it tries a refused link again, and tries at once when it is told to', async () => {
     await using console = await startReady();
     await console.network.control({ do: 'refuse-upgrades', status: 403, count: 8 });

@@ -100,14 +100,17 @@ export const checkLink = async (platform: Platform, signal: AbortSignal): Promis
     };
     signal.addEventListener('abort', () => finish(false), { once: true });
   });
-  const { sockets, topics, roundTripMs, errors } = await platform.linkReport();
+  const { sockets, threads, roundTripMs, errors } = await platform.linkReport();
   const tookMs = Math.round(performance.now() - startedAt);
   const trip = roundTripMs === null ? safe`` : safe`, round trip ${roundTripMs} ms`;
-  if (isLive)
-    return ok(
-      'link',
-      safe`live in ${tookMs} ms over ${countText(sockets, safe`connection`)} with ${countText(topics.length, safe`topic`)}${trip}`,
-    );
+  if (isLive) {
+    const text = safe`live in ${tookMs} ms over ${countText(sockets, safe`connection`)}${trip}: ${countText(threads.live, safe`thread`)} live`;
+    if (threads.polled + threads.refused === 0) return ok('link', text);
+    const rest = safe`${text}, ${threads.polled} only polled, ${threads.refused} without access`;
+    const [last] = errors;
+    const why = last === undefined ? safe`` : safe` (${safeLine(untrusted(last.text))})`;
+    return warn('link', safe`${rest}${why}`, safe`ask whoever runs the server for more topics per connection, or for access`);
+  }
   const [last] = errors;
   const why = last === undefined ? safe`` : safe`: ${safeLine(untrusted(last.text))}`;
   return {

@@ -1,7 +1,7 @@
 import { screenTitle } from '../../commands/app.ts';
 import { createTally } from '../../domain/changed-map.ts';
 import type { ThreadId } from '../../domain/ids.ts';
-import type { Connection } from '../../domain/link.ts';
+import type { Connection, ThreadLink } from '../../domain/link.ts';
 import type { Me } from '../../domain/org.ts';
 import type { Thread } from '../../domain/thread.ts';
 import type { Timestamp } from '../../domain/values.ts';
@@ -15,6 +15,7 @@ import { type Line, lineWidth, type Role, type Span, span } from '../../text/lin
 import { ageText } from '../../text/relative-time.ts';
 import { type SafeText, safe, safeName } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
+import { threadLinkText } from '../panes/cells.ts';
 import { PANES } from '../panes/panes.tsx';
 import { ownText } from '../widgets/own-text.ts';
 import { Rows } from '../widgets/rows.tsx';
@@ -42,6 +43,23 @@ export const connectionCell = (connection: Connection, now: number): Span => {
       );
   }
 };
+
+/** How many threads are only read at intervals. */
+const polledIn = createTally<ThreadId, ThreadLink>(({ state }) => (state === 'polled' ? 1 : 0));
+const selectPolled = createSelector([({ network }) => network.threadLinks], ([links]) => polledIn(links));
+
+const selectOpenLink = ({ view, network }: ConsoleState): ThreadLink | null =>
+  view.thread === null ? null : (network.threadLinks.get(view.thread) ?? null);
+
+/** What the link's word does not say of single threads: of the open one, else how many are not live. */
+const selectThreadCell = createSelector(
+  [selectOpenLink, selectPolled, ({ link }) => link.connection.state, ({ terminal }) => terminal.columns >= 110, ({ now }) => now],
+  ([open, polled, state, isWide, now]): Line => {
+    if (open?.state === 'polled' || open?.state === 'refused')
+      return [span(isWide ? safe`  this thread ${threadLinkText(open, now) ?? safe``}` : safe` polled`, 'warning')];
+    return state === 'live' && polled > 0 && isWide ? [span(safe`  ${polled} polled`, 'warning')] : [];
+  },
+);
 
 const unreadIn = createTally<ThreadId, Thread>(({ isMuted, unreadCount }) => (isMuted ? 0 : unreadCount));
 const selectUnread = createSelector([({ network }) => network.threads], ([threads]) => unreadIn(threads));
@@ -81,9 +99,10 @@ const selectHeader = createSelector(
     ({ link }) => link.lastFrameAt,
     ({ now }) => now,
     selectUnread,
+    selectThreadCell,
     ({ terminal }) => terminal.columns,
   ],
-  ([me, settings, connection, lastFrameAt, now, unread, columns]): Line => {
+  ([me, settings, connection, lastFrameAt, now, unread, thread, columns]): Line => {
     const isWide = columns >= 110;
     const left = identity(me, settings, columns);
     const role: Role = unread > 0 ? 'strong' : 'dim';
@@ -91,6 +110,7 @@ const selectHeader = createSelector(
     const right: Line = [
       span(isWide ? safe`link ` : safe``, 'dim'),
       connectionCell(connection, now),
+      ...thread,
       span(isWide ? safe`  last frame ${age} ago` : safe` ${age}`, 'dim'),
       ...(columns >= 80 ? [span(safe`  ${clockOf(settings).seconds(now)} ${zoneName(settings)}`)] : []),
       span(isWide ? safe`  unread ${unread} ` : safe`  ${unread} new `, role),

@@ -14,6 +14,11 @@ const fact = (label: SafeText, value: SafeText): Line => [span(safe` ${padEnd(la
 
 type Shown = { readonly kept: KeptMessages; readonly now: number; readonly topics: number };
 
+const threadsText = ({ live, polled, refused, other }: LinkReport['threads']): SafeText => {
+  const more = other === 0 ? safe`` : safe`, ${other} on their way`;
+  return safe`${live} live, ${polled} polled, ${refused} without access${more}`;
+};
+
 const reportLines = (report: LinkReport, { kept, now, topics }: Shown): readonly Line[] => [
   [span(safe` ${padEnd(safe`state`, 12)} `, 'dim'), connectionCell(report.connection, now)],
   fact(safe`server`, ownText(report.server)),
@@ -21,6 +26,7 @@ const reportLines = (report: LinkReport, { kept, now, topics }: Shown): readonly
   fact(safe`last frame`, report.lastFrameAt === null ? safe`none` : safe`${ageText(report.lastFrameAt, now)} ago`),
   fact(safe`frames`, safe`${Math.round(report.framesPerSecond)} a second`),
   fact(safe`connections`, safe`${report.sockets}, ${report.reconnects} reconnects`),
+  fact(safe`threads`, threadsText(report.threads)),
   fact(safe`in memory`, safe`${kept.held} messages, ${kept.dropped} dropped that scrolling up reads again`),
   fact(safe`reconciled`, safe`${report.reconciles} times, ${report.backfilled} messages fetched after a gap`),
   [],
@@ -48,7 +54,7 @@ export function LinkOverlay({ report }: { readonly report: LinkReport | null }) 
   const now = useConsole((state) => state.now);
   const rows = useOverlayRows();
   const kept = useConsole(selectKeptMessages);
-  const topics = Math.max(3, rows - 21);
+  const topics = Math.max(3, rows - 22);
   const lines = report === null ? [[span(safe` asking…`, 'dim')]] : reportLines(report, { kept, now, topics });
   return <OverlayFrame title={[span(safe`LINK`, 'title')]} lines={lines} note={[span(safe`esc closes`, 'dim')]} width={96} />;
 }

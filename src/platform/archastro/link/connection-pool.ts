@@ -165,8 +165,10 @@ export class ConnectionPool {
 
   #misplaced(shard: Shard, name: string, why: Misplacement): void {
     const now = this.#options.clock.monotonicMs();
-    if (why === 'crowded') shard.limit.refused(shard.topics.joined(), now);
-    else if (shard.isSlow) this.#slow.set(name, now + SLOW_AGAIN_MS);
+    if (why === 'crowded') {
+      shard.limit.refused(shard.topics.joined(), now);
+      this.#hooks.onError(`The server takes ${shard.limit.known()} topics on a connection and no more.`);
+    } else if (shard.isSlow) this.#slow.set(name, now + SLOW_AGAIN_MS);
     else {
       this.#slow.set(name, now);
       // What waits behind it on this connection would wait for as long as it takes.
