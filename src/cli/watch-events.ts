@@ -151,6 +151,7 @@ export const createWatchEvents = ({ isWatched, isPolled }: WatchOptions): ((even
         return changeLink(event);
       case 'rows-left-out':
         return leaveOut(event.leftOut);
+      case 'feed-link-changed':
       case 'frame-received':
       case 'typing-changed':
       case 'delivery-changed':

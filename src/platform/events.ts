@@ -16,6 +16,8 @@ import type { Timestamp } from '../domain/values.ts';
  */
 export type PlatformEvent =
   | { readonly type: 'link-changed'; readonly connection: Connection }
+  /** How the activity feed is followed: pushed, or read every so many milliseconds. */
+  | { readonly type: 'feed-link-changed'; readonly everyMs: number | null }
   | { readonly type: 'frame-received'; readonly at: Timestamp }
   | { readonly type: 'thread-link-changed'; readonly thread: ThreadId; readonly link: ThreadLink }
   | { readonly type: 'message-added'; readonly message: Message; readonly isConfirmed: boolean }

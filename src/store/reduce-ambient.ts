@@ -8,6 +8,7 @@ type Event = Extract<
   {
     type:
       | 'link-changed'
+      | 'feed-link-changed'
       | 'frame-received'
       | 'rows-left-out'
       | 'snapshot-read'
@@ -29,6 +30,8 @@ export const reduceAmbient = (state: ConsoleState, event: Event): ConsoleState =
   switch (event.type) {
     case 'link-changed':
       return { ...state, link: { ...state.link, connection: event.connection } };
+    case 'feed-link-changed':
+      return { ...state, link: { ...state.link, feedEveryMs: event.everyMs } };
     case 'frame-received':
       return { ...state, link: { ...state.link, lastFrameAt: event.at } };
     case 'rows-left-out':

@@ -12,6 +12,7 @@ import type { ConsoleState } from './state.ts';
 export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState => {
   switch (event.type) {
     case 'link-changed':
+    case 'feed-link-changed':
     case 'frame-received':
     case 'rows-left-out':
     case 'snapshot-read':

@@ -47,6 +47,8 @@ export type ConsoleState = {
 export type LinkState = {
   readonly connection: Connection;
   readonly lastFrameAt: Timestamp | null;
+  /** How often the activity feed is read, `null` while its entries are pushed. */
+  readonly feedEveryMs: number | null;
   /** Why the last snapshot could not be read, until one is. */
   readonly snapshotError: SafeText | null;
   readonly isSnapshotRead: boolean;
@@ -149,7 +151,14 @@ export type Overlay =
 export const initialState = (settings: Settings, terminal: ConsoleState['terminal'], now: Timestamp): ConsoleState => ({
   network: EMPTY_NETWORK,
   networkAtTick: EMPTY_NETWORK,
-  link: { connection: { state: 'connecting' }, lastFrameAt: null, snapshotError: null, isSnapshotRead: false, leftOut: [] },
+  link: {
+    connection: { state: 'connecting' },
+    lastFrameAt: null,
+    feedEveryMs: null,
+    snapshotError: null,
+    isSnapshotRead: false,
+    leftOut: [],
+  },
   pulse: EMPTY_PULSE,
   entries: [],
   unwritten: [],

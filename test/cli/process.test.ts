@@ -132,7 +132,7 @@ describe('watch', () => {
     await network.control({ do: 'clear' });
     await watching.says('stderr', /Claims: live/);
     watching.kill('SIGINT');
-    await watching.ended;
+    expect((await watching.ended).code).toBe(130);
   });
 
   it('goes on with the new token that is put into its file', async () => {

@@ -225,7 +225,7 @@ const connection: fc.Arbitrary<Connection> = fc.oneof(
 const threadLink: fc.Arbitrary<ThreadLink> = fc.oneof(
   pick<ThreadLink>({ state: 'live' }, { state: 'joining' }, { state: 'refused', reason: 'no' }),
   at.map((since): ThreadLink => ({ state: 'stale', since })),
-  at.map((polledAt): ThreadLink => ({ state: 'polled', polledAt })),
+  at.map((polledAt): ThreadLink => ({ state: 'polled', polledAt, everyMs: 5_000 })),
 );
 const overlays: readonly Overlay[] = [
   { type: 'help', scroll: 0 },
@@ -246,6 +246,7 @@ type Arbitraries<Types extends ConsoleEvent['type']> = { readonly [Type in Types
 /** What the network tells: it comes at any time, between any two keys. */
 const NEWS: Arbitraries<PlatformEvent['type'] | 'clock-ticked' | 'messages-added' | 'loops-found' | 'entries-recorded'> = {
   'link-changed': fc.record({ connection }),
+  'feed-link-changed': fc.constantFrom(null, 5_000).map((everyMs) => ({ everyMs })),
   'frame-received': fc.record({ at }),
   'rows-left-out': fc.record({ leftOut: pick([], [{ list: 'agents' as const, of: null, count: 2, reason: 'no id' }]) }),
   'thread-link-changed': fc.record({ thread: where, link: threadLink }),

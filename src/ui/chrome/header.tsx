@@ -9,7 +9,7 @@ import { clockOf, zoneName } from '../../presenter/clock-text.ts';
 import { type Layout, layoutOf } from '../../presenter/layout.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { SCREEN_PANES, SCREENS } from '../../store/screens.ts';
-import { type Settings, selectFocus } from '../../store/state.ts';
+import { type ConsoleState, type Settings, selectFocus } from '../../store/state.ts';
 import { spaces, truncate } from '../../text/fit.ts';
 import { type Line, lineWidth, type Role, type Span, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';

@@ -19,6 +19,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 /** The organisation's activity feed, newest first. */
 export function ActivityPane({ width, height }: PaneProps) {
   const settings = useConsole((state) => state.settings);
+  const everyMs = useConsole((state) => state.link.feedEveryMs);
   const columns: readonly Column<ActivityRow>[] = [
     { title: safe`TIME`, width: 8, cell: (row) => span(clockOf(settings).seconds(row.createdAt), 'dim') },
     { title: safe`KIND`, width: 7, from: 60, cell: (row) => span(ownText(KIND_WORDS[row.kind] ?? row.kind), 'dim') },
@@ -33,7 +34,7 @@ export function ActivityPane({ width, height }: PaneProps) {
   return (
     <ListPane
       list="activity"
-      title={safe`ACTIVITY`}
+      title={everyMs === null ? safe`ACTIVITY` : safe`ACTIVITY polled every ${everyMs / 1_000} s`}
       columns={columns}
       empty={safe`Nothing has happened yet.`}
       width={width}

@@ -164,6 +164,34 @@ describe('the adapter under faults', () => {
     },
   );
 
+  it('reads the activity feed more often while its topic is refused, and says so until it is joined again', async () => {
+    await using network = await openNetwork();
+    await using kim = openFast(network);
+    await kim.goLive();
+    const org = (await kim.platform.getMe()).org;
+    const topic = `api:activity_feed:org:${org}`;
+
+    await network.control({ do: 'refuse-joins', reason: 'internal', topic, count: 1 });
+    await network.control({ do: 'end-channel', topic, how: 'crash' });
+    await untilPasses(() => expect(kim.eventsOf('feed-link-changed').map(({ everyMs }) => everyMs)).toEqual([5_000, null]));
+  });
+
+  it('shows a thread that is opened elsewhere within 5 s', async () => {
+    await using network = await openNetwork();
+    const clock = createFastClock(3);
+    await using kim = openConsole(withClock(clock), network, 'Kim');
+    await using other = openFast(network);
+    await kim.goLive();
+    const { team } = await kim.threadNamed('Customer Support', 'Claims');
+    if (team === null) throw new Error('The thread has no team.');
+    const since = clock.monotonicMs();
+
+    const { id } = await other.platform.createThread(team, 'A new matter');
+
+    await kim.sees('threads-listed', (event) => event.threads.some((thread) => thread.id === id));
+    expect(clock.monotonicMs() - since).toBeLessThanOrEqual(5_500);
+  });
+
   it('gives the message of a push to the thread whose topic it came on, and tells what else it names', async () => {
     await using network = await openNetwork();
     await using kim = openFast(network);

@@ -13,6 +13,8 @@ const ROUTINES_MS = 10_000;
 const RUNS_MS = 15_000;
 const SESSIONS_MS = 15_000;
 const FEED_MS = 30_000;
+/** While entries are not pushed. */
+const FEED_POLLED_MS = 5_000;
 const MAX_KEYS = 10_000;
 const LIST_LIMIT = 100;
 /** Entries often come in bursts about the same few runs. */
@@ -32,32 +34,44 @@ export class WorkFollower {
   readonly #sessionsToRead = new Set<SessionId>();
   readonly #openSessions = new Set<SessionId>();
   readonly #routines: Poller;
+  readonly #feedPoller: Poller;
   readonly #pollers: readonly Poller[];
   #cancelBurst: (() => void) | null = null;
+  #isFeedJoined = false;
+  #isFeedTold = true;
 
   /** `onTeamNews` hears of entries about a team itself, such as that somebody joined it. */
   constructor(context: LiveContext, onTeamNews: (team: TeamId) => void) {
     this.#context = context;
     this.#onTeamNews = onTeamNews;
-    const poll = (everyMs: number, read: () => Promise<void>): Poller => startPoller(context, everyMs, () => context.gate.run(read));
+    const poll = (everyMs: number | (() => number), read: () => Promise<void>): Poller =>
+      startPoller(context, everyMs, () => context.gate.run(read));
+    this.#feedPoller = poll(
+      () => (this.#isFeedJoined ? FEED_MS : FEED_POLLED_MS),
+      () => this.#readFeed(),
+    );
     this.#routines = poll(ROUTINES_MS, () => this.#readRoutines());
     this.#pollers = [
       this.#routines,
       poll(RUNS_MS, () => this.#readRuns()),
       poll(SESSIONS_MS, () => this.#readSessions()),
-      poll(FEED_MS, () => this.#readFeed()),
+      this.#feedPoller,
     ];
     this.feed = {
       onJoined: () => {
+        this.#setFeedJoined(true);
         void this.#attempt(() => this.#readFeed());
         void this.#attempt(() => this.#readRuns());
       },
       onPush: (event, payload) => {
         if (event === 'new_entry') this.#takeEntry(payload);
       },
-      onLost: () => {},
+      onLost: () => this.#setFeedJoined(false),
       onProven: () => {},
-      onRefused: context.report,
+      onRefused: (error) => {
+        context.report(error);
+        this.#setFeedJoined(false);
+      },
     };
   }
 
@@ -68,6 +82,14 @@ export class WorkFollower {
   stop(): void {
     this.#cancelBurst?.();
     for (const poller of this.#pollers) poller.stop();
+  }
+
+  #setFeedJoined(isJoined: boolean): void {
+    this.#isFeedJoined = isJoined;
+    if (!isJoined) this.#feedPoller.soon();
+    if (isJoined === this.#isFeedTold) return;
+    this.#isFeedTold = isJoined;
+    this.#context.emit({ type: 'feed-link-changed', everyMs: isJoined ? null : FEED_POLLED_MS });
   }
 
   #takeEntry(payload: unknown): void {
