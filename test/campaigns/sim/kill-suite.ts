@@ -83,7 +83,7 @@ const STAGES: readonly Stage[] = [
     name: 'calm',
     check: async () => {
       const report = await measureCalm(40);
-      const isCalm = report.spreadMs > 10_000 && report.mostPerMinute <= 31 && report.distinctWaits > 0.5 && report.whenRefused <= 6;
+      const isCalm = report.spreadMs > 10_000 && report.mostPerMinute <= 31 && report.distinctWaits > 0.5 && report.whenRefused <= 20;
       refuse(!isCalm, JSON.stringify(report));
     },
   },

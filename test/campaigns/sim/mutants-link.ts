@@ -49,8 +49,8 @@ export const LINK_MUTANTS: readonly Mutant[] = [
   {
     name: 'what a push says cannot be read, and that is all',
     file: 'platform/archastro/live/thread-follower.ts',
-    from: "this.#context.report(error);\n      this.accept({ type: 'decode-failed' });",
-    to: 'this.#context.report(error);',
+    from: "this.accept({ type: 'decode-failed' })",
+    to: 'return',
   },
   {
     name: 'a sleep of the machine is not noticed',
@@ -114,7 +114,7 @@ export const LINK_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'more topics are asked for than a connection takes',
-    file: link('connection-pool.ts'),
+    file: link('topic-limit.ts'),
     from: 'export const MAX_TOPICS_PER_CONNECTION = 80;',
     to: 'export const MAX_TOPICS_PER_CONNECTION = 800;',
   },
@@ -127,8 +127,8 @@ export const LINK_MUTANTS: readonly Mutant[] = [
   {
     name: 'a refused thread is asked for again and again',
     file: link('topic.ts'),
-    from: 'else this.#refuse(error);',
-    to: "else this.#retry('joining it fails');",
+    from: ': SELDOM_MS * (0.75 + clock.random() / 4);',
+    to: ': 0;',
   },
   {
     name: 'a push waits until its topic is joined',
