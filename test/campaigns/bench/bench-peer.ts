@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,13 +28,14 @@ export const startWeechat = async (network: BenchNetwork, topic: string, home: s
     '/set irc.server_default.anti_flood 0',
     '/connect bench',
   ];
-  const words = ['--dir', path.join(home, 'weechat'), '--run-command', commands.join(';')];
+  const words = ['--dir', await mkdtemp(path.join(home, 'weechat-')), '--run-command', commands.join(';')];
   const shown = startBenchConsole({ program: 'weechat', words, home, columns: 120, rows: 40 });
   await shown.when((screen) => screen.some((row) => row.includes('#bench')));
   return { shown, type: (forMs) => typeWords(shown, forMs), end: () => end(shown, bridge) };
 };
 
-const LETTERS = 'qwzxvkj';
+/** Letters in an order in which no twelve of them come again for long: what is waited for must not be on the screen already. */
+const letter = (index: number): string => String.fromCharCode(97 + ((index * 7 + Math.floor(index / 26) * 11) % 26));
 
 /** Types into the last row, which is weechat's input, and gives how long each letter took to the screen. */
 async function typeWords(shown: BenchConsole, forMs: number): Promise<readonly number[]> {
@@ -42,7 +44,7 @@ async function typeWords(shown: BenchConsole, forMs: number): Promise<readonly n
   let typed = '';
   while (performance.now() < until) {
     const pressedAt = performance.now();
-    typed += LETTERS[typed.length % LETTERS.length] ?? 'q';
+    typed += letter(typed.length);
     const end = typed.slice(-12);
     shown.type(end.slice(-1));
     took.push((await shown.when((screen) => screen.at(-1)?.includes(end) === true)) - pressedAt);
