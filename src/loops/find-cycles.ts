@@ -1,14 +1,10 @@
-import { countRounds, loopScore, type Rounds, type Wakes } from './loop-score.ts';
+import { type Evidence, roundsOf, type Turn, visitsOf, type Wakes, weigh } from './evidence.ts';
+import { type GraphNode, nodeKey } from './graph-state.ts';
 import { cyclicComponents } from './strong-components.ts';
-import { type GraphNode, type GraphPost, nodeKey, type TriggerGraph } from './trigger-graph.ts';
+import type { TriggerGraph } from './trigger-graph.ts';
 
 /** A strongly connected part of the graph whose agents went round at least twice. */
-export type Cycle = {
-  readonly wakes: Wakes;
-  readonly rounds: Rounds;
-  readonly score: number;
-  readonly novelty: number;
-};
+export type Cycle = { readonly wakes: Wakes; readonly evidence: Evidence };
 
 const circlesKnown = new WeakMap<GraphNode, { readonly stamp: string; readonly circles: readonly Cycle[] }>();
 
@@ -23,11 +19,9 @@ const circlesOf = (graph: TriggerGraph, nodes: readonly GraphNode[]): readonly C
   const stamp = nodes.map(({ key, version }) => `${key} ${version}`).join(',');
   const known = circlesKnown.get(first);
   if (known?.stamp === stamp) return known.circles;
-  const circles = narrow(graph, nodes).flatMap((wakes): readonly Cycle[] => {
-    const rounds = countRounds(wakes);
-    if (rounds.rounds < 2) return [];
-    return [{ wakes, rounds, ...loopScore(wakes, rounds, (node) => graph.state.habits.has(node.author.id)) }];
-  });
+  const circles = narrow(graph, nodes).flatMap((wakes): readonly Cycle[] =>
+    roundsOf(wakes) < 2 ? [] : [{ wakes, evidence: weigh(wakes) }],
+  );
   circlesKnown.set(first, { stamp, circles });
   return circles;
 };
@@ -49,34 +43,32 @@ const wakersOf = (graph: TriggerGraph, node: GraphNode): ReadonlySet<GraphNode> 
   return nodes;
 };
 
+/** How many rounds back those count who are in a circle now. */
+const CORE_ROUNDS = 8;
+
 /**
  * Leaves out of a circle those who only pass by: a busy thread connects almost everybody in time. Their wakes still count as
  * wakes from within, for they did not come from outside.
  */
 const narrow = (graph: TriggerGraph, nodes: readonly GraphNode[]): readonly Wakes[] => {
   const wakes = wakesWithin(nodes, nodes);
-  const { rounds, visits } = countRounds(wakes);
+  const lately = { nodes, turns: wakes.turns.slice(-CORE_ROUNDS * nodes.length) };
+  const rounds = roundsOf(lately);
+  const visits = visitsOf(lately);
   const core = nodes.filter((node) => (visits.get(node) ?? 0) >= Math.max(1, rounds * 0.4));
   if (core.length === nodes.length) return [wakes];
   return cyclicComponents(core, (node) => wakersOf(graph, node)).map((kept) => wakesWithin(kept, nodes));
 };
 
-/** The wakes of `nodes` by posts of `circle`, oldest first. */
+/** The posts of `nodes`, with those causes that are posts of `circle`, oldest first. */
 const wakesWithin = (nodes: readonly GraphNode[], circle: readonly GraphNode[]): Wakes => {
   const members = new Set(circle.map((node) => node.key));
-  const wakes = circle
+  const turns = nodes
     .flatMap((node) => node.posts.map((post) => ({ node, post })))
     .sort((a, b) => a.post.at - b.post.at)
-    .flatMap(({ node, post }) => {
-      if (post.cause?.type !== 'post' || !members.has(nodeKey(post.cause.post))) return [];
-      return [{ node, post, cause: post.cause }];
+    .map(({ node, post }): Turn => {
+      const cause = post.cause?.type === 'post' && members.has(nodeKey(post.cause.post)) ? post.cause : null;
+      return { node, post, cause };
     });
-  const roots = new Map<GraphPost, GraphPost>();
-  for (const { post, cause } of wakes)
-    roots.set(post, roots.get(cause.post) ?? (cause.post.cause?.type === 'post' ? cause.post.cause.post : cause.post));
-  const kept = new Set(nodes);
-  return {
-    nodes,
-    inner: wakes.filter(({ node }) => kept.has(node)).map((wake) => ({ ...wake, root: roots.get(wake.post) ?? wake.post })),
-  };
+  return { nodes, turns };
 };

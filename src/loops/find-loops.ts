@@ -1,13 +1,16 @@
 import type { OrgId } from '../domain/ids.ts';
 import type { LoopAgent, LoopEdge, LoopFinding } from '../domain/ledger-entry.ts';
 import type { Timestamp } from '../domain/values.ts';
+import type { Turn, Wakes } from './evidence.ts';
 import { type Cycle, findCycles } from './find-cycles.ts';
-import type { Wakes } from './loop-score.ts';
-import type { GraphNode, TriggerGraph } from './trigger-graph.ts';
+import type { GraphNode, PostCause } from './graph-state.ts';
+import type { TriggerGraph } from './trigger-graph.ts';
 
 /** A part of the network in which agents wake each other in a circle, with the evidence. Whether it is a runaway is its score. */
 export type Loop = LoopFinding & {
   readonly lastWakeAt: Timestamp;
+  /** The usual time between two posts. */
+  readonly pauseMs: number;
   /** Full rounds, and messages from outside that set them off, in the stretch of time that looks worst. */
   readonly rounds: number;
   readonly stimuli: number;
@@ -15,8 +18,10 @@ export type Loop = LoopFinding & {
   readonly observedShare: number;
 };
 
-/** A loop in which nothing was posted for this long is over. */
-const OVER_MS = 120_000;
+/** A loop is over when nothing was posted for so many of its usual pauses, though not sooner or later than this. */
+const OVER_PAUSES = 6;
+const MIN_OVER_MS = 120_000;
+const MAX_OVER_MS = 3 * 3_600_000;
 const EVIDENCE_MESSAGES = 20;
 
 /**
@@ -26,7 +31,7 @@ const EVIDENCE_MESSAGES = 20;
 export const findLoops = (graph: TriggerGraph, now: Timestamp, myOrg: OrgId | null): readonly Loop[] =>
   findCycles(graph)
     .map((circle) => atTime(graph, circle, { now, finding: findingOf(circle, myOrg) }))
-    .filter(({ lastWakeAt }) => now - lastWakeAt <= OVER_MS)
+    .filter(({ lastWakeAt, pauseMs }) => now - lastWakeAt <= Math.min(MAX_OVER_MS, Math.max(MIN_OVER_MS, pauseMs * OVER_PAUSES)))
     .sort((a, b) => b.score - a.score || b.ratePerMinute - a.ratePerMinute);
 
 /** What does not change until the circle does. */
@@ -48,28 +53,40 @@ const atTime = (graph: TriggerGraph, { wakes }: Cycle, { now, finding }: { reado
   hasHuman: finding.threads.some((thread) => (graph.state.threads.get(thread)?.lastPersonAt ?? Number.NEGATIVE_INFINITY) >= finding.since),
 });
 
-const describe = ({ wakes, rounds, score, novelty }: Cycle, myOrg: OrgId | null): Finding => {
-  const { since } = rounds;
+const describe = ({ wakes, evidence }: Cycle, myOrg: OrgId | null): Finding => {
+  const { since } = evidence;
   const agents = agentsOf(wakes.nodes, myOrg);
-  const evidence = wakes.inner.slice(-EVIDENCE_MESSAGES);
+  const inner = innerOf(wakes);
+  const proof = inner.slice(-EVIDENCE_MESSAGES);
   return {
     loop: `${agents[0]?.id ?? ''}-${since}`,
-    score,
-    novelty,
+    score: evidence.score,
+    novelty: evidence.novelty,
     agents,
     threads: Array.from(new Set(wakes.nodes.map(({ thread }) => thread))).sort(),
     edges: edgesOf(wakes),
     since,
-    cycles: rounds.cycles,
-    rounds: rounds.rounds,
-    stimuli: rounds.stimuli,
+    cycles: evidence.rounds,
+    rounds: evidence.rounds,
+    stimuli: evidence.stimuli,
     isCrossOrg: agents.some((agent) => !agent.isOwn),
-    messages: evidence.map(({ post }) => post.id),
-    runs: evidence.flatMap(({ post }) => post.run ?? []),
+    messages: proof.map(({ post }) => post.id),
+    runs: proof.flatMap(({ post }) => post.run ?? []),
     samples: [],
-    lastWakeAt: wakes.inner.at(-1)?.post.at ?? since,
-    observedShare: wakes.inner.filter(({ cause }) => cause.basis === 'observed').length / Math.max(1, wakes.inner.length),
+    lastWakeAt: inner.at(-1)?.post.at ?? since,
+    pauseMs: pauseOf(proof),
+    observedShare: inner.filter(({ cause }) => cause.basis === 'observed').length / Math.max(1, inner.length),
   };
+};
+
+type InnerTurn = Turn & { readonly cause: PostCause };
+
+const innerOf = ({ turns }: Wakes): readonly InnerTurn[] =>
+  turns.flatMap((turn) => (turn.cause === null ? [] : [{ ...turn, cause: turn.cause }]));
+
+const pauseOf = (turns: readonly Turn[]): number => {
+  const pauses = turns.slice(1).map(({ post }, index) => post.at - (turns[index]?.post.at ?? post.at));
+  return pauses.sort((a, b) => a - b)[pauses.length >> 1] ?? 0;
 };
 
 const agentsOf = (nodes: readonly GraphNode[], myOrg: OrgId | null): readonly LoopAgent[] =>
@@ -79,7 +96,7 @@ const agentsOf = (nodes: readonly GraphNode[], myOrg: OrgId | null): readonly Lo
 
 const edgesOf = (wakes: Wakes): readonly LoopEdge[] => {
   const edges = new Map<string, LoopEdge>();
-  for (const { cause, node } of wakes.inner) {
+  for (const { cause, node } of innerOf(wakes)) {
     const { author, thread } = cause.post;
     if (author.kind !== 'agent') continue;
     const isObserved = cause.basis === 'observed';
@@ -93,7 +110,7 @@ const edgesOf = (wakes: Wakes): readonly LoopEdge[] => {
 
 /** Over the last minute, or since the first wake where that is less, but never over less than ten seconds. */
 const ratePerMinute = (wakes: Wakes, now: Timestamp): number => {
-  const recent = wakes.inner.filter(({ post }) => post.at > now - 60_000);
+  const recent = innerOf(wakes).filter(({ post }) => post.at > now - 60_000);
   const span = Math.min(60_000, Math.max(10_000, now - (recent[0]?.post.at ?? now)));
   return Math.round((recent.length * 60_000) / span);
 };

@@ -1,12 +1,8 @@
 import type { ThreadId } from '../domain/ids.ts';
 import type { Timestamp } from '../domain/values.ts';
+import { RAISE_SCORE } from './evidence.ts';
 import { isSameLoop, type Loop } from './find-loops.ts';
 
-/** The score from which a loop is raised, if it was suspected at an earlier wake. */
-export const RAISE_SCORE = 0.6;
-const SUSPECT_SCORE = 0.4;
-/** From so many rounds on a loop needs no second look. */
-const LONG_ROUNDS = 6;
 /** A raised loop is cleared once it scored less than this, or was gone, for a while. */
 const CLEAR_SCORE = 0.3;
 const CLEAR_MS = 90_000;
@@ -33,7 +29,6 @@ export type Tracked = {
 /** Compares what `findLoops` found with what was raised before. Nothing is raised for one bad look. */
 export const trackLoops = (tracker: LoopTracker, found: readonly Loop[], now: Timestamp): Tracked => {
   const raisedBefore = byThread(tracker.raised.map(({ loop }) => loop));
-  const suspectedBefore = byThread(tracker.suspected);
   const named = found.map((loop) => {
     const known = sameIn(raisedBefore, loop);
     return known === undefined ? loop : { ...loop, loop: known.loop, since: Math.min(loop.since, known.since) };
@@ -43,14 +38,12 @@ export const trackLoops = (tracker: LoopTracker, found: readonly Loop[], now: Ti
     const seen = current.get(loop.loop);
     return { loop: seen ?? loop, lastBadAt: (seen?.score ?? 0) >= CLEAR_SCORE ? now : lastBadAt };
   });
-  const fresh = named.filter((loop) => loop.score >= SUSPECT_SCORE && sameIn(raisedBefore, loop) === undefined);
-  const goesOn = (loop: Loop): boolean => (sameIn(suspectedBefore, loop)?.lastWakeAt ?? Number.POSITIVE_INFINITY) < loop.lastWakeAt;
-  const raised = fresh.filter((loop) => loop.score >= RAISE_SCORE && (loop.rounds >= LONG_ROUNDS || goesOn(loop)));
+  const raised = named.filter((loop) => loop.score >= RAISE_SCORE && sameIn(raisedBefore, loop) === undefined);
   const isOver = ({ lastBadAt }: { readonly lastBadAt: Timestamp }): boolean => now - lastBadAt >= CLEAR_MS;
   return {
     tracker: {
       raised: [...continued.filter((entry) => !isOver(entry)), ...raised.map((loop) => ({ loop, lastBadAt: now }))],
-      suspected: fresh.filter((loop) => !raised.includes(loop)).map((loop) => sameIn(suspectedBefore, loop) ?? loop),
+      suspected: [],
     },
     raised,
     cleared: continued.filter(isOver).map(({ loop }) => loop),

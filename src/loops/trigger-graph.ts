@@ -1,12 +1,13 @@
-import type { AgentId, MessageId, RoutineId, RunId, ThreadId } from '../domain/ids.ts';
-import type { Author, Message } from '../domain/message.ts';
+import type { MessageId, RoutineId, ThreadId } from '../domain/ids.ts';
+import type { Message } from '../domain/message.ts';
 import type { Routine } from '../domain/routine.ts';
 import type { Run } from '../domain/run.ts';
 import { rawText } from '../domain/untrusted.ts';
-import type { Timestamp } from '../domain/values.ts';
 import { readTriggers } from '../operations/plan/event-config.ts';
-import { inferCause } from './infer-cause.ts';
-import { type Shingles, shinglesOf } from './shingles.ts';
+import { type AgentAuthor, type GraphPost, type GraphState, type Habit, nodeKey, type ThreadWindow } from './graph-state.ts';
+import { echoedTo, echoOf, inferCause } from './infer-cause.ts';
+import { addSeen, dropSeen, newsOf } from './news.ts';
+import { readSaid } from './read-said.ts';
 
 /** News for the graph, in any order; a message or run that was seen before is an update and counts once. */
 export type GraphEvent =
@@ -16,73 +17,22 @@ export type GraphEvent =
   | { readonly type: 'routine'; readonly routine: Routine };
 
 /**
- * Who woke whom lately: the last 40 posts of each agent in each thread, none older than 20 minutes. Opaque: ask `causeOf` and `findLoops`. To keep the work for an event constant, `observe`
+ * Who woke whom lately: the last 40 posts of each agent in each thread, none older than half a day. Opaque: ask `causeOf` and `findLoops`. To keep the work for an event constant, `observe`
  * changes what is inside and returns a new outside, so use only the newest value; `version` rises with each change.
  */
 export type TriggerGraph = { readonly version: number; readonly state: GraphState };
 
-/** The inside of a graph, for the modules of the loop detector. */
-export type GraphState = {
-  /** The newest time seen, which is the clock of the window. */
-  now: Timestamp;
-  /** In order of arrival. */
-  readonly posts: Map<MessageId, GraphPost>;
-  readonly nodes: Map<string, GraphNode>;
-  readonly threads: Map<ThreadId, ThreadWindow>;
-  /** Runs that came before the message that they delivered, oldest first. */
-  readonly earlyRuns: Map<MessageId, Run>;
-  readonly habits: Map<AgentId, Map<RoutineId, Habit>>;
-};
-
-/** An agent in one thread: the vertex of the graph. `version` rises whenever its posts, what they say or their causes change. */
-export type GraphNode = {
-  readonly key: string;
-  readonly thread: ThreadId;
-  author: AgentAuthor;
-  readonly posts: GraphPost[];
-  version: number;
-};
-
-export type GraphPost = {
-  readonly id: MessageId;
-  readonly thread: ThreadId;
-  readonly author: Author;
-  readonly at: Timestamp;
-  readonly replyTo: MessageId | null;
-  /** What it says; `null` while an agent still writes it. */
-  shingles: Shingles | null;
-  cause: Cause | null;
-  run: RunId | null;
-};
-
-/**
- * Why an agent posted. `observed` causes are named by a run, `inferred` ones follow from time and thread: `answerMs` is how long
- * after the newest post that may have woken it. `continued` is the next part of what it posted a moment ago; `other` is a
- * schedule, a manual start, or nothing that was seen.
- */
-export type Cause =
-  | { readonly type: 'post'; readonly post: GraphPost; readonly basis: 'observed' }
-  | { readonly type: 'post'; readonly post: GraphPost; readonly basis: 'inferred'; readonly answerMs: number }
-  | { readonly type: 'continued' }
-  | { readonly type: 'other' };
-
-/** A cause that is a post. */
-export type PostCause = Extract<Cause, { type: 'post' }>;
-
-export type ThreadWindow = { readonly recent: GraphPost[]; lastPersonAt: Timestamp | null };
-
-/** By whose talk a routine can be woken. */
-export type Habit = { readonly humans: boolean; readonly agents: boolean };
-
-export type AgentAuthor = Extract<Author, { kind: 'agent' }>;
-
-/** Long enough for three rounds of agents that take a minute each. */
-const WINDOW_MS = 20 * 60_000;
+/** Long enough for eight rounds of agents that take half an hour each. */
+const WINDOW_MS = 12 * 3_600_000;
 /** An agent's newest posts in a thread that are kept: with fast agents they reach back less far. */
 const MAX_POSTS_OF_NODE = 40;
 const MAX_POSTS = 50_000;
 const MAX_EARLY_RUNS = 5_000;
-const RECENT_POSTS = 24;
+const NAMED_LENGTH = 400;
+const NOTHING = new Uint32Array();
+const NONE: ReadonlySet<number> = new Set();
+const NOBODY: ReadonlySet<string> = new Set();
+const RECENT_POSTS = 32;
 
 export const createTriggerGraph = (): TriggerGraph => ({
   version: 0,
@@ -118,7 +68,7 @@ const observeMessage = (state: GraphState, message: Message): void => {
   const { author } = message;
   const known = state.posts.get(message.id);
   if (known !== undefined) {
-    if (!message.isPartial && known.shingles === null) complete(state, known, message);
+    if (!message.isPartial && known.said === null) complete(state, known, message);
     return;
   }
   if (author.kind === 'system' || message.type === 'system' || message.createdAt < state.now - WINDOW_MS) return;
@@ -129,7 +79,10 @@ const observeMessage = (state: GraphState, message: Message): void => {
     author,
     at: message.createdAt,
     replyTo: message.replyTo,
-    shingles: message.isPartial ? null : shinglesOf(rawText(message.content)),
+    said: null,
+    news: null,
+    named: NOBODY,
+    echoOf: null,
     cause: null,
     run: null,
   };
@@ -138,22 +91,64 @@ const observeMessage = (state: GraphState, message: Message): void => {
   if (author.kind === 'agent') {
     addToNode(state, post, author);
     const run = state.earlyRuns.get(message.id);
+    if (!message.isPartial) read(window, post, message);
     post.cause = inferCause(state, window, post);
     if (run !== undefined) applyRun(state, post, run);
   } else {
+    read(window, post, message);
     window.lastPersonAt = Math.max(window.lastPersonAt ?? post.at, post.at);
   }
   insertByTime(window.recent, post);
-  if (window.recent.length > RECENT_POSTS) window.recent.shift();
+  if (window.recent.at(-1) !== post) inferAgain(state, window, post);
+  if (window.recent.length > RECENT_POSTS) letGo(window);
   state.now = Math.max(state.now, post.at);
   forgetOld(state);
 };
 
 /** An agent has finished writing: what it says may tell better what it answers. */
 const complete = (state: GraphState, post: GraphPost, message: Message): void => {
-  post.shingles = shinglesOf(rawText(message.content));
-  if (post.cause?.type === 'post' && post.cause.basis === 'inferred') post.cause = inferCause(state, windowOf(state, post.thread), post);
+  const window = windowOf(state, post.thread);
+  if (!window.recent.includes(post)) return;
+  read(window, post, message);
+  if (post.cause?.type === 'post' && post.cause.basis === 'inferred') post.cause = inferCause(state, window, post);
   touch(state, post);
+};
+
+const read = (window: ThreadWindow, post: GraphPost, message: Message): void => {
+  const said = readSaid(rawText(message.content));
+  post.said = said;
+  post.news = newsOf(window, post, said);
+  post.named = namedIn(window, message);
+  post.echoOf = echoOf(window, post);
+  addSeen(window, said);
+};
+
+/** A post that came late may be the cause of those that came before it. */
+const inferAgain = (state: GraphState, window: ThreadWindow, late: GraphPost): void => {
+  for (const post of window.recent.slice(window.recent.indexOf(late) + 1)) {
+    if (post.author.kind !== 'agent' || post.said === null || isSure(post)) continue;
+    post.cause = inferCause(state, window, post);
+    touch(state, post);
+  }
+};
+
+const isSure = ({ cause }: GraphPost): boolean =>
+  (cause?.type === 'post' && cause.basis === 'observed') || (cause?.type === 'other' && cause.isTold);
+
+/** The oldest of the newest posts: its words are no longer needed. */
+const letGo = (window: ThreadWindow): void => {
+  const post = window.recent.shift();
+  if (post?.said === null || post?.said === undefined) return;
+  dropSeen(window, post.said);
+  post.said = { ...post.said, words: NOTHING, pairs: NOTHING, facts: NOTHING };
+  if (post.news !== null) post.news = { ...post.news, introduced: NONE };
+};
+
+/** Whom of those who spoke lately a text names near its beginning. */
+const namedIn = ({ recent }: ThreadWindow, message: Message): ReadonlySet<string> => {
+  const start = rawText(message.content).slice(0, NAMED_LENGTH).toLowerCase();
+  const names = new Map(recent.map(({ author }) => [author.id ?? '', rawText(author.name).toLowerCase()]));
+  return new Set([...names].filter(([, name]) => name.length >= 3 && start.includes(name)).map(([id]) => id));
 };
 
 const observeRun = (state: GraphState, run: Run): void => {
@@ -183,8 +178,9 @@ const applyRun = (state: GraphState, post: GraphPost, run: Run): void => {
   touch(state, post);
   const trigger = run.triggerMessage === null ? undefined : state.posts.get(run.triggerMessage);
   const habit = state.habits.get(run.agent)?.get(run.routine);
-  if (trigger !== undefined) post.cause = { type: 'post', post: trigger, basis: 'observed' };
-  else if (run.eventId === null || (habit !== undefined && !habit.humans && !habit.agents)) post.cause = { type: 'other' };
+  if (trigger !== undefined) post.cause = { type: 'post', post: trigger, basis: 'observed', answerMs: post.at - trigger.at };
+  else if (run.eventId === null || (habit !== undefined && !habit.humans && !habit.agents))
+    post.cause = echoedTo(windowOf(state, post.thread), post) ?? { type: 'other', isTold: true };
 };
 
 const addToNode = (state: GraphState, post: GraphPost, author: AgentAuthor): void => {
@@ -203,13 +199,10 @@ const touch = (state: GraphState, post: GraphPost): void => {
   if (node !== undefined) node.version += 1;
 };
 
-/** Names the vertex that a post belongs to. */
-export const nodeKey = (post: GraphPost): string => `${post.author.id ?? ''}@${post.thread}`;
-
 const windowOf = (state: GraphState, thread: ThreadId): ThreadWindow => {
   const known = state.threads.get(thread);
   if (known !== undefined) return known;
-  const window: ThreadWindow = { recent: [], lastPersonAt: null };
+  const window: ThreadWindow = { recent: [], seen: new Map(), lastPersonAt: null };
   state.threads.set(thread, window);
   return window;
 };

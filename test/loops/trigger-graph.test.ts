@@ -83,7 +83,7 @@ describe('observe', () => {
   });
 
   it('forgets what is old, and what leads to it', () => {
-    const graph = feed([says('m1', 'a', 0), says('m2', 'b', 2_000), says('m3', 'a', 2_000_000)]);
+    const graph = feed([says('m1', 'a', 0), says('m2', 'b', 2_000), says('m3', 'a', 13 * 3_600_000)]);
 
     expect(Array.from(graph.state.posts.keys())).toEqual(['m3']);
     expect(causeOf(graph, toId('m1'))).toBeNull();
@@ -120,6 +120,7 @@ describe('findLoops', () => {
     expect(loop).toMatchObject({
       score: 1,
       novelty: 0,
+      stimuli: 0,
       cycles: 6,
       rounds: 6,
       since: 6_000,
@@ -145,7 +146,7 @@ describe('findLoops', () => {
         ' ',
       );
 
-    expect(findLoops(feed(pingPong(21, words)), 64_000, ACME)[0]?.score).toBe(0);
+    expect(findLoops(feed(pingPong(21, words)), 64_000, ACME)[0]?.score ?? 0).toBeLessThan(0.1);
   });
 
   it('lets a circle go once it has stopped turning', () => {

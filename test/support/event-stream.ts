@@ -166,6 +166,7 @@ const loops: fc.Arbitrary<Loop> = fc.tuple(small('loop', 2), threadName, fc.nat(
   lastWakeAt: since,
   rounds: 3,
   stimuli: 1,
+  pauseMs: 3_000,
   observedShare: 1,
 }));
 
