@@ -109,4 +109,20 @@ describe('no way of answering outlives the deadline', () => {
     expect(performance.now() - startedAt).toBeLessThan(10_000 / FACTOR + SLACK_MS);
     expect(outcome).toMatchObject({ code: expect.stringMatching(codes) });
   });
+
+  it('of a list whose pages come in time, one by one, and never end', { timeout: 15_000 }, async () => {
+    const body = '{"data":[{"id":"agi_1"}],"has_next":true}';
+    let pages = 0;
+    await using platform = await openAgainst((socket) => {
+      const answer = (): void => {
+        pages += 1;
+        setTimeout(() => socket.write(`${HEAD}content-length: ${body.length}\r\n\r\n${body}`), 6_000 / FACTOR);
+      };
+      socket.on('data', answer);
+      answer();
+    });
+
+    await expect(platform.listAgents()).rejects.toMatchObject({ code: 'timeout', message: expect.stringMatching(/all agents/) });
+    expect(pages).toBeLessThan(8);
+  });
 });
