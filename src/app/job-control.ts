@@ -1,5 +1,5 @@
 /** What a console tells the launcher that looks after its terminal, over the channel between them. */
-export type FromConsole = 'terminal-taken' | 'terminal-given-back' | 'stop';
+export type FromConsole = 'terminal-taken' | 'terminal-lent' | 'terminal-given-back' | 'stop';
 /** What the launcher answers to `stop` when the job goes on. */
 export type ToConsole = 'continued';
 
@@ -11,6 +11,11 @@ export type JobControl = {
   readonly giveTerminalBack: () => Promise<void>;
   /** Stops this process and its launcher, as ctrl-z does in a shell. Resolves when they go on; at once where no shell could continue them. */
   readonly stop: () => Promise<void>;
+  /**
+   * Has something done with the terminal by a program of its own. What is typed there to interrupt or to stop that program goes to all
+   * processes on the terminal, and is not meant for this one.
+   */
+  readonly lend: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Hears of signals to stop and to go on, and of the end of the launcher. Returns the function that ends it. */
   readonly listen: (heard: Heard) => () => void;
 };
@@ -38,6 +43,23 @@ export const createJobControl = (): JobControl => {
       // Nobody told a stopped process that its terminal has another size by now.
       process.kill(process.pid, 'SIGWINCH');
     },
+    lend: async (work) => {
+      const listeners = TYPED.map((signal) => ({ signal, heard: process.listeners(signal) }));
+      for (const { signal } of listeners) {
+        process.removeAllListeners(signal);
+        process.on(signal, ignore);
+      }
+      await tell('terminal-lent');
+      try {
+        return await work();
+      } finally {
+        await tell('terminal-taken');
+        for (const { signal, heard } of listeners) {
+          for (const listener of heard) process.on(signal, listener);
+          process.off(signal, ignore);
+        }
+      }
+    },
     listen: ({ stop, goOn, launcherLost }) => {
       onStop = stop;
       process.on('SIGTSTP', stop);
@@ -52,6 +74,10 @@ export const createJobControl = (): JobControl => {
     },
   };
 };
+
+/** What ctrl-c and ctrl-backslash send. */
+const TYPED = ['SIGINT', 'SIGQUIT'] as const;
+const ignore = (): void => undefined;
 
 const continued = (): Promise<void> =>
   new Promise((resolve) => {

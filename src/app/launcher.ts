@@ -31,9 +31,10 @@ export const launch = (): void => {
   const lineSettings = stty('-g');
   const child = spawn(process.execPath, [...MEMORY, ...process.execArgv, ...process.argv.slice(1)], { stdio: [0, 1, 2, 'ipc'] });
   let isTaken = false;
+  let isLent = false;
   /** A console that has the terminal gives it back first, and then asks for `stopJob`. */
   const stopped = (): void => {
-    if (isTaken) child.kill('SIGTSTP');
+    if (isTaken && !isLent) child.kill('SIGTSTP');
     else stopJob();
   };
   /** As ctrl-z does where nobody listens; where no shell could continue the job, the kernel does nothing. */
@@ -43,6 +44,8 @@ export const launch = (): void => {
     process.on('SIGTSTP', stopped);
   };
   const passOn = (signal: NodeJS.Signals): void => {
+    // Typed to a program that has the terminal for a while, such as an editor.
+    if (isLent && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
     child.kill(signal);
     setTimeout(() => child.kill('SIGKILL'), END_MS);
   };
@@ -50,6 +53,7 @@ export const launch = (): void => {
   process.on('SIGTSTP', stopped);
   child.on('message', (told: FromConsole) => {
     isTaken = told !== 'terminal-given-back';
+    isLent = told === 'terminal-lent';
     if (told !== 'stop') return;
     stopJob();
     const answer: ToConsole = 'continued';

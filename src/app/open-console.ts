@@ -8,6 +8,7 @@ import { openConsoleLedger } from '../sync/console-ledger.ts';
 import { startSync } from '../sync/sync-store.ts';
 import type { SafeText } from '../text/safe.ts';
 import { runConsole } from '../ui/run-console.tsx';
+import { editorOf, editText } from './edit-text.ts';
 import { createJobControl } from './job-control.ts';
 
 export type ConsoleOptions = {
@@ -40,6 +41,7 @@ export const openConsole = async ({ platform, display, signal, isTmux, ledger, .
     stdout,
     isTmux,
     stopProgram: job.stop,
+    editText: (text) => job.lend(() => editText(text, editorOf(process.env))),
     commands: {
       platform,
       ledger: writer,

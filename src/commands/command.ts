@@ -30,6 +30,9 @@ export type CommandContext = {
   readonly quit: () => void;
 };
 
+/** What came of a text that was given to an editor; a `failed` one is as it was. */
+export type EditedText = { readonly type: 'edited'; readonly text: string } | { readonly type: 'failed'; readonly reason: SafeText };
+
 /** The terminal as commands use it. */
 export type Terminal = {
   /** Puts text on the clipboard; resolves with how, such as `OSC 52 via tmux`. */
@@ -37,6 +40,8 @@ export type Terminal = {
   readonly redraw: () => void;
   /** Stops this process as ctrl-z does in a shell. */
   readonly suspend: () => void;
+  /** Lends the terminal to the operator's editor with a text; resolves with what it became, or why not. */
+  readonly edit: (text: string) => Promise<EditedText>;
 };
 
 /** One thing the operator can do. Help, footer, palette, which-key hints, README and the key file all follow from these. */

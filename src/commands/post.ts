@@ -125,6 +125,14 @@ export const POST_COMMANDS: readonly Command[] = [
     hint: 'new line',
     run: ({ store }) => store.dispatch({ type: 'draft-edited', edit: { type: 'insert', text: '\n' } }),
   },
+  {
+    id: 'composer.edit',
+    title: 'Write in your editor ($VISUAL or $EDITOR)',
+    scope: 'composer',
+    keys: ['ctrl-x ctrl-e'],
+    hint: 'editor',
+    run: editDraft,
+  },
   { id: 'composer.up', title: 'Previous line, or an older text', scope: 'composer', keys: ['up'], run: recallOrMove(1) },
   { id: 'composer.down', title: 'Next line, or a newer text', scope: 'composer', keys: ['down'], run: recallOrMove(-1) },
   {
@@ -154,6 +162,13 @@ function recallOrMove(by: 1 | -1): Command['run'] {
     const cursor = caretBeside(selectDraft(state), state.terminal.columns - COMPOSER_MARGIN, by === 1 ? -1 : 1);
     store.dispatch(cursor === undefined ? { type: 'draft-recalled', by } : { type: 'draft-edited', edit: { type: 'move-to', cursor } });
   };
+}
+
+/** The draft goes to the editor and comes back as a draft: nothing is sent. */
+async function editDraft({ store, terminal }: CommandContext): Promise<void> {
+  const edited = await terminal.edit(selectDraft(store.getState()).value);
+  if (edited.type === 'edited') store.dispatch({ type: 'draft-edited', edit: { type: 'set', text: edited.text } });
+  else store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`The message is as it was: ${edited.reason}.` });
 }
 
 function clearOrClose({ store }: CommandContext): void {

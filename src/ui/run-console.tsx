@@ -1,7 +1,8 @@
 import { render, type SuspendTerminal, useApp } from 'ink';
 import { useEffect } from 'react';
-import type { CommandContext } from '../commands/command.ts';
+import type { CommandContext, EditedText } from '../commands/command.ts';
 import type { ConsoleStore } from '../store/store.ts';
+import { safe } from '../text/safe.ts';
 import { App } from './app.tsx';
 import { type ConsoleHandle, ConsoleProvider, selectTheme } from './console-context.ts';
 import { createKeyboard, type Keyboard, type TerminalInputStream } from './keyboard/keyboard.ts';
@@ -32,6 +33,8 @@ export type ConsoleOptions = {
   readonly isTmux: boolean;
   /** Stops the program as a shell's ctrl-z does; resolves when it goes on. */
   readonly stopProgram: () => Promise<void>;
+  /** Opens a text in the operator's editor, on the terminal. */
+  readonly editText: (text: string) => Promise<EditedText>;
   readonly commands: Omit<CommandContext, 'store' | 'terminal' | 'quit'>;
 };
 
@@ -51,7 +54,7 @@ export type RunningConsole = {
 const EMPTY_SCREEN = '\u001b[2J\u001b[H';
 
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
-export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands }: ConsoleOptions): RunningConsole => {
+export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, editText, commands }: ConsoleOptions): RunningConsole => {
   const suspend = (): void => void lending.lend(stopProgram);
   const terminal = createTerminal({
     isTmux,
@@ -70,7 +73,8 @@ export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands
   };
   const quit = (): void => instance.unmount();
   const picture = createPicture(() => selectTheme(store.getState()));
-  const context: CommandContext = { ...commands, store, terminal, quit };
+  const edit = (text: string): Promise<EditedText> => editLent(text, lending.lend, editText);
+  const context: CommandContext = { ...commands, store, terminal: { ...terminal, edit }, quit };
   const handle: ConsoleHandle = { picture, commands: context };
   const modes = createKeyboardModes({ write: (sequence) => stdout.write(sequence), isTmux, now });
   const drawNow = (): void => void instance.waitUntilRenderFlush();
@@ -104,6 +108,19 @@ export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, commands
     drawn: () => keyboard.idle().then(instance.waitUntilRenderFlush),
   };
 };
+
+/** Lends the terminal to the editor of a text. */
+async function editLent(
+  text: string,
+  lend: (meanwhile: () => Promise<void>) => Promise<void>,
+  editText: ConsoleOptions['editText'],
+): Promise<EditedText> {
+  let edited: EditedText = { type: 'failed', reason: safe`the terminal is lent to something else` };
+  await lend(async () => {
+    edited = await editText(text);
+  });
+  return edited;
+}
 
 /** Lends the terminal to somebody else, once at a time. */
 function createLending({ take, release }: Pick<Keyboard, 'take' | 'release'>) {

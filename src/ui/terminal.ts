@@ -18,7 +18,7 @@ export const clipboardSequence = (text: string, { isTmux }: TerminalFacts): stri
 
 type Options = TerminalFacts & { readonly write: (sequence: string) => void; readonly redraw: () => void; readonly suspend: () => void };
 
-export const createTerminal = ({ isTmux, write, redraw, suspend }: Options): Terminal => ({
+export const createTerminal = ({ isTmux, write, redraw, suspend }: Options): Omit<Terminal, 'edit'> => ({
   redraw,
   suspend,
   copy: (text): SafeText => {

@@ -6,8 +6,9 @@ import type { LocalNetwork } from '../../src/simulator/local-network.ts';
 import { buildProgram, type Program } from '../cli/program.ts';
 import { openNetwork } from '../simulator/open-network.ts';
 import type { PtyTerminal } from '../support/pty-terminal.ts';
+import { shows } from '../support/screen.ts';
 import { type KeyboardProtocol, type TerminalModes, UNTOUCHED } from '../support/terminal-modes.ts';
-import { openShell } from './console-in-pty.ts';
+import { openShell, openThread } from './console-in-pty.ts';
 
 let program: Program;
 let network: LocalNetwork;
@@ -291,6 +292,48 @@ describe('the console stops and goes on', () => {
     await terminal.shows('Quit netconsole?');
     await terminal.press('y');
     await expectGivenBack(started);
+  });
+});
+
+describe('the terminal is lent to an editor', () => {
+  /** A console that writes a message in an editor, which says so, waits for a line and adds it. */
+  const startEditing = async (): Promise<Started> => {
+    const editor = path.join(program.folder, `editor-${Math.random()}`);
+    const edits = `#!/bin/sh\ntrap 'echo interrupted' INT\necho editing\nuntil read -r line; do :; done\nprintf %s "$line" >> "$1"\n`;
+    await writeFile(editor, edits, { mode: 0o700 });
+    const started = await start({ env: { VISUAL: '', EDITOR: editor } });
+    await openThread(started.terminal, 'Dock');
+    await started.terminal.press('i');
+    started.terminal.type('one ');
+    await started.terminal.shows('> one');
+    await started.terminal.press('ctrl-x ctrl-e');
+    await started.terminal.until(() => shows(started.terminal.screen(), /^editing/), 'there is no editor');
+    return started;
+  };
+
+  it('with all its modes as they were, and taken again with what was written', async () => {
+    await using started = await startEditing();
+    const { terminal, before } = started;
+    expect(terminal.modes()).toEqual(UNTOUCHED);
+    expect(terminal.lineSettings()).toBe(before);
+
+    terminal.type('and two\n');
+    await terminal.shows('> one and two');
+    expect(terminal.modes()).toMatchObject(MODES_OF.kitty);
+    await terminal.press('esc ctrl-c');
+    await terminal.shows('Quit netconsole?');
+    await terminal.press('y');
+    await expectGivenBack(started);
+  });
+
+  it('whose ctrl-c is its own', async () => {
+    await using started = await startEditing();
+
+    started.terminal.type('\u0003');
+    await started.terminal.shows('interrupted');
+    started.terminal.type('and two\n');
+
+    await started.terminal.shows('> one and two');
   });
 });
 

@@ -1,3 +1,4 @@
+import type { EditedText } from '../../src/commands/command.ts';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import { createLedgerWriter } from '../../src/operations/execute/ledger-writer.ts';
@@ -30,6 +31,7 @@ export type StartOptions = {
   /** The beginning of the name of the one who signs in; the first principal where left out. */
   readonly as?: string;
   readonly isReadOnly?: boolean;
+  readonly editText?: (text: string) => Promise<EditedText>;
   /** Writes to the ledger; into memory where left out. */
   readonly append?: (entry: LedgerEntry) => Promise<void>;
   /** A ledger on disk that other consoles may share. */
@@ -97,6 +99,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
     stdout: output,
     isTmux: false,
     stopProgram: () => Promise.resolve(),
+    editText: options.editText ?? (() => Promise.resolve({ type: 'failed', reason: safe`there is no editor here` })),
     commands: {
       platform,
       ledger,

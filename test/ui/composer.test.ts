@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EditedText } from '../../src/commands/command.ts';
 import { selectDraft } from '../../src/store/state.ts';
 import type { TestConsole } from '../support/start-console.ts';
 import { openThread, startReady } from '../support/start-ready.ts';
@@ -104,5 +105,35 @@ describe('the composer', () => {
     await console.press('i ctrl-u esc');
 
     await console.hides('draft: Dock');
+  });
+
+  it('gives its text to an editor and takes what that left, without sending it', async () => {
+    const given: string[] = [];
+    const editText = (text: string): Promise<EditedText> => {
+      given.push(text);
+      return Promise.resolve({ type: 'edited', text: 'two\nlines' });
+    };
+    await using console = await startReady({ editText });
+    await openThread(console, 'Dock');
+    await console.press('i');
+    await console.type('one');
+
+    await console.press('ctrl-x ctrl-e');
+
+    await console.until((state) => selectDraft(state).value === 'two\nlines');
+    expect(given).toEqual(['one']);
+    expect(console.state().network.posts).toEqual([]);
+    await console.type('!');
+    expect(selectDraft(console.state()).value).toBe('two\nlines!');
+  });
+
+  it('keeps its text when the editor fails', async () => {
+    await using console = await startWriting();
+    await console.type('one');
+
+    await console.press('ctrl-x ctrl-e');
+
+    await console.shows('The message is as it was: there is no editor here.');
+    expect(selectDraft(console.state()).value).toBe('one');
   });
 });
