@@ -91,6 +91,7 @@ const running = runConsole({
   stdout,
   isTmux: false,
   stopProgram: () => Promise.resolve(),
+  editText: (text) => Promise.resolve({ type: 'edited', text }),
   commands: { now: () => FROZEN_AT } as unknown as CommandContext,
 });
 
