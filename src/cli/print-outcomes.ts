@@ -1,15 +1,19 @@
 import type { Network } from '../domain/network.ts';
 import type { OperationIntent, OperationKind, TargetOutcome, TargetState } from '../domain/operation.ts';
 import { countOutcomes, exitCodeOf } from '../operations/execute/execute.ts';
+import type { PaceWait } from '../operations/execute/finish-target.ts';
 import { isFinal } from '../operations/plan/confirmation-level.ts';
 import { agentName, idText } from '../presenter/names.ts';
+import { outcomesText } from '../presenter/outcome-text.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
-import { joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { CliContext } from './subcommand.ts';
 import { isoTime } from './table.ts';
 
 /** Tells each outcome of an operation as it comes, and at the end how many ended how. */
 export type OutcomePrinter = {
+  /** Says that the server asked to wait, and for how long. */
+  readonly tellWait: (wait: PaceWait) => void;
   /** Outcomes are written in the order of the calls. */
   readonly tell: (outcome: TargetOutcome) => void;
   /** Writes what is waiting and the end of it; resolves with the exit code. */
@@ -28,6 +32,11 @@ export const createOutcomePrinter = (context: CliContext, { network, intent: { o
     await (isGood(outcome) ? out.lines([sentence]) : err.lines([safe`netconsole: ${sentence}`]));
   };
   return {
+    tellWait: ({ target, tries, waitMs }) => {
+      const seconds = Math.ceil(waitMs / 1000);
+      const line = safe`netconsole: ${targetText(target)}: the server asks to wait (try ${tries}); next try in ${seconds} s`;
+      written = written.then(() => err.lines([line]));
+    },
     tell: (outcome) => {
       written = written.then(() => write(outcome));
     },
@@ -48,20 +57,12 @@ export const createOutcomePrinter = (context: CliContext, { network, intent: { o
         await out.json([summary]);
         return exitCode;
       }
-      if (outcomes.length > 1) await err.lines([safe`netconsole: ${countsText(counts)}.`]);
+      if (outcomes.length > 1) await err.lines([safe`netconsole: ${outcomesText(kind, outcomes)}.`]);
       if (counts.done > 0 && !isFinal(kind)) await err.lines([safe`netconsole: to take it back: netconsole undo ${idText(operation)}`]);
       return exitCode;
     },
   };
 };
-
-const countsText = (counts: ReturnType<typeof countOutcomes>): SafeText =>
-  joinSafe(
-    (['done', 'already', 'failed', 'unknown', 'skipped'] as const)
-      .filter((result) => counts[result] > 0)
-      .map((result) => safe`${counts[result]} ${result === 'already' ? safe`so already` : idText(result)}`),
-    safe`, `,
-  );
 
 const isGood = ({ result }: TargetOutcome): boolean => result === 'done' || result === 'already';
 

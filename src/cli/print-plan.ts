@@ -1,6 +1,6 @@
 import type { ScopedPlan } from '../operations/plan/scope.ts';
 import type { PlannedOperation } from '../presenter/plan-scope.ts';
-import { effectLines } from '../presenter/preview-lines.ts';
+import { effectLines, finalLines, isFinal } from '../presenter/preview-lines.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { joinSafe, type SafeText, safe } from '../text/safe.ts';
 import { EXIT } from './exit-code.ts';
@@ -8,20 +8,14 @@ import type { CliContext } from './subcommand.ts';
 
 /** What an operation would do, as the console previews it, with the way back as a command. */
 export const planLines = (state: ConsoleState, planned: PlannedOperation): readonly SafeText[] => [
-  ...effectLines(state, planned.plan, planned.preview).map((line) =>
+  ...[...finalLines(planned.plan, planned.preview), ...effectLines(state, planned.plan, planned.preview)].map((line) =>
     joinSafe(
       line.map(({ text }) => text),
       safe``,
     ),
   ),
-  wayBack(planned),
+  ...(isFinal(planned.plan, planned.preview) ? [] : [safe`UNDO    netconsole undo takes it back exactly`]),
 ];
-
-function wayBack({ plan, preview }: PlannedOperation): SafeText {
-  if (plan.kind === 'cancel') return safe`UNDO    cannot be undone`;
-  if (preview.oneWay.length === 0) return safe`UNDO    netconsole undo takes it back exactly`;
-  return safe`UNDO    ${preview.oneWay.length} cannot be resumed: the platform refuses schedules more often than hourly`;
-}
 
 /** What is asked before something is changed, and the answer that says yes. */
 export type Question = { readonly lines: readonly SafeText[]; readonly title: SafeText; readonly answer: string };
@@ -49,6 +43,7 @@ const planRecord = ({ plan, preview, finding, confirmation }: PlannedOperation):
   outOfReach: plan.outOfReach,
   stops: preview.stops,
   keeps: preview.keeps,
+  otherWakes: preview.otherWakes,
   people: preview.people,
   stoppedWakes24h: finding.stoppedWakes24h,
   brokenHandoffs24h: finding.brokenHandoffs24h,

@@ -100,7 +100,7 @@ async function carryOut(context: CliContext, { platform, store, chosen, planned,
       teller.tell(outcome);
       watch?.take(outcome);
     };
-    const executed = await executeOperation({ platform, ledger, sleep, random: Math.random, onOutcome }, intent);
+    const executed = await executeOperation({ platform, ledger, sleep, random: Math.random, onOutcome, onWait: teller.tellWait }, intent);
     const code = await teller.finish([...answered, ...executed], rest);
     if (watch !== undefined && waitSeconds !== undefined) return watch.wait({ seconds: waitSeconds, code, ledger, sleep });
     if (plan.kind !== 'resume') await tellDraining(context, platform, { network, plan });

@@ -1,9 +1,10 @@
 import { toId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
-import { type OperationIntent, type TargetState, targetKey } from '../domain/operation.ts';
-import { type Operation, operationsOf } from '../domain/operation-history.ts';
+import { type OperationIntent, type TargetOutcome, type TargetState, targetKey } from '../domain/operation.ts';
+import { lastSentAt, type Operation, operationsOf } from '../domain/operation-history.ts';
+import type { Timestamp } from '../domain/values.ts';
 import { executeOperation } from '../operations/execute/execute.ts';
-import { readTarget } from '../operations/execute/target-state.ts';
+import { readTarget, verifyTarget } from '../operations/execute/target-state.ts';
 import { lastUndoable, type RestorePlan, undoPlan } from '../operations/plan/resume-plan.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -29,7 +30,14 @@ export const undo = (context: CliContext): Promise<number> =>
     if (!isDryRun) assertMayChange(access);
     const isAsked = !isDryRun && options['yes'] !== true;
     if (isAsked) assertCanAsk();
-    const operation = operationNamed(context.arguments[0] ?? '', await readLedger(context, ledgerFolder()));
+    const named = operationNamed(context.arguments[0] ?? '', await readLedger(context, ledgerFolder()));
+    const found = await readUnknown(context, platform, named);
+    const operation = withOutcomes(named, found, context.now());
+    const settled = found.filter(({ result }) => result !== 'unknown');
+    if (!isDryRun && settled.length > 0)
+      await withLedgerWriter(context, platform, async (ledger) => {
+        for (const outcome of settled) await ledger.record({ type: 'target-finished', ...outcome }, named.incident ?? undefined);
+      });
     const plan = await readPlan(platform, operation);
     const lines = planLines(context, operation, plan);
     if (isDryRun && options['json'] === true) await context.out.json([{ type: 'undo-plan', undoes: operation.operation, ...plan }]);
@@ -56,12 +64,26 @@ function operationNamed(name: string, entries: readonly LedgerEntry[]): Operatio
   return only;
 }
 
+/** What became of the targets of which the operation did not know it: a server may carry out late what it did not answer. */
+const readUnknown = ({ now }: CliContext, platform: Platform, operation: Operation): Promise<readonly TargetOutcome[]> => {
+  const unknown = operation.targets.filter(({ target }) => operation.outcomes.get(targetKey(target))?.result === 'unknown');
+  return inParallel(unknown, async (planned) => {
+    const ageMs = now() - lastSentAt(operation, planned.target);
+    return verifyTarget(platform, { operation: operation.operation, planned, ageMs });
+  });
+};
+
+const withOutcomes = (operation: Operation, found: readonly TargetOutcome[], at: Timestamp): Operation => ({
+  ...operation,
+  outcomes: new Map([...operation.outcomes, ...found.map((outcome) => [targetKey(outcome.target), { ...outcome, at }] as const)]),
+});
+
 /** Reads every target of the operation anew; one that cannot be read any more counts as gone. */
 async function readPlan(platform: Platform, operation: Operation): Promise<RestorePlan> {
   const changed = [...operation.outcomes.values()].filter(({ result }) => result === 'done');
-  const read = await inParallel(changed, async ({ target, after }): Promise<readonly [string, TargetState | null]> => {
+  const read = await inParallel(changed, async ({ target }): Promise<readonly [string, TargetState | null]> => {
     try {
-      return [targetKey(target), await readTarget(platform, target, after)];
+      return [targetKey(target), await readTarget(platform, target)];
     } catch (error) {
       if (error instanceof PlatformError && (error.code === 'not-found' || error.code === 'forbidden')) return [targetKey(target), null];
       throw error;
@@ -93,7 +115,7 @@ async function putBack(context: CliContext, platform: Platform, { operation, pla
     plan.targets.length === 0
       ? []
       : await withLedgerWriter(context, platform, (ledger) =>
-          executeOperation({ platform, ledger, sleep, random: Math.random, onOutcome: teller.tell }, intent),
+          executeOperation({ platform, ledger, sleep, random: Math.random, onOutcome: teller.tell, onWait: teller.tellWait }, intent),
         );
   const code = await teller.finish(executed, { undoes: operation.operation, leftAlone });
   return code === EXIT.ok && plan.leftAlone.length > 0 ? EXIT.conflict : code;
@@ -115,7 +137,7 @@ const planLines = (
 
 const WHY: Readonly<Record<RestorePlan['leftAlone'][number]['why'], SafeText>> = {
   final: safe`it cannot be brought back`,
-  'not-known': safe`it is not known whether the operation changed it`,
+  'not-known': safe`it is not known yet whether the operation changed it; ask again later`,
   touched: safe`somebody changed it since`,
   gone: safe`it cannot be read any more`,
   others: safe`another operator stopped it`,

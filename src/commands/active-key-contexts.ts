@@ -12,7 +12,8 @@ export const activeKeyContexts = (state: ConsoleState): readonly KeyContext[] =>
   if (state.view.filtering !== null) return ['filter', 'text'];
   if (isComposing(state)) return ['composer', 'text'];
   const focus = selectFocus(state);
-  return isListPane(focus) ? [focus, 'list', 'global'] : [focus, 'global'];
+  const pane: readonly KeyContext[] = isListPane(focus) ? [focus, 'list', 'global'] : [focus, 'global'];
+  return state.paceWait === null ? pane : ['waiting', ...pane];
 };
 
 /** Whether typed letters go into the composer. */

@@ -7,7 +7,7 @@ import type { ConsoleStore } from '../store/store.ts';
 import type { SafeText } from '../text/safe.ts';
 
 /** Where a command's keys act. A front-most overlay takes all keys; then a text being typed; then the focused pane, list, global. */
-export type KeyContext = 'global' | 'list' | 'text' | 'choice' | 'composer' | 'filter' | PaneId | `overlay:${Overlay['type']}`;
+export type KeyContext = 'global' | 'waiting' | 'list' | 'text' | 'choice' | 'composer' | 'filter' | PaneId | `overlay:${Overlay['type']}`;
 
 /** What a command may use besides the state. */
 export type CommandContext = {

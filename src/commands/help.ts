@@ -13,7 +13,7 @@ const SECTIONS: readonly { readonly title: string; readonly scopes: readonly Key
   { title: 'Teams', scopes: ['teams', 'team-detail'] },
   { title: 'Attention and activity', scopes: ['attention', 'activity', 'sessions'] },
   { title: 'Lists', scopes: ['list'] },
-  { title: 'Everywhere', scopes: ['global'] },
+  { title: 'Everywhere', scopes: ['global', 'waiting'] },
   { title: 'Filter', scopes: ['filter'] },
   { title: 'Questions', scopes: ['overlay:confirm', 'overlay:quit'] },
   { title: 'Invite code', scopes: ['overlay:invite'] },

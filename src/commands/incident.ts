@@ -3,11 +3,13 @@ import type { ScopedPlan } from '../operations/plan/scope.ts';
 import { cutText, selectCutPlan } from '../presenter/mitigations.ts';
 import { idText } from '../presenter/names.ts';
 import { confirmPlan } from '../presenter/plan-scope.ts';
+import { quietText, selectQuietMeter, selectStandingStops } from '../presenter/quiet-line.ts';
 import { reportMarkdown } from '../presenter/report-text.ts';
-import { selectLoop } from '../presenter/rows/loop-rows.ts';
-import { type ConsoleState, selectOverlay } from '../store/state.ts';
+import { isTurning, selectLoop } from '../presenter/rows/loop-rows.ts';
+import { type Confirmation, type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
-import { type SafeText, safe } from '../text/safe.ts';
+import { span } from '../text/line.ts';
+import { countText, type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext, KeyContext } from './command.ts';
 import { openForLoop, openIncident } from './open-incident.ts';
 import { operate } from './operate.ts';
@@ -15,6 +17,8 @@ import { removeOutsider } from './remove-outsider.ts';
 import { readOnly } from './thread.ts';
 
 const PANES: readonly KeyContext[] = ['loop-routines', 'preview', 'graph', 'loop-tail', 'ledger', 'loops'];
+
+const look: Command['run'] = ({ store }) => store.dispatch({ type: 'screen-opened', screen: 'incident' });
 
 /** Shows the incident view, and opens an incident where a loop was raised and none is open. */
 async function show(context: CommandContext): Promise<void> {
@@ -61,8 +65,32 @@ const cutPlan = (state: ConsoleState): ScopedPlan | undefined => {
 const noCut = (state: ConsoleState): SafeText | undefined =>
   readOnly(state) ?? (cutPlan(state) === undefined ? safe`No routine of ours keeps a loop alive now.` : undefined);
 
+/** Asked while quiet is not proven: whoever closes then is told what goes on. */
+function confirmClose(state: ConsoleState): Confirmation | undefined {
+  const { current } = state.incident;
+  const meter = selectQuietMeter(state);
+  if (current === null || meter?.state === 'quiet') return undefined;
+  const loop = selectLoop(state);
+  const turns = loop !== undefined && isTurning(loop, state.now);
+  const left = selectStandingStops(state).length;
+  if (meter === null && !turns) return undefined;
+  return {
+    title: safe`Close ${idText(current.id)} although quiet is not proven?`,
+    lines: [
+      ...(turns ? [[span(safe`${loop.path} still turns, ${Math.round(loop.loop.ratePerMinute)} times a minute.`, 'danger')]] : []),
+      ...(meter === null ? [] : [[span(safe`${quietText(state, meter)}.`, 'warning')]]),
+      ...(left === 0 ? [] : [[span(safe`${countText(left, safe`stop`)} of this incident stay as they are.`)]]),
+      [span(safe`The report will say that it was closed without a proof.`, 'dim')],
+    ],
+    answer: { type: 'key', key: 'y' },
+    about: current.id,
+    plan: null,
+  };
+}
+
 export const INCIDENT_COMMANDS: readonly Command[] = [
-  { id: 'incident.show', title: 'Show the incident, and open one for a raised loop', scope: 'global', keys: ['!', '0'], run: show },
+  { id: 'incident.show', title: 'Show the incident', scope: 'global', keys: ['0'], run: look },
+  { id: 'incident.take', title: 'Take a raised loop on: show it and open an incident for it', scope: 'global', keys: ['!'], run: show },
   {
     id: 'incident.open',
     title: 'Open an incident, whether a loop is raised or not',
@@ -112,6 +140,7 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     keys: ['C'],
     hint: 'close incident',
     disabledReason: (state) => readOnly(state) ?? noIncident(state),
+    confirm: confirmClose,
     run: async ({ store, ledger }) => {
       await ledger.record({ type: 'incident-closed' });
       store.dispatch({ type: 'notice-shown', level: 'good', text: safe`The incident is closed; netconsole report tells of it.` });

@@ -1,4 +1,4 @@
-import { unverifiedTargets } from '../domain/operation-history.ts';
+import { lastSentAt, unverifiedTargets } from '../domain/operation-history.ts';
 import { verifyTarget } from '../operations/execute/target-state.ts';
 import type { ConsoleState } from '../store/state.ts';
 import { type SafeText, safe } from '../text/safe.ts';
@@ -12,19 +12,22 @@ const nothingLeft = (state: ConsoleState): SafeText | undefined =>
   leftOpen(state).length === 0 ? safe`Nothing that an earlier console did is unverified.` : undefined;
 
 /** Reads the targets again and writes down what they are; changes nothing. */
-async function verify({ store, platform, ledger }: CommandContext): Promise<void> {
-  let [reached, not] = [0, 0];
+async function verify({ store, platform, ledger, now }: CommandContext): Promise<void> {
+  let [reached, not, open] = [0, 0, 0];
   for (const operation of leftOpen(store.getState())) {
     for (const planned of unverifiedTargets(operation)) {
-      const outcome = await verifyTarget(platform, operation.operation, planned);
-      await ledger.record({ type: 'target-finished', ...outcome });
+      const ageMs = now() - lastSentAt(operation, planned.target);
+      const outcome = await verifyTarget(platform, { operation: operation.operation, planned, ageMs });
+      if (outcome.result !== 'unknown') await ledger.record({ type: 'target-finished', ...outcome });
       if (outcome.result === 'done' || outcome.result === 'already') reached += 1;
+      else if (outcome.result === 'unknown') open += 1;
       else not += 1;
     }
-    if (operation.finishedAt === null) await ledger.record({ type: 'operation-finished', operation: operation.operation });
+    if (operation.finishedAt === null && open === 0) await ledger.record({ type: 'operation-finished', operation: operation.operation });
   }
-  const text = safe`Read again: ${reached} are as they were wanted, ${not} are not. Nothing was changed.`;
-  store.dispatch({ type: 'notice-shown', level: not === 0 ? 'good' : 'warning', text });
+  const later = open === 0 ? safe`` : safe`, ${open} are not known yet`;
+  const text = safe`Read again: ${reached} are as they were wanted, ${not} are not${later}. Nothing was changed.`;
+  store.dispatch({ type: 'notice-shown', level: not + open === 0 ? 'good' : 'warning', text });
 }
 
 export const LEDGER_COMMANDS: readonly Command[] = [

@@ -1,4 +1,4 @@
-import type { ThreadId } from '../domain/ids.ts';
+import type { RoutineId, ThreadId } from '../domain/ids.ts';
 import { rowUnderCursor } from '../presenter/cursor-target.ts';
 import type { ListId } from '../store/screens.ts';
 import { safe } from '../text/safe.ts';
@@ -13,6 +13,11 @@ const openThread = ({ store }: CommandContext, thread: ThreadId | null | undefin
 function openAttention(context: CommandContext): void {
   const { store } = context;
   const row = rowUnderCursor(store.getState(), 'attention');
+  if (row?.place?.type === 'routine') return openRoutineRow(context, row.place.id);
+  if (row?.place?.type === 'team') {
+    store.dispatch({ type: 'screen-opened', screen: 'teams' }, { type: 'list-cursor-set', list: 'teams', cursor: row.place.id });
+    return;
+  }
   if (row?.run !== null && row !== undefined) {
     store.dispatch({ type: 'screen-opened', screen: 'runs' }, { type: 'list-cursor-set', list: 'runs', cursor: row.run });
   } else openThread(context, row?.thread);
@@ -36,15 +41,17 @@ function openAgent({ store }: CommandContext): void {
   );
 }
 
-function openRoutine({ store }: CommandContext): void {
-  const row = rowUnderCursor(store.getState(), 'agent-detail');
-  if (row === undefined) return;
+function openRoutine(context: CommandContext): void {
+  const row = rowUnderCursor(context.store.getState(), 'agent-detail');
+  if (row !== undefined) openRoutineRow(context, row.id);
+}
+
+const openRoutineRow = ({ store }: CommandContext, routine: RoutineId): void =>
   store.dispatch(
     { type: 'screen-opened', screen: 'routines' },
-    { type: 'list-cursor-set', list: 'routines', cursor: row.id },
+    { type: 'list-cursor-set', list: 'routines', cursor: routine },
     { type: 'pane-focused', pane: 'routine-detail' },
   );
-}
 
 const enter = (pane: ListId, id: `open.${string}`, rest: Pick<Command, 'title' | 'run'>): Command => ({
   id,

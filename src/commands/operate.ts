@@ -1,13 +1,15 @@
 import { toId } from '../domain/ids.ts';
 import { type ConfirmedBy, type OperationId, type OperationKind, type TargetOutcome, targetKey } from '../domain/operation.ts';
-import { countOutcomes, executeOperation } from '../operations/execute/execute.ts';
+import { executeOperation } from '../operations/execute/execute.ts';
+import type { PaceWait } from '../operations/execute/finish-target.ts';
 import { LedgerWriteError, type LedgerWriter } from '../operations/execute/ledger-writer.ts';
 import { PlatformError } from '../platform/errors.ts';
 import { idText } from '../presenter/names.ts';
+import { outcomesText, reachedSentence } from '../presenter/outcome-text.ts';
 import { planScope } from '../presenter/plan-scope.ts';
 import { targetText } from '../presenter/rows/ledger-rows.ts';
 import type { OperationPlan } from '../store/state.ts';
-import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { countText, type SafeText, safe, safeLine } from '../text/safe.ts';
 import type { CommandContext } from './command.ts';
 import { openForLoop } from './open-incident.ts';
 
@@ -29,17 +31,49 @@ export const operate = async (
   plan: OperationPlan,
   { confirmedBy, reason = '', operation }: OperateOptions,
 ): Promise<readonly TargetOutcome[]> => {
-  const { platform, sleep, random, store, newId } = context;
+  const { platform, random, store, newId } = context;
   if (STOPS.includes(plan.kind)) await openForLoop(context).catch(() => undefined);
   const intent = { ...plan, operation: operation ?? toId<'operation'>(newId()), reason, confirmedBy, expiresAt: null };
   const allowUnrecorded = store.getState().allowsUnrecorded && UNRECORDED.includes(plan.kind);
   const ledger = rememberingLedger(context, allowUnrecorded);
   const onOutcome = (outcome: TargetOutcome): void => showOutcome(context, outcome);
-  const outcomes = await executeOperation({ platform, ledger, sleep, random, onOutcome, allowUnrecorded }, intent);
+  const pace = createPace(context, plan.kind);
+  const outcomes = await executeOperation({ platform, ledger, random, onOutcome, allowUnrecorded, ...pace }, intent).finally(pace.end);
   const more = await activatedMeanwhile(context, plan);
   store.dispatch({ type: 'notice-shown', ...summary(plan, outcomes, more) });
   return outcomes;
 };
+
+/** Shows for which target the server asks to wait, and lets the operator cut the waiting short. */
+function createPace({ store, sleep, now }: CommandContext, kind: OperationKind) {
+  let isGivenUp = false;
+  const waking = new Set<() => void>();
+  const stop = store.subscribe(({ paceWait }) => {
+    if (paceWait?.isGivenUp !== true) return;
+    isGivenUp = true;
+    for (const wake of waking) wake();
+  });
+  return {
+    isGivenUp: () => isGivenUp,
+    onWait: ({ target, tries, waitMs }: PaceWait): void =>
+      store.dispatch({ type: 'pace-waited', wait: { kind, name: targetText(target), tries, nextAt: now() + waitMs, isGivenUp } }),
+    sleep: (ms: number): Promise<void> =>
+      isGivenUp
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            const wake = (): void => {
+              waking.delete(wake);
+              resolve();
+            };
+            waking.add(wake);
+            void sleep(ms).then(wake);
+          }),
+    end: (): void => {
+      stop();
+      store.dispatch({ type: 'pace-waited', wait: null });
+    },
+  };
+}
 
 /** How many routines of the scope became active while its frozen list was carried out, and so were left out. */
 async function activatedMeanwhile({ platform, store }: CommandContext, { kind, scope, targets }: OperationPlan): Promise<number> {
@@ -82,50 +116,28 @@ function showOutcome({ store }: CommandContext, { target, after }: TargetOutcome
   }
 }
 
-/** The state that was reached, in a word or two. */
-const stateText = (kind: OperationKind, { after, result }: TargetOutcome): SafeText => {
-  switch (after?.type) {
-    case 'routine':
-      if (kind === 'humans-only') return safe`answers only people now`;
-      if (kind === 'restore') return safe`is as it was before`;
-      return after.status === 'active' ? safe`is active again` : safe`is ${idText(after.status)}`;
-    case 'session':
-      return safe`is ${idText(after.status)}`;
-    case 'thread':
-      return after.agentsEnabled ? safe`is open to agents` : safe`is closed to agents`;
-    case 'team':
-    case 'member':
-      return after.isMember ? safe`is a member` : safe`is removed`;
-    case undefined:
-      return idText(result);
-  }
-};
-
 /** The end of an operation in one sentence, with the first problem by name. */
 const summary = (
   plan: OperationPlan,
   outcomes: readonly TargetOutcome[],
   more: number,
 ): { readonly level: 'good' | 'error'; readonly text: SafeText } => {
-  const counts = countOutcomes(outcomes);
-  const parts = (['done', 'already', 'failed', 'unknown', 'skipped'] as const)
-    .filter((result) => counts[result] > 0)
-    .map((result) => safe`${counts[result]} ${idText(result)}`);
+  const counts = outcomesText(plan.kind, outcomes);
   const verb = idText(plan.kind);
   const bad = outcomes.find(({ result }) => result !== 'done' && result !== 'already');
   if (bad === undefined && more > 0) {
     const left = safe`${countText(more, safe`routine`)} became active there meanwhile: the same keys again stop them.`;
-    return { level: 'error', text: safe`${verb}: ${joinSafe(parts, safe`, `)}. ${left}` };
+    return { level: 'error', text: safe`${verb}: ${counts}. ${left}` };
   }
   if (bad === undefined) {
     const [only] = outcomes;
     if (outcomes.length === 1 && only !== undefined)
-      return { level: 'good', text: safe`${targetText(only.target)} ${stateText(plan.kind, only)}, read back from the server.` };
-    return { level: 'good', text: safe`${verb}: ${joinSafe(parts, safe`, `)}, read back from the server.` };
+      return { level: 'good', text: safe`${targetText(only.target)} ${reachedSentence(plan.kind, only)}, read back from the server.` };
+    return { level: 'good', text: safe`${verb}: ${counts}, read back from the server.` };
   }
   const why = bad.problem === null ? safe`` : safe`: ${safeLine(bad.problem.message)}`;
   return {
     level: 'error',
-    text: safe`${verb}: ${joinSafe(parts, safe`, `)}. ${targetText(bad.target)} ${idText(bad.result)}${why} . tries what is left.`,
+    text: safe`${verb}: ${counts}. ${targetText(bad.target)} ${idText(bad.result)}${why} . tries what is left.`,
   };
 };

@@ -1,9 +1,13 @@
+import type { PlannedTarget, TargetState } from '../domain/operation.ts';
+import { readTriggers } from '../operations/plan/event-config.ts';
 import { type FormerLoop, lastUndoable, type RestorePlan, resumePlan, resumeStages, undoPlan } from '../operations/plan/resume-plan.ts';
 import { currentState } from '../presenter/current-state.ts';
+import { idText } from '../presenter/names.ts';
 import { factText, targetText } from '../presenter/rows/ledger-rows.ts';
 import { selectIncidentLoop } from '../presenter/rows/loop-rows.ts';
 import type { Confirmation, ConsoleState, OperationPlan } from '../store/state.ts';
-import { joinSafe, type SafeText, safe } from '../text/safe.ts';
+import { type Line, span } from '../text/line.ts';
+import { type SafeText, safe } from '../text/safe.ts';
 import type { Command } from './command.ts';
 import { operate } from './operate.ts';
 import { resumeInStages } from './staged-resume.ts';
@@ -55,19 +59,52 @@ const WHY: Readonly<Record<RestorePlan['leftAlone'][number]['why'], SafeText>> =
   others: safe`stopped by another operator`,
 };
 
+/** What is written back: `support_participate: paused > active, woken by people and agents`. */
+const changeText = ({ target, before, wanted }: PlannedTarget): SafeText =>
+  safe`${targetText(target)}: ${before === null ? safe`not read` : valueText(before)} > ${wanted === null ? safe`nothing` : valueText(wanted)}`;
+
+const valueText = (state: TargetState): SafeText => {
+  switch (state.type) {
+    case 'routine': {
+      const talk = readTriggers(state.eventConfig).filter(({ isMessageDriven }) => isMessageDriven);
+      if (talk.length === 0) return idText(state.status);
+      const [people, agents] = [talk.some(({ admitsHumans }) => admitsHumans), talk.some(({ admitsAgents }) => admitsAgents)];
+      const who = people && agents ? safe`people and agents` : people ? safe`people` : agents ? safe`agents` : safe`nobody`;
+      return safe`${idText(state.status)}, woken by ${who}`;
+    }
+    case 'session':
+      return idText(state.status);
+    case 'thread':
+      return safe`${state.agentsEnabled ? safe`agents on` : safe`agents off`}${state.isMuted ? safe`, muted` : safe``}`;
+    case 'team':
+    case 'member':
+      return state.isMember ? safe`a member` : safe`not a member`;
+  }
+};
+
+/** Whether agents can wake again what turned in a loop, or what they can wake at all where none is known. */
+function mayLoopAgain(state: ConsoleState, { targets }: OperationPlan): boolean {
+  const { agents } = formerLoop(state);
+  return targets.some(
+    ({ target, wanted }) =>
+      target.type === 'routine' &&
+      (agents.size === 0 || agents.has(target.agent)) &&
+      wanted?.type === 'routine' &&
+      wanted.status === 'active' &&
+      readTriggers(wanted.eventConfig).some(({ isMessageDriven, admitsAgents }) => isMessageDriven && admitsAgents),
+  );
+}
+
 const confirmRestore =
   (find: (state: ConsoleState) => Restore | undefined) =>
   (state: ConsoleState): Confirmation | undefined => {
     const found = find(state);
     if (found === undefined) return undefined;
-    const names = joinSafe(
-      found.plan.targets.map(({ target }) => targetText(target)),
-      safe`, `,
-    );
     return {
       title: found.title,
       lines: [
-        [{ text: safe`To exactly what was read before: ${names}`, role: 'plain' }],
+        ...found.plan.targets.map((planned): Line => [span(changeText(planned))]),
+        ...(mayLoopAgain(state, found.plan) ? [[span(safe`The loop may start again.`, 'warning')]] : []),
         ...found.restore.leftAlone.map(({ target, why }) => [
           { text: safe`Left alone: ${targetText(target)}, ${WHY[why]}.`, role: 'warning' } as const,
         ]),

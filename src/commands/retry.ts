@@ -51,6 +51,18 @@ function confirm(state: ConsoleState): Confirmation | undefined {
 
 export const RETRY_COMMANDS: readonly Command[] = [
   {
+    id: 'operation.give-up',
+    title: 'Give up waiting for a server that asks for patience; what was asked for stays unknown',
+    scope: 'waiting',
+    keys: ['esc'],
+    hint: 'give up',
+    disabledReason: ({ paceWait }) => (paceWait === null ? safe`No operation waits for the server.` : undefined),
+    run: ({ store }) => {
+      const { paceWait } = store.getState();
+      if (paceWait !== null) store.dispatch({ type: 'pace-waited', wait: { ...paceWait, isGivenUp: true } });
+    },
+  },
+  {
     id: 'incident.retry',
     title: 'Retry what the last operation did not finish',
     scope: 'global',

@@ -19,56 +19,93 @@ import { readOnly } from './thread.ts';
 
 type ScopeWord = 'routine' | 'agent' | 'thread' | 'team' | 'marked' | 'org';
 
-const SCOPES: Readonly<
-  Record<ScopeWord, { readonly key: string; readonly words: string; readonly hint: string; readonly needs: SafeText }>
-> = {
+const SCOPES: Readonly<Record<ScopeWord, { readonly key: string; readonly hint: string; readonly needs: SafeText }>> = {
   routine: {
     key: 'r',
-    words: 'the routine',
     hint: 'routine',
     needs: safe`Put the cursor on a routine first; an agent with several routines shows them with enter.`,
   },
-  agent: {
-    key: 'a',
-    words: 'all of the agent',
-    hint: 'agent',
-    needs: safe`Put the cursor on one of our agents first, or on something of it.`,
-  },
-  thread: { key: 't', words: 'all that acts in the thread', hint: 'thread', needs: safe`Put the cursor on a thread first, or open one.` },
-  team: {
-    key: 'T',
-    words: 'all of our agents in the team',
-    hint: 'team',
-    needs: safe`Put the cursor on a team first, or open a thread of it.`,
-  },
-  marked: { key: 'm', words: 'all that is marked', hint: 'marked', needs: safe`Mark rows with space first.` },
-  org: { key: 'o', words: 'everything of our organisation', hint: 'ORG', needs: safe`Who you are is not known yet.` },
+  agent: { key: 'a', hint: 'agent', needs: safe`Put the cursor on one of our agents first, or on something of it.` },
+  thread: { key: 't', hint: 'thread', needs: safe`Put the cursor on a thread first, or open one.` },
+  team: { key: 'T', hint: 'team', needs: safe`Put the cursor on a team first, or open a thread of it.` },
+  marked: { key: 'm', hint: 'marked', needs: safe`Mark rows with space first.` },
+  org: { key: 'o', hint: 'ORG', needs: safe`Who you are is not known yet.` },
 };
 
 type Verb = {
   readonly verb: ScopedVerb;
   readonly id: string;
   readonly key: string;
-  readonly title: (words: string) => string;
-  readonly scopes: readonly ScopeWord[];
+  /** What it does to each scope that it can be used on, as a sentence. */
+  readonly titles: Partial<Readonly<Record<ScopeWord, string>>>;
 };
 
-const ALL: readonly ScopeWord[] = ['routine', 'agent', 'thread', 'team', 'marked', 'org'];
-
 const VERBS: readonly Verb[] = [
-  { verb: 'pause', id: 'routine.pause', key: 'p', title: (words) => `Pause ${words}`, scopes: ALL },
-  { verb: 'resume', id: 'routine.resume', key: 'u', title: (words) => `Resume ${words}`, scopes: ALL },
-  { verb: 'humans-only', id: 'routine.humans-only', key: 'L', title: (words) => `Break the loop: only people wake ${words}`, scopes: ALL },
-  { verb: 'cancel', id: 'session.cancel', key: 'c', title: (words) => `Cancel the sessions of ${words}`, scopes: ALL },
+  {
+    verb: 'pause',
+    id: 'routine.pause',
+    key: 'p',
+    titles: {
+      routine: 'Pause this routine',
+      agent: 'Pause every routine of this agent',
+      thread: 'Pause every routine that can act in this thread',
+      team: 'Pause every routine of our agents in this team',
+      marked: 'Pause everything that is marked',
+      org: 'Pause every routine of our organisation',
+    },
+  },
+  {
+    verb: 'resume',
+    id: 'routine.resume',
+    key: 'u',
+    titles: {
+      routine: 'Resume this routine',
+      agent: 'Resume every routine of this agent',
+      thread: 'Resume every routine that can act in this thread',
+      team: 'Resume every routine of our agents in this team',
+      marked: 'Resume everything that is marked',
+      org: 'Resume every routine of our organisation',
+    },
+  },
+  {
+    verb: 'humans-only',
+    id: 'routine.humans-only',
+    key: 'L',
+    titles: {
+      routine: 'Break the loop: only people wake this routine',
+      agent: 'Break the loop: only people wake this agent',
+      thread: 'Break the loop: only people wake our agents in this thread',
+      team: 'Break the loop: only people wake our agents in this team',
+      marked: 'Break the loop: only people wake what is marked',
+      org: 'Break the loop: only people wake our agents anywhere',
+    },
+  },
+  {
+    verb: 'cancel',
+    id: 'session.cancel',
+    key: 'c',
+    titles: {
+      routine: "Cancel this session, or the open sessions of this routine's agent",
+      agent: 'Cancel the open sessions of this agent',
+      thread: 'Cancel the open sessions of our agents in this thread',
+      team: 'Cancel the open sessions of our agents in this team',
+      marked: 'Cancel the open sessions of what is marked',
+      org: 'Cancel every open session of our organisation',
+    },
+  },
   {
     verb: 'block',
     id: 'thread.block',
     key: 'b',
-    title: (words) => `Switch agents off in ${words}, or on again`,
-    scopes: ['thread', 'team'],
+    titles: {
+      thread: 'Switch all agents off in this thread, or back on',
+      team: 'Switch all agents off in every thread of this team, or back on',
+    },
   },
-  { verb: 'mute', id: 'thread.mute', key: 'm', title: () => 'Mute the thread for me, or not', scopes: ['thread'] },
+  { verb: 'mute', id: 'thread.mute', key: 'm', titles: { thread: 'Mute this thread for me, or stop muting it' } },
 ];
+
+const SCOPE_WORDS: readonly ScopeWord[] = ['routine', 'agent', 'thread', 'team', 'marked', 'org'];
 
 /** What a scope points at now; `undefined` where the focus points at nothing of the kind. */
 function pointed(state: ConsoleState, scope: ScopeWord, verb: ScopedVerb): CursorTarget | undefined {
@@ -164,6 +201,7 @@ export const STOP_HINTS: readonly { readonly key: string; readonly hint: string 
   { key: 'p', hint: 'pause…' },
   { key: 'u', hint: 'resume…' },
   { key: 'c', hint: 'cancel…' },
+  { key: 'z', hint: 'undo' },
 ];
 export const STOP_PANES: readonly KeyContext[] = [
   'routines',
@@ -177,17 +215,21 @@ export const STOP_PANES: readonly KeyContext[] = [
   'sessions',
 ];
 
-export const STOP_COMMANDS: readonly Command[] = VERBS.flatMap(({ verb, id, key, title, scopes }) =>
-  scopes.map(
-    (scope): Command => ({
-      id: `${id}.${scope}` as `${string}.${string}`,
-      title: title(SCOPES[scope].words),
-      scope: 'global',
-      keys: [`${key} ${SCOPES[scope].key}`],
-      hint: SCOPES[scope].hint,
-      disabledReason: whyNot(scope, verb),
-      confirm: confirmScope(scope, verb),
-      run: run(scope, verb),
-    }),
-  ),
+export const STOP_COMMANDS: readonly Command[] = VERBS.flatMap(({ verb, id, key, titles }) =>
+  SCOPE_WORDS.flatMap((scope): readonly Command[] => {
+    const title = titles[scope];
+    if (title === undefined) return [];
+    return [
+      {
+        id: `${id}.${scope}` as `${string}.${string}`,
+        title,
+        scope: 'global',
+        keys: [`${key} ${SCOPES[scope].key}`],
+        hint: SCOPES[scope].hint,
+        disabledReason: whyNot(scope, verb),
+        confirm: confirmScope(scope, verb),
+        run: run(scope, verb),
+      },
+    ];
+  }),
 );

@@ -5,6 +5,7 @@ import {
   type OperationId,
   type OperationIntent,
   type PlannedTarget,
+  type Target,
   type TargetOutcome,
   targetKey,
 } from './operation.ts';
@@ -38,6 +39,9 @@ export const operationsOf = (entries: readonly LedgerEntry[]): readonly Operatio
   }
   return Array.from(operations.values());
 };
+
+/** Since when nothing more was sent for a target: its newest outcome, else the intent. */
+export const lastSentAt = ({ at, outcomes }: Operation, target: Target): Timestamp => outcomes.get(targetKey(target))?.at ?? at;
 
 /** The targets that were intended and of which it is not known whether they were changed: without an outcome, or `unknown`. */
 export const unverifiedTargets = (operation: Operation): readonly PlannedTarget[] =>

@@ -38,6 +38,7 @@ export type Platform = {
   /** In order of joining. */
   readonly listMembers: (team: TeamId) => Promise<readonly TeamMember[]>;
   readonly listThreads: (team: TeamId) => Promise<readonly Thread[]>;
+  readonly getThread: (thread: ThreadId) => Promise<Thread>;
   readonly createThread: (team: TeamId, title: string) => Promise<Thread>;
   readonly setAgentsEnabled: (thread: ThreadId, isEnabled: boolean) => Promise<boolean>;
   readonly getAgentsEnabled: (thread: ThreadId) => Promise<boolean>;

@@ -3,6 +3,7 @@ import { createSelector } from '../store/create-selector.ts';
 import { type PaneId, SCREEN_PANES, type ScreenId } from '../store/screens.ts';
 import { type ConsoleState, selectDraft, selectFocus } from '../store/state.ts';
 import { wrapField } from './field-lines.ts';
+import { selectAlarmingLoop } from './rows/loop-rows.ts';
 import { selectWaitingAct } from './two-key-text.ts';
 
 /** `wide` from 110 columns, `medium` from 80, `narrow` from 40; below 40x15 only a status line fits. */
@@ -105,7 +106,7 @@ const hasOpenThread = ({ view }: ConsoleState): boolean => view.screen === 'thre
 
 /** Whether there is a loop, an incident or another operator's question to tell of. */
 export const selectHasAlarm = (state: ConsoleState): boolean =>
-  state.incident.raised.size > 0 || state.incident.current !== null || selectWaitingAct(state) !== undefined;
+  selectAlarmingLoop(state) !== undefined || state.incident.current !== null || selectWaitingAct(state) !== undefined;
 
 const widthClassOf = (columns: number, rows: number): WidthClass => {
   if (columns < 40 || rows < 15) return 'tiny';

@@ -12,9 +12,9 @@ import { type Line, span } from '../text/line.ts';
 import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { selectNetworkIndex } from './directory.ts';
 import { confirmIn, type PlanWorld, planIn } from './plan-scope.ts';
-import { selectQuietMeter } from './quiet-line.ts';
+import { quietText, selectQuietMeter } from './quiet-line.ts';
 import { targetText } from './rows/ledger-rows.ts';
-import { type LoopRow, selectLoop, selectLoopThread } from './rows/loop-rows.ts';
+import { isTurning, type LoopRow, selectLoop, selectLoopThread } from './rows/loop-rows.ts';
 
 /** `broken` where the circle cannot turn any more and only the window still shows it. */
 type CutPlan = { readonly plan: ScopedPlan; readonly isEnough: boolean } | 'broken' | null;
@@ -52,7 +52,7 @@ export const selectMitigationLines = createSelector(
     selectLoopThread,
     ({ incident }) => incident.resume,
     ({ incident }) => incident.current !== null,
-    (state) => selectQuietMeter(state)?.state ?? null,
+    selectQuietMeter,
     selectNetworkIndex,
     ({ networkAtTick }) => networkAtTick,
     ({ now }) => now,
@@ -61,7 +61,10 @@ export const selectMitigationLines = createSelector(
     if (resume !== null) return resumeLines(resume, now);
     const world: PlanWorld = { index, network, now, loopThreads: row?.loop.threads ?? [], hasIncident };
     if (row === undefined) return afterLines(world, meter, thread);
-    return [...healthyLines(row), ...cutLines(world, cut), ...otherLines(world, row.loop)];
+    const stands = !isTurning(row, now);
+    if (stands && meter !== null) return afterLines(world, meter, thread);
+    const still: readonly Line[] = stands ? [[span(safe`It stands still now; this is for when it turns again.`, 'good')], []] : [];
+    return [...healthyLines(row), ...still, ...cutLines(world, cut), ...otherLines(world, row.loop)];
   },
 );
 
@@ -80,11 +83,20 @@ export const cutText = ({ targets }: ScopedPlan): SafeText => {
 };
 
 /** What is left to do where no loop turns: what goes on all the same, or the way back. */
-function afterLines(world: PlanWorld, meter: QuietMeter['state'] | null, thread: ThreadId | null): readonly Line[] {
+function afterLines(world: PlanWorld, meter: QuietMeter | null, thread: ThreadId | null): readonly Line[] {
   if (meter === null || thread === null) return [[span(safe`Nothing turns now. What would help against a loop stands here.`, 'dim')]];
-  if (meter !== 'still-talking' && meter !== 'draining')
+  if (meter.state === 'open')
     return [
-      [span(safe`No loop turns any more.`, 'good')],
+      [span(safe`${quietText(world, meter)}.`, 'danger')],
+      [span(safe`It can be woken again; stop it anew, or put all back with u .`, 'warning')],
+    ];
+  if (meter.state !== 'still-talking' && meter.state !== 'draining')
+    return [
+      [
+        meter.state === 'quiet'
+          ? span(safe`No loop turns any more.`, 'good')
+          : span(safe`No loop turns now; that it stays so is not proven yet: ${quietText(world, meter)}.`, 'warning'),
+      ],
       [span(safe`u . `, 'warning'), span(safe`puts back in stages what this incident stopped`)],
     ];
   const cancel = planIn(world, 'cancel', { type: 'thread', id: thread });
@@ -122,9 +134,13 @@ function resumeLines({ stages, stage, watchedUntil, isHeld }: StagedResume, now:
   ];
 }
 
+/** So many rounds must have been seen before talk is called work. */
+const ENOUGH_ROUNDS = 6;
+
 /** Agents that answer each other are no runaway by that alone. */
-function healthyLines({ isRaised }: LoopRow): readonly Line[] {
+function healthyLines({ isRaised, loop }: LoopRow): readonly Line[] {
   if (isRaised) return [];
+  if (loop.cycles < ENOUGH_ROUNDS) return [[span(safe`Not enough seen yet to say whether this is a loop or work.`, 'warning')], []];
   return [[span(safe`No alarm: what they say looks like work. Nothing needs to be stopped.`, 'good')], []];
 }
 

@@ -8,7 +8,7 @@ import type { NetworkIndex } from '../operations/plan/network-index.ts';
 import { type History, type Preview, previewFinding, previewPlan } from '../operations/plan/preview.ts';
 import { type CursorTarget, resolveScope, type ScopedPlan, type ScopedVerb } from '../operations/plan/scope.ts';
 import type { Confirmation, ConsoleState } from '../store/state.ts';
-import { type SafeText, safe } from '../text/safe.ts';
+import { type SafeText, safe, safeLine } from '../text/safe.ts';
 import { selectNetworkIndex } from './directory.ts';
 import { agentName } from './names.ts';
 import { previewLines } from './preview-lines.ts';
@@ -69,7 +69,7 @@ export const confirmIn = (world: PlanWorld, plan: ScopedPlan): PlannedOperation 
     confirmation: {
       title: titleOf(world, plan),
       lines: previewLines(world, plan, preview),
-      answer: answerOf(world, plan),
+      answer: answerOf(world, plan, preview),
       about: plan.targets.map(({ target }) => target.id).join(' '),
       plan: { kind: plan.kind, scope: plan.scope, targets: plan.targets, undoes: null },
       finding,
@@ -83,9 +83,14 @@ function titleOf({ network }: PlanWorld, { kind, targets }: ScopedPlan): SafeTex
   const verb = VERBS[kind];
   if (only === undefined || targets.length > 1) return safe`${verb} ${targets.length} ${PLURALS[only?.target.type ?? 'routine']}?`;
   const { target } = only;
-  const owner = target.type === 'routine' || target.type === 'session' ? safe` of ${agentName(network, target.agent)}` : safe``;
+  if (target.type === 'session') return safe`${verb} ${sessionText({ network }, target)}?`;
+  const owner = target.type === 'routine' ? safe` of ${agentName(network, target.agent)}` : safe``;
   return safe`${verb} ${targetText(target)}${owner}?`;
 }
+
+/** A session is known by whose it is; few have a name. */
+const sessionText = ({ network }: Pick<PlanWorld, 'network'>, { name, agent }: Extract<Target, { type: 'session' }>): SafeText =>
+  name === null ? safe`a session of ${agentName(network, agent)}` : safe`the session ${safeLine(name)} of ${agentName(network, agent)}`;
 
 const VERBS: Readonly<Record<OperationKind, SafeText>> = {
   pause: safe`Pause`,
@@ -116,11 +121,12 @@ const PLURALS: Readonly<Record<Target['type'], SafeText>> = {
   member: safe`members`,
 };
 
-function answerOf({ network, hasIncident }: PlanWorld, { kind, scope, targets }: ScopedPlan): Confirmation['answer'] {
+function answerOf({ network, hasIncident }: PlanWorld, { kind, scope, targets }: ScopedPlan, { oneWay }: Preview): Confirmation['answer'] {
   const countersign = confirmationLevelFor({
     kind,
     scope: scope.type,
     targets: targets.length,
+    oneWay: oneWay.length,
     isIncident: hasIncident,
   });
   if (countersign.level === 4) return { type: 'text', text: network.me?.org ?? 'org' };

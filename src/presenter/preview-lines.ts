@@ -1,12 +1,14 @@
 import type { Network } from '../domain/network.ts';
+import { untrusted } from '../domain/untrusted.ts';
 import type { Preview } from '../operations/plan/preview.ts';
 import { orgsOf, type ScopedPlan } from '../operations/plan/scope.ts';
 import { type Line, type Role, span } from '../text/line.ts';
 import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
-import { agentName, orgName, threadName } from './names.ts';
+import { agentName, orgName, routineName, threadName } from './names.ts';
 import { targetText } from './rows/ledger-rows.ts';
 
 const LABELS = {
+  final: safe`FINAL  `,
   action: safe`ACTION `,
   stops: safe`STOPS  `,
   people: safe`PEOPLE `,
@@ -29,13 +31,26 @@ const some = (names: readonly SafeText[], most = 4): SafeText => {
 };
 
 /** Where the names are told from. */
-type Named = { readonly network: Pick<Network, 'me' | 'orgs' | 'agents' | 'members' | 'threads'> };
+type Named = { readonly network: Pick<Network, 'me' | 'orgs' | 'agents' | 'members' | 'threads' | 'routines'> };
 
 /** A preview as sentences, the most important first: what it does, what it stops, whom it costs an answer, what goes on, the way back. */
 export const previewLines = ({ network }: Named, plan: ScopedPlan, preview: Preview): readonly Line[] => [
+  ...finalLines(plan, preview),
   ...effectLines({ network }, plan, preview),
-  undoLine(plan, preview),
+  ...(isFinal(plan, preview) ? [] : [line('undo', plan.kind === 'resume' ? safe`p pauses again` : safe`z takes it back exactly`, 'dim')]),
 ];
+
+/** Whether some of it could not be taken back. */
+export const isFinal = (plan: ScopedPlan, { oneWay }: Preview): boolean => plan.kind === 'cancel' || oneWay.length > 0;
+
+/** What could not be taken back, by name and before everything else. */
+export function finalLines(plan: ScopedPlan, { oneWay }: Preview): readonly Line[] {
+  if (plan.kind === 'cancel') return [line('final', safe`a cancelled session does not come back`, 'danger')];
+  if (oneWay.length === 0) return [];
+  const ids: readonly string[] = oneWay;
+  const names = plan.targets.filter(({ target }) => ids.includes(target.id)).map(({ target }) => targetText(target));
+  return [line('final', safe`${some(names, 8)} cannot be started again: the platform refuses a schedule more often than hourly`, 'danger')];
+}
 
 /** The same without the way back, which is a key in the console and a command outside it. */
 export const effectLines = ({ network }: Named, plan: ScopedPlan, preview: Preview): readonly Line[] => [
@@ -68,16 +83,28 @@ export const effectLines = ({ network }: Named, plan: ScopedPlan, preview: Previ
   ...leftOutLines(plan),
 ];
 
-function stopsLines({ network }: Named, plan: ScopedPlan, { stops }: Preview): readonly Line[] {
+function stopsLines({ network }: Named, plan: ScopedPlan, { stops, otherWakes }: Preview): readonly Line[] {
   if (plan.kind === 'cancel')
     return [line('stops', safe`the turn under way; the next message starts a new session unless the routine is paused`)];
-  if (stops.length === 0)
-    return plan.kind === 'resume' || plan.kind === 'unblock' ? [] : [line('stops', safe`no way to be woken that is known`, 'warning')];
+  const others = otherWakes.map((wake) => otherWakeLine({ network }, wake));
+  if (stops.length === 0) {
+    if (others.length > 0 || plan.kind === 'resume' || plan.kind === 'unblock') return others;
+    return [line('stops', safe`nothing is known to wake it, by its settings or by its runs`, 'warning')];
+  }
   const by = new Set(stops.map((path) => path.by));
   const who = by.size === 2 ? safe`talk of people and agents` : by.has('agent') ? safe`talk of agents` : safe`talk of people`;
   const agents = some(stops.map(({ agent }) => agentName(network, agent)));
   const where = some(stops.map(({ thread }) => safe`#${threadName(network, thread)}`));
-  return [line('stops', safe`${who} wakes ${agents} no more in ${where}`)];
+  return [line('stops', safe`${who} wakes ${agents} no more in ${where}`), ...others];
+}
+
+function otherWakeLine({ network }: Named, { routine, by, runsPerMinute }: Preview['otherWakes'][number]): Line {
+  const name = routineName(network, routine);
+  const pace = runsPerMinute === 0 ? safe`` : safe`, ${Math.ceil(runsPerMinute)} runs a minute lately`;
+  if (by === null) return line('stops', safe`${name} is woken by something that its settings do not name${pace}`, 'warning');
+  return by.type === 'schedule'
+    ? line('stops', safe`the schedule of ${name} (${safeLine(by.cron)})${pace}`)
+    : line('stops', safe`${safeLine(untrusted(by.event))} wakes ${name} no more${pace}`);
 }
 
 function peopleLines(plan: ScopedPlan, { people, stops }: Preview): readonly Line[] {
@@ -139,10 +166,3 @@ const WHY: Readonly<Record<ScopedPlan['leftOut'][number]['why'], SafeText>> = {
   'agents-only': safe`woken only by agents`,
   unreadable: safe`with a config that cannot be read`,
 };
-
-function undoLine(plan: ScopedPlan, { oneWay }: Preview): Line {
-  if (plan.kind === 'cancel') return line('undo', safe`cannot be undone`, 'danger');
-  if (oneWay.length > 0)
-    return line('undo', safe`${oneWay.length} cannot be resumed: the platform refuses schedules more often than hourly`, 'danger');
-  return line('undo', plan.kind === 'resume' ? safe`p pauses again` : safe`z takes it back exactly`, 'dim');
-}

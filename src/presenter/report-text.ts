@@ -21,7 +21,10 @@ const list = (lines: readonly SafeText[], none: SafeText): SafeText =>
 /** An incident report as Markdown, in UTC, without message bodies. The same report gives the same text. */
 export const reportMarkdown = (report: IncidentReport): SafeText => {
   const { timeTo } = report;
-  const closed = report.closedAt === null ? safe`still open` : safe`closed ${UTC.seconds(report.closedAt)}`;
+  const closed =
+    report.closedAt === null
+      ? safe`still open`
+      : safe`closed ${UTC.seconds(report.closedAt)}${report.isProvenQuiet ? safe`` : safe`, without a proof of quiet`}`;
   return joinSafe(
     [
       safe`# Incident ${idText(report.incident)}: ${own(report.title)}`,

@@ -13,7 +13,7 @@ import type { SafeText } from '../text/safe.ts';
 import type { Background, ThemeName } from './appearance.ts';
 import type { QuietReading, StagedResume } from './incident-state.ts';
 import type { ListId, PaneId, ScreenId } from './screens.ts';
-import type { Notice, Overlay } from './state.ts';
+import type { Notice, Overlay, PaceWaiting } from './state.ts';
 import type { TextEdit } from './text-field.ts';
 
 /** Everything that can change the state, in the past tense. */
@@ -79,6 +79,7 @@ export type OperationEvent =
   | { readonly type: 'fact-unwritten'; readonly entry: LedgerEntry }
   | { readonly type: 'loops-found'; readonly loops: readonly Loop[]; readonly raised: ReadonlySet<string> }
   | { readonly type: 'resume-changed'; readonly resume: StagedResume | null }
+  | { readonly type: 'pace-waited'; readonly wait: PaceWaiting | null }
   | { readonly type: 'quiet-read'; readonly reading: QuietReading }
   | { readonly type: 'notice-shown'; readonly level: Notice['level']; readonly text: SafeText }
   | { readonly type: 'leftovers-found'; readonly leftovers: Leftovers }

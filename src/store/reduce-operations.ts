@@ -16,6 +16,7 @@ type Event = Extract<
       | 'loops-found'
       | 'resume-changed'
       | 'quiet-read'
+      | 'pace-waited'
       | 'notice-shown'
       | 'notice-cleared';
   }
@@ -44,6 +45,8 @@ export const reduceOperations = (state: ConsoleState, event: Event): ConsoleStat
       return { ...state, incident: { ...state.incident, loops: event.loops, raised: event.raised } };
     case 'resume-changed':
       return { ...state, incident: { ...state.incident, resume: event.resume } };
+    case 'pace-waited':
+      return { ...state, paceWait: event.wait };
     case 'quiet-read':
       return { ...state, incident: { ...state.incident, quietReading: event.reading } };
     case 'notice-shown':

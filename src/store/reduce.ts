@@ -1,4 +1,5 @@
 import type { ConsoleEvent } from './events.ts';
+import { withChanges } from './network-changes.ts';
 import { reduceAmbient } from './reduce-ambient.ts';
 import { reduceMessages } from './reduce-messages.ts';
 import { reduceNetwork } from './reduce-network.ts';
@@ -51,7 +52,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'session-updated':
     case 'sessions-listed':
     case 'me-read':
-      return reduceNetwork(state, event);
+      return withChanges(state, reduceNetwork(state, event), event);
     case 'thread-opened':
     case 'thread-scrolled':
     case 'message-selected':
@@ -95,6 +96,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'loops-found':
     case 'resume-changed':
     case 'quiet-read':
+    case 'pace-waited':
     case 'notice-shown':
     case 'notice-cleared':
       return reduceOperations(state, event);

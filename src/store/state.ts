@@ -4,7 +4,7 @@ import { type Leftovers, NO_LEFTOVERS } from '../domain/leftover.ts';
 import type { Connection, LeftOut, LinkReport } from '../domain/link.ts';
 import type { Post } from '../domain/message.ts';
 import { EMPTY_NETWORK, type Network } from '../domain/network.ts';
-import type { OperationId, OperationIntent } from '../domain/operation.ts';
+import type { OperationId, OperationIntent, OperationKind } from '../domain/operation.ts';
 import type { Operation } from '../domain/operation-history.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Line } from '../text/line.ts';
@@ -12,6 +12,7 @@ import type { SafeText } from '../text/safe.ts';
 import type { Appearance } from './appearance.ts';
 import { type Filter, NO_FILTER } from './filter.ts';
 import { type IncidentState, NO_INCIDENT } from './incident-state.ts';
+import type { NetworkChange } from './network-changes.ts';
 import { EMPTY_PULSE, type Pulse } from './pulse.ts';
 import { LISTS, type ListId, type PaneId, SCREEN_PANES, type ScreenId } from './screens.ts';
 import { EMPTY_FIELD, type TextField } from './text-field.ts';
@@ -22,6 +23,8 @@ export type ConsoleState = {
   readonly network: Network;
   /** The network as it stood at the last clock tick: what costs much to work out is worked out from it. */
   readonly networkAtTick: Network;
+  /** What others changed since this console looks, the newest first. */
+  readonly changes: readonly NetworkChange[];
   readonly link: LinkState;
   readonly pulse: Pulse;
   /** What this operator's ledger holds and `unwritten`, oldest first; the newest part of it. */
@@ -32,6 +35,8 @@ export type ConsoleState = {
   readonly operations: readonly Operation[];
   readonly incident: IncidentState;
   readonly leftovers: Leftovers;
+  /** The operation that waits because the server asks for patience. */
+  readonly paceWait: PaceWaiting | null;
   /** Whether the operator lets stop verbs go on where the ledger cannot be written. */
   readonly allowsUnrecorded: boolean;
   readonly view: ViewState;
@@ -42,6 +47,15 @@ export type ConsoleState = {
   /** The time of the last clock tick, once a second. */
   readonly now: Timestamp;
   readonly terminal: { readonly columns: number; readonly rows: number };
+};
+
+export type PaceWaiting = {
+  readonly kind: OperationKind;
+  readonly name: SafeText;
+  readonly tries: number;
+  readonly nextAt: Timestamp;
+  /** Whether the operator will not wait any longer. */
+  readonly isGivenUp: boolean;
 };
 
 export type LinkState = {
@@ -159,12 +173,14 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
     isSnapshotRead: false,
     leftOut: [],
   },
+  changes: [],
   pulse: EMPTY_PULSE,
   entries: [],
   unwritten: [],
   operations: [],
   incident: NO_INCIDENT,
   leftovers: NO_LEFTOVERS,
+  paceWait: null,
   allowsUnrecorded: false,
   view: {
     screen: 'overview',

@@ -11,6 +11,7 @@ import type { ConsoleStore } from '../store/store.ts';
 import { safeLine } from '../text/safe.ts';
 import { createIncidentWatch } from './incident-watch.ts';
 import { createLoopWatch } from './loop-watch.ts';
+import { createOutcomeWatch } from './outcome-watch.ts';
 
 export type StoreSync = {
   /** Tries the link again at once and reads everything again. */
@@ -48,7 +49,9 @@ export const startSync = ({ store, platform, now, ledger }: SyncOptions): StoreS
   };
   const queue = createQueue(take);
   const reader = createReader({ ...store, dispatch: take }, platform);
-  const incidents = createIncidentWatch({ store: { ...store, dispatch: take }, platform, now, ledger });
+  const watching = { store: { ...store, dispatch: take }, platform, now, ledger };
+  const incidents = createIncidentWatch(watching);
+  const watchOutcomes = createOutcomeWatch(watching);
   let wasLive = true;
   const stopPushes = platform.subscribe((events) => {
     queue.add(events);
@@ -66,6 +69,7 @@ export const startSync = ({ store, platform, now, ledger }: SyncOptions): StoreS
     store.dispatch({ type: 'clock-ticked', now: now() }, ...(event === null ? [] : [event]));
     for (const entry of entries) ledger.record(entry).catch(() => undefined);
     void incidents.tick();
+    void watchOutcomes();
   };
   const clock = setInterval(tick, TICK_MS);
   store.dispatch({ type: 'clock-ticked', now: now() });

@@ -76,7 +76,7 @@ describe('stop verbs outside the console', () => {
     const told = await asKim('pause', '--agent', 'Inventory', '--dry-run', '--json');
 
     expect(lastOf(told)).toMatchObject({ isUndoable: false });
-    expect((await asKim('pause', '--agent', 'Inventory', '--dry-run')).stdout).toContain('\nUNDO    1 cannot be resumed');
+    expect((await asKim('pause', '--agent', 'Inventory', '--dry-run')).stdout).toMatch(/\?\nFINAL {3}stock_sync cannot be started again/);
   });
 
   it('close a routine to agents and leave every other filter', async () => {

@@ -23,7 +23,7 @@ it('tries again only what failed', { timeout: 60_000 }, async () => {
   await console.shows('Pause 2 routines?');
   console.clock.advance(301);
   await console.press('2 y');
-  await console.shows(/1 done, 1 failed/);
+  await console.shows(/1 paused, 1 failed/);
   await console.network.control({ do: 'clear' });
   await console.press('.');
   await console.shows('Try pause again on 1 target?');
@@ -54,5 +54,5 @@ it('says what became active in the scope while its frozen list was confirmed', {
   await lee.shows('triage_inbox is active again');
   await sayYes(kim);
 
-  await kim.shows('pause: 1 done. 1 routine became active there meanwhile: the same keys again stop them.');
+  await kim.shows('pause: 1 paused. 1 routine became active there meanwhile: the same keys again stop them.');
 });

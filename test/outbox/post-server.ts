@@ -74,6 +74,7 @@ export const createPostServer = (options: {
     listTeams: unsupported,
     listMembers: unsupported,
     listThreads: unsupported,
+    getThread: unsupported,
     createThread: unsupported,
     setAgentsEnabled: unsupported,
     getAgentsEnabled: unsupported,

@@ -357,6 +357,11 @@ const REST: Arbitraries<Exclude<ConsoleEvent['type'], keyof typeof NEWS>> = {
     }),
   }),
   'quiet-read': fc.record({ at, isBlind: flag }).map((reading) => ({ reading })),
+  'pace-waited': fc
+    .option(fc.record({ kind: fc.constant('pause' as const), name: fc.constant(safe`x`), tries: fc.nat(8), nextAt: at, isGivenUp: flag }), {
+      nil: null,
+    })
+    .map((wait) => ({ wait })),
   'unrecorded-allowed': fc.constant({}),
   'notice-cleared': fc.constant({}),
   'terminal-resized': pick({ columns: 120, rows: 36 }, { columns: 80, rows: 24 }, { columns: 60, rows: 20 }, { columns: 100, rows: 30 }),

@@ -1,4 +1,4 @@
-import type { OperationId, PlannedTarget, TargetOutcome, TargetResult, TargetState } from '../../domain/operation.ts';
+import type { OperationId, PlannedTarget, Target, TargetOutcome, TargetResult, TargetState } from '../../domain/operation.ts';
 import { type Untrusted, untrusted } from '../../domain/untrusted.ts';
 import { isUnknownOutcome, PlatformError, type PlatformErrorCode } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -10,7 +10,14 @@ export type Executor = {
   readonly platform: Platform;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
+  /** Told before each wait that the server asks for. */
+  readonly onWait?: (wait: PaceWait) => void;
+  /** Whether the operator will not wait any longer; asked after each such wait, which may be cut short. */
+  readonly isGivenUp?: () => boolean;
 };
+
+/** The server asks for patience: so many tries were refused, and the next is sent after so long. */
+export type PaceWait = { readonly target: Target; readonly tries: number; readonly waitMs: number };
 
 type Finished = Omit<TargetOutcome, 'operation' | 'target'>;
 
@@ -19,6 +26,8 @@ const MAX_ATTEMPTS = 3;
 const MAX_WAITS = 8;
 const READ_TRIES = 4;
 const MAX_RETRY_AFTER_MS = 30_000;
+/** A server may carry out later what it did not answer in time: so long after the last try it is read again, at these pauses. */
+const SETTLE_MS = [1_000, 2_000, 3_000, 4_000];
 
 /**
  * Brings one target into the wanted state and proves it by reading it back. Never rejects: what went wrong is the outcome.
@@ -27,17 +36,26 @@ const MAX_RETRY_AFTER_MS = 30_000;
 export const finishTarget = async (executor: Executor, operation: OperationId, planned: PlannedTarget): Promise<TargetOutcome> => ({
   operation,
   target: planned.target,
-  ...(await finish(executor, planned)),
+  ...(await finish(pacerFor(executor, planned.target), planned)),
 });
 
-async function finish(executor: Executor, { target, before, wanted }: PlannedTarget): Promise<Finished> {
+/** An executor that knows for which target it waits. */
+type Pacer = Omit<Executor, 'onWait'> & { readonly tellWait: (tries: number, waitMs: number) => void };
+
+const pacerFor = ({ onWait, ...executor }: Executor, target: Target): Pacer => ({
+  ...executor,
+  tellWait: (tries, waitMs) => onWait?.({ target, tries, waitMs }),
+});
+
+async function finish(executor: Pacer, { target, before, wanted }: PlannedTarget): Promise<Finished> {
   if (wanted === null) return failed({ before, after: null, attempts: 0 }, problem('unsupported', 'There is no state to reach.'));
-  const read = (): Promise<TargetState> => patiently(executor, () => readTarget(executor.platform, target, before));
+  const read = (): Promise<TargetState> => patiently(executor, () => readTarget(executor.platform, target));
   let found: TargetState;
   try {
     found = await read();
   } catch (error) {
-    return failed({ before, after: null, attempts: 0 }, problemOf(error));
+    const outcome = failed({ before, after: null, attempts: 0 }, problemOf(error));
+    return executor.isGivenUp?.() === true ? { ...outcome, result: 'unknown' } : outcome;
   }
   if (isReached(found, wanted)) return { result: 'already', before: found, after: found, problem: null, attempts: 0 };
   if (before !== null && wasTouched(before, found))
@@ -45,21 +63,40 @@ async function finish(executor: Executor, { target, before, wanted }: PlannedTar
   let last: TargetOutcome['problem'] = null;
   let after: TargetState | null = null;
   let attempts = 0;
+  let mayComeLater = false;
   while (attempts < MAX_ATTEMPTS) {
     attempts += 1;
     const failure = await attempt(executor, () => changeTarget(executor.platform, { target, before: after ?? found, wanted }));
+    mayComeLater ||= failure?.isUnknown === true;
     try {
       after = await read();
     } catch (error) {
-      const result: TargetResult = failure === undefined || failure.isUnknown ? 'unknown' : 'failed';
+      const result: TargetResult = failure === undefined || mayComeLater ? 'unknown' : 'failed';
       return { result, before: found, after: null, problem: failure?.problem ?? problemOf(error), attempts };
     }
     if (isReached(after, wanted)) return { result: 'done', before: found, after, problem: null, attempts };
     if (isOthersWork({ found, after, wanted }, failure)) return failed({ before: found, after, attempts }, CHANGED_MEANWHILE);
     last = failure?.problem ?? problem('not-applied', 'The server took the request, but a later read shows no change.');
-    if (failure === undefined || !failure.isUnknown) break;
+    if (failure === undefined || !failure.isUnknown || executor.isGivenUp?.() === true) break;
   }
-  return failed({ before: found, after, attempts }, last);
+  if (!mayComeLater) return failed({ before: found, after, attempts }, last);
+  return settle({ executor, read, wanted }, { before: found, after, problem: last, attempts });
+}
+
+type Settling = { readonly executor: Pacer; readonly read: () => Promise<TargetState>; readonly wanted: TargetState };
+
+/** Watches whether a request without an answer is carried out after all. Reads that agree for so short a time prove no failure. */
+async function settle({ executor, read, wanted }: Settling, so: Omit<Finished, 'result'>): Promise<Finished> {
+  for (const pauseMs of SETTLE_MS) {
+    if (executor.isGivenUp?.() === true) break;
+    await executor.sleep(pauseMs);
+    const after = await read().catch((error: unknown) => {
+      problemOf(error);
+      return null;
+    });
+    if (after !== null && isReached(after, wanted)) return { ...so, result: 'done', after, problem: null };
+  }
+  return { ...so, result: 'unknown' };
 }
 
 type Readings = { readonly found: TargetState; readonly after: TargetState; readonly wanted: TargetState };
@@ -81,30 +118,34 @@ function isOthersWork({ found, after, wanted }: Readings, failure: Failure | und
 type Failure = { readonly problem: NonNullable<TargetOutcome['problem']>; readonly isUnknown: boolean };
 
 /** One try; resolves with what went wrong. */
-async function attempt(executor: Executor, send: () => Promise<void>): Promise<Failure | undefined> {
+async function attempt(executor: Pacer, send: () => Promise<void>): Promise<Failure | undefined> {
   try {
     await atAllowedPace(executor, send);
     return undefined;
   } catch (error) {
-    return { problem: problemOf(error), isUnknown: isUnknownOutcome(error) };
+    return { problem: problemOf(error), isUnknown: isUnknownOutcome(error) || executor.isGivenUp?.() === true };
   }
 }
 
 /** Waits as long as the server asks for. Only refusals of pace are repeated here, because they were not applied. */
-async function atAllowedPace<Result>({ sleep, random }: Executor, send: () => Promise<Result>): Promise<Result> {
+async function atAllowedPace<Result>(executor: Pacer, send: () => Promise<Result>): Promise<Result> {
+  const { sleep, random, tellWait, isGivenUp } = executor;
   for (let waits = 0; ; waits += 1) {
     try {
       return await send();
     } catch (error) {
       if (!(error instanceof PlatformError) || error.code !== 'rate-limited' || waits >= MAX_WAITS) throw error;
       const asked = error.retryAfterMs ?? 500 * 2 ** waits;
-      await sleep(Math.min(MAX_RETRY_AFTER_MS, asked) * (1 + random() * 0.2));
+      const waitMs = Math.min(MAX_RETRY_AFTER_MS, asked) * (1 + random() * 0.2);
+      tellWait(waits + 1, waitMs);
+      await sleep(waitMs);
+      if (isGivenUp?.() === true) throw new PlatformError('cancelled', GIVEN_UP, { cause: error });
     }
   }
 }
 
 /** A read is harmless, so it is tried again on anything that may pass. */
-async function patiently<Result>(executor: Executor, read: () => Promise<Result>): Promise<Result> {
+async function patiently<Result>(executor: Pacer, read: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await atAllowedPace(executor, read);
@@ -114,6 +155,8 @@ async function patiently<Result>(executor: Executor, read: () => Promise<Result>
     }
   }
 }
+
+const GIVEN_UP = 'You gave up waiting for the server, which asked for patience; whether it was applied is not known.';
 
 const failed = (rest: Pick<Finished, 'before' | 'after' | 'attempts'>, what: TargetOutcome['problem']): Finished => ({
   result: 'failed',

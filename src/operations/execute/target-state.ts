@@ -5,21 +5,17 @@ import { PlatformError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isReached, jsonEqual } from '../plan/event-config.ts';
 
-/**
- * What the server says of a target now. `known` supplies what cannot be read by itself: whether a thread is muted for me.
- */
-export const readTarget = async (platform: Platform, target: Target, known: TargetState | null): Promise<TargetState> => {
+/** What the server says of a target now. */
+export const readTarget = async (platform: Platform, target: Target): Promise<TargetState> => {
   switch (target.type) {
     case 'routine':
       return routineState(await platform.getRoutine(target.id));
     case 'session':
       return { type: 'session', status: (await platform.getSession(target.id)).status };
-    case 'thread':
-      return {
-        type: 'thread',
-        agentsEnabled: await platform.getAgentsEnabled(target.id),
-        isMuted: known?.type === 'thread' && known.isMuted,
-      };
+    case 'thread': {
+      const [agentsEnabled, { isMuted }] = await Promise.all([platform.getAgentsEnabled(target.id), platform.getThread(target.id)]);
+      return { type: 'thread', agentsEnabled, isMuted };
+    }
     case 'team':
       return { type: 'team', isMember: (await platform.listTeams()).some(({ id, myRole }) => id === target.id && myRole !== null) };
     case 'member': {
@@ -66,20 +62,33 @@ export const changeTarget = async (platform: Platform, { target, before, wanted 
   } else throw new PlatformError('unsupported', `Nothing can bring ${target.type} ${target.id} into that state.`);
 };
 
+/** For so long a server may carry out a request that it never answered. */
+export const SETTLED_MS = 300_000;
+
+/** A target of which it is not known whether it was changed, and how long ago the last request was sent. */
+export type Unverified = { readonly operation: OperationId; readonly planned: PlannedTarget; readonly ageMs: number };
+
 /**
  * What became of a target whose outcome is not known, by one read and no request that changes anything. Reached counts as done
- * where it was not so before; not reached counts as failed; an unreadable one stays unknown.
+ * where it was not so before; not reached counts as failed once nothing can come later any more; else it stays unknown.
  */
-export const verifyTarget = async (platform: Platform, operation: OperationId, planned: PlannedTarget): Promise<TargetOutcome> => {
+export const verifyTarget = async (platform: Platform, { operation, planned, ageMs }: Unverified): Promise<TargetOutcome> => {
   const { target, before, wanted } = planned;
   const base = { operation, target, before, attempts: 0 };
   try {
-    const after = await readTarget(platform, target, before);
-    if (wanted === null || !isReached(after, wanted)) {
-      const message = untrusted('Read again later: it is not as it was wanted.');
-      return { ...base, result: 'failed', after, problem: { code: 'not-applied', message } };
+    const after = await readTarget(platform, target);
+    if (wanted !== null && isReached(after, wanted))
+      return { ...base, result: before !== null && isReached(before, wanted) ? 'already' : 'done', after, problem: null };
+    if (ageMs < SETTLED_MS) {
+      const message = untrusted('It is not as it was wanted so far; the server may still carry it out.');
+      return { ...base, result: 'unknown', after, problem: { code: 'not-settled', message } };
     }
-    return { ...base, result: before !== null && isReached(before, wanted) ? 'already' : 'done', after, problem: null };
+    return {
+      ...base,
+      result: 'failed',
+      after,
+      problem: { code: 'not-applied', message: untrusted('Read again later: it is not as it was wanted.') },
+    };
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     return { ...base, result: 'unknown', after: null, problem: { code: error.code, message: untrusted(error.message) } };

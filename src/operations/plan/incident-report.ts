@@ -17,6 +17,8 @@ export type IncidentReport = {
   readonly title: string;
   readonly openedAt: Timestamp;
   readonly closedAt: Timestamp | null;
+  /** Whether the last word of the meter before the end was a proof of quiet. */
+  readonly isProvenQuiet: boolean;
   /** When the trouble began, by the evidence. */
   readonly since: Timestamp | null;
   readonly loops: readonly LoopFinding[];
@@ -67,6 +69,7 @@ export const incidentReport = (entries: readonly LedgerEntry[], incident: Incide
     title: opened.title,
     openedAt: opened.at,
     closedAt: own.find(({ type }) => type === 'incident-closed')?.at ?? null,
+    isProvenQuiet: own.findLast(({ type }) => type === 'incident-quiet' || type === 'incident-relapsed')?.type === 'incident-quiet',
     since,
     loops: raised.map(({ loop }) => loop),
     timeTo: {

@@ -6,8 +6,9 @@ import type { Routine } from '../../domain/routine.ts';
 import { isFinishedRun, type Run } from '../../domain/run.ts';
 import { isOpenSession, type Session } from '../../domain/session.ts';
 import type { ThreadRecord } from '../../domain/thread.ts';
-import { rawText, type Untrusted } from '../../domain/untrusted.ts';
+import { rawText, type Untrusted, untrusted } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
+import { readTriggers } from './event-config.ts';
 import { type KnockOn, knockOnOf, peopleUnanswered } from './knock-on.ts';
 import { type NetworkIndex, withRoutines } from './network-index.ts';
 import { wakesOf } from './wakes.ts';
@@ -27,11 +28,21 @@ export type History = {
 /** A way to be woken: by talk of such a kind in a thread. */
 export type WakePath = { readonly routine: RoutineId; readonly agent: AgentId; readonly thread: ThreadId; readonly by: 'human' | 'agent' };
 
+/** A way to be woken other than by talk: a schedule, an event such as `webhook.inbound`, or `null` for what only its runs show. */
+export type OtherWake = {
+  readonly routine: RoutineId;
+  readonly by: { readonly type: 'schedule'; readonly cron: Untrusted } | { readonly type: 'event'; readonly event: string } | null;
+  /** Runs of the last ten minutes, a minute, that no message woke. */
+  readonly runsPerMinute: number;
+};
+
 /** What an operation would do, before anything is sent. */
 export type Preview = {
   /** Ways to be woken that end, and those of the same routines that stay. */
   readonly stops: readonly WakePath[];
   readonly keeps: readonly WakePath[];
+  /** What else wakes the routines that stop, by their configuration and by what woke them lately. */
+  readonly otherWakes: readonly OtherWake[];
   /** People who wrote in the last hour and whom nobody of ours would answer any more. */
   readonly people: readonly { readonly id: UserId; readonly name: Untrusted }[];
   /** Runs of the last 24 hours that would not have been. */
@@ -64,10 +75,12 @@ export const previewPlan = (index: NetworkIndex, plan: PreviewedPlan, history: H
   const stops = before.filter((path) => !left.has(pathKey(path)));
   const ended = new Set(stops.map(({ routine }) => routine));
   const stoppedRuns = runsStopped(plan, stops, history);
+  const paused = changed.filter(({ id, status }) => status === 'paused' && index.routines.get(id)?.status === 'active');
   const aftermath = knockOnOf(lastDay(history), stoppedRuns, history.messages);
   return {
     stops,
     keeps: before.filter((path) => left.has(pathKey(path)) && ended.has(path.routine)),
+    otherWakes: paused.flatMap((routine) => otherWakesOf(routine, history)),
     people: peopleUnanswered({ threads, stops, after, prevented: [...stoppedRuns, ...aftermath.runs] }, history),
     stoppedRuns,
     brokenHandoffs: [...stoppedRuns, ...aftermath.runs].filter(
@@ -76,10 +89,7 @@ export const previewPlan = (index: NetworkIndex, plan: PreviewedPlan, history: H
     aftermath,
     draining: drainingOf(agents, plan, history),
     outsideOrgs: outsideOrgsOf(index, new Set(stops.map(({ thread }) => thread))),
-    oneWay:
-      plan.kind === 'pause'
-        ? changed.filter((routine) => routine.schedule !== null && isSubHourly(routine.schedule)).map(({ id }) => id)
-        : [],
+    oneWay: paused.filter((routine) => routine.schedule !== null && isSubHourly(routine.schedule)).map(({ id }) => id),
   };
 };
 
@@ -136,6 +146,25 @@ const pathsIn = (index: NetworkIndex, threads: readonly ThreadRecord[]): readonl
       })),
     ),
   );
+
+const RATE_MS = 600_000;
+
+/** What talk does not explain: the schedule, events that are no messages, and runs without either. */
+function otherWakesOf({ id, schedule, eventConfig }: Routine, { runs, now }: History): readonly OtherWake[] {
+  const unprompted = runs.filter((run) => run.routine === id && run.triggerMessage === null);
+  const runsPerMinute = (unprompted.filter(({ createdAt }) => now - createdAt < RATE_MS).length * 60_000) / RATE_MS;
+  const events = readTriggers(eventConfig).filter(({ event, isMessageDriven }) => !isMessageDriven && event !== SCHEDULE_EVENT);
+  const hasSchedule = schedule !== null || Object.hasOwn(eventConfig, SCHEDULE_EVENT);
+  const found = [
+    ...(hasSchedule ? [{ type: 'schedule', cron: schedule ?? untrusted(SCHEDULE_EVENT) } as const] : []),
+    ...events.map(({ event }) => ({ type: 'event', event }) as const),
+  ];
+  if (found.length > 0) return found.map((by) => ({ routine: id, by, runsPerMinute }));
+  const isTalked = readTriggers(eventConfig).some(({ isMessageDriven }) => isMessageDriven);
+  return runsPerMinute === 0 || isTalked ? [] : [{ routine: id, by: null, runsPerMinute }];
+}
+
+const SCHEDULE_EVENT = 'schedule.cron';
 
 const authorsOf = new WeakMap<readonly Message[], ReadonlyMap<MessageId, Message>>();
 

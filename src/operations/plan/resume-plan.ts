@@ -101,9 +101,12 @@ export const lastUndoable = (operations: readonly Operation[], me: UserId | null
   );
 };
 
-/** What left a state behind to go back from; an invite or a new thread did not. */
+/** What left, or may have left, a state behind to go back from; an invite or a new thread did not. */
 const isReversible = ({ result, target, before, after }: TargetOutcome): boolean =>
-  result === 'done' && before !== null && after !== null && target.type !== 'session' && target.type !== 'member';
+  (result === 'unknown' || (result === 'done' && after !== null)) &&
+  before !== null &&
+  target.type !== 'session' &&
+  target.type !== 'member';
 
 /** A loop that must not come back: who turned in it and where. */
 export type FormerLoop = { readonly agents: ReadonlySet<AgentId>; readonly threads: readonly ThreadId[] };

@@ -25,6 +25,7 @@ export const createWorkerPlatform = (port: PlatformPort): Platform => {
     listTeams: call('listTeams'),
     listMembers: call('listMembers'),
     listThreads: call('listThreads'),
+    getThread: call('getThread'),
     createThread: call('createThread'),
     setAgentsEnabled: call('setAgentsEnabled'),
     getAgentsEnabled: call('getAgentsEnabled'),

@@ -12,6 +12,7 @@ import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
 import { type Directory, selectDirectory } from '../directory.ts';
 import { agentName, authorName, idText, routineName, threadName, threadTitle } from '../names.ts';
 import { selectWaitingAct, waitingText } from '../two-key-text.ts';
+import { changeRows, failingRoutines, type Place } from './change-rows.ts';
 import { leftoverRows } from './leftover-rows.ts';
 import { mentionsMe } from './mention.ts';
 import { filterable, type ListRow } from './row.ts';
@@ -21,11 +22,16 @@ export const ATTENTION_REASONS = [
   'KEY',
   'LOOP',
   'changed',
+  'outside',
   'unsure',
   'FAILED',
   'held',
   'asks',
   'mention',
+  'failing',
+  'error',
+  'left',
+  'joined',
   'fail',
   'stale',
   'x-org',
@@ -38,6 +44,8 @@ export type AttentionRow = ListRow & {
   readonly at: Timestamp;
   readonly thread: ThreadId | null;
   readonly run: RunId | null;
+  /** Where `enter` leads instead. */
+  readonly place: Place | null;
 };
 
 const FAIL_MS = 15 * 60_000;
@@ -83,11 +91,23 @@ const selectOfRuns = createSelector(
   ([directory, runs, now]): readonly AttentionRow[] => ofRuns(directory, runs, now),
 );
 
+const selectOfChanges = createSelector(
+  [
+    ({ changes }) => changes,
+    selectDirectory,
+    ({ network }) => network.runs,
+    ({ network }) => network.activity,
+    (state) => selectNowEvery(state, 5_000),
+  ],
+  ([changes, network, runs, activity, now]): readonly AttentionRow[] =>
+    changeRows({ changes, network, runs, activity, now }).map(({ reason, text, ...rest }) => row(reason, text, { ...rest, thread: null })),
+);
+
 /** What needs the operator, the most urgent first, then the newest. */
 export const selectAttentionRows = createSelector(
-  [selectWaitingAct, selectOfOperations, selectOfThreads, selectOfRuns],
-  ([waiting, operations, threads, runs]): readonly AttentionRow[] =>
-    [...ofWaiting(waiting), ...operations, ...threads, ...runs].sort(
+  [selectWaitingAct, selectOfOperations, selectOfThreads, selectOfChanges, selectOfRuns],
+  ([waiting, operations, threads, changes, runs]): readonly AttentionRow[] =>
+    [...ofWaiting(waiting), ...operations, ...threads, ...changes, ...runs].sort(
       (a, b) => ATTENTION_REASONS.indexOf(a.reason) - ATTENTION_REASONS.indexOf(b.reason) || b.at - a.at,
     ),
 );
@@ -97,7 +117,10 @@ const ofWaiting = (act: ArmedAct | undefined): readonly AttentionRow[] =>
     ? []
     : [row('KEY', safe`${waitingText(act)}; K shows it`, { id: `key ${act.operation}`, at: act.at, thread: null, run: null })];
 
-const row = (reason: AttentionReason, text: SafeText, rest: Pick<AttentionRow, 'id' | 'at' | 'thread' | 'run'>): AttentionRow => ({
+type Rest = Pick<AttentionRow, 'id' | 'at' | 'thread' | 'run'> & Partial<Pick<AttentionRow, 'place'>>;
+
+const row = (reason: AttentionReason, text: SafeText, rest: Rest): AttentionRow => ({
+  place: null,
   ...rest,
   reason,
   text,
@@ -178,8 +201,9 @@ function ofThreads(network: Omit<Directory, 'threads'> & Pick<Network, 'threads'
 }
 
 function ofRuns(directory: Directory, runs: readonly Run[], now: Timestamp): readonly AttentionRow[] {
+  const failing = new Set(failingRoutines(runs, now).map(({ routine }) => routine));
   return runs
-    .filter((run) => run.status === 'failed' && now - run.createdAt < FAIL_MS)
+    .filter((run) => !failing.has(run.routine) && run.status === 'failed' && now - run.createdAt < FAIL_MS)
     .slice(0, MAX_FAILS)
     .map((run) => {
       const text = safe`${agentName(directory, run.agent)} ${routineName(directory, run.routine)}${run.error === null ? safe`` : safe`: ${safeLine(run.error)}`}`;

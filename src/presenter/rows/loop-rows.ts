@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../domain/ids.ts';
 import type { LoopFinding } from '../../domain/ledger-entry.ts';
+import type { Timestamp } from '../../domain/values.ts';
 import type { Loop } from '../../loops/find-loops.ts';
 import { routinesFiringIn } from '../../operations/plan/wakes.ts';
 import { createSelector } from '../../store/create-selector.ts';
@@ -40,6 +41,16 @@ export const selectLoopRows = createSelector(
       })
       .sort((a, b) => Number(b.isRaised) - Number(a.isRaised) || b.loop.score - a.loop.score),
 );
+
+/** A circle that has not turned for so long stands still, although the window still shows it; later it is the past. */
+const STILL_MS = 10_000;
+const PAST_MS = 60_000;
+
+export const isTurning = ({ loop }: LoopRow, now: Timestamp): boolean => now - loop.lastWakeAt < STILL_MS;
+
+/** The worst circle that was raised and turned lately. */
+export const selectAlarmingLoop = (state: ConsoleState): LoopRow | undefined =>
+  selectLoopRows(state).find(({ isRaised, loop }) => isRaised && state.now - loop.lastWakeAt < PAST_MS);
 
 /** The loop that the incident view is about: the open incident's, else the one under the cursor. */
 export const selectLoop = (state: ConsoleState): LoopRow | undefined => {

@@ -2,7 +2,7 @@ import type { Timestamp } from '../../domain/values.ts';
 import { ARMED_MS } from '../../operations/plan/two-key.ts';
 import { selectDirectory } from '../../presenter/directory.ts';
 import { quietText, selectQuietMeter } from '../../presenter/quiet-line.ts';
-import { type LoopRow, selectLoopRows } from '../../presenter/rows/loop-rows.ts';
+import { isTurning, type LoopRow, selectAlarmingLoop } from '../../presenter/rows/loop-rows.ts';
 import { selectWaitingAct, waitingText } from '../../presenter/two-key-text.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import type { StagedResume } from '../../store/incident-state.ts';
@@ -19,7 +19,7 @@ const selectAlarm = createSelector(
   [
     ({ incident }) => incident.current,
     ({ incident }) => incident.resume,
-    (state) => selectLoopRows(state).find(({ isRaised }) => isRaised),
+    selectAlarmingLoop,
     selectQuietMeter,
     selectWaitingAct,
     selectDirectory,
@@ -40,7 +40,7 @@ const selectAlarm = createSelector(
     const head = current === null ? [] : [span(safe` INCIDENT ${ownText(current.id)} `, 'strong'), span(safe` `)];
     const loop: Line =
       worst === undefined
-        ? meter?.state === 'still-talking'
+        ? current === null || meter?.state === 'still-talking' || meter?.state === 'open'
           ? []
           : [span(safe` no loop turns now`, 'good')]
         : [
@@ -80,11 +80,6 @@ const resumeLine = (resume: StagedResume | null, now: Timestamp): Line => {
     watchedUntil === null ? safe`: being put back` : safe`: watched for ${Math.max(0, Math.ceil((watchedUntil - now) / 1000))} s more`;
   return [span(what, 'strong'), span(how, 'warning'), span(isHeld ? safe`, then held ` : safe` `, 'warning')];
 };
-
-/** A circle that has not turned for so long stands still, although the window still shows it. */
-const STILL_MS = 10_000;
-
-const isTurning = ({ loop }: LoopRow, now: Timestamp): boolean => now - loop.lastWakeAt < STILL_MS;
 
 const paceText = (row: LoopRow, now: Timestamp): SafeText =>
   isTurning(row, now)

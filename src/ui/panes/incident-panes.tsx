@@ -3,11 +3,11 @@ import type { LoopEdge, LoopFinding } from '../../domain/ledger-entry.ts';
 import type { MessageLog } from '../../domain/message-log.ts';
 import { clockOf } from '../../presenter/clock-text.ts';
 import { authorName, idText, threadName } from '../../presenter/names.ts';
-import { type LoopRow, selectLoop, selectLoopThread } from '../../presenter/rows/loop-rows.ts';
+import { isTurning, type LoopRow, selectLoop, selectLoopThread } from '../../presenter/rows/loop-rows.ts';
 import type { RoutineRow } from '../../presenter/rows/routine-rows.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import { type ConsoleState, selectFocus } from '../../store/state.ts';
-import { type Line, span } from '../../text/line.ts';
+import { type Line, type Role, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
 import { oneLine, type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
@@ -23,7 +23,7 @@ export function LoopsPane({ width, height }: PaneProps) {
     {
       title: safe`SCORE`,
       width: 6,
-      cell: (row) => span(safe`${percent(row.loop.score)}${row.isRaised ? safe` !` : safe``}`, row.isRaised ? 'danger' : 'dim'),
+      cell: (row) => span(safe`${percent(row.loop.score)}${row.isRaised ? safe` !` : safe``}`, roleOf(row, now)),
     },
     {
       title: safe`WHO WAKES WHOM`,
@@ -35,7 +35,10 @@ export function LoopsPane({ width, height }: PaneProps) {
       title: safe`RATE`,
       width: 5,
       isRight: true,
-      cell: (row) => span(safe`${Math.round(row.loop.ratePerMinute)}/m`, row.isRaised ? 'danger' : 'plain'),
+      cell: (row) =>
+        isTurning(row, now)
+          ? span(safe`${Math.round(row.loop.ratePerMinute)}/m`, row.isRaised ? 'danger' : 'plain')
+          : span(safe`still`, 'dim'),
     },
     { title: safe`FOR`, width: 4, isRight: true, cell: (row) => span(ageText(row.loop.since, now), 'dim') },
   ];
@@ -50,6 +53,9 @@ export function LoopsPane({ width, height }: PaneProps) {
     />
   );
 }
+
+/** Red is what turns now. */
+const roleOf = (row: LoopRow, now: number): Role => (!row.isRaised ? 'dim' : isTurning(row, now) ? 'danger' : 'warning');
 
 const percent = (score: number): SafeText =>
   safe`0.${Math.min(99, Math.round(score * 100)) < 10 ? safe`0` : safe``}${Math.min(99, Math.round(score * 100))}`;
@@ -82,7 +88,8 @@ const selectGraphLines = createSelector([selectLoop, ({ now }) => now], ([row, n
   const { loop } = row;
   const outside = loop.agents.filter(({ isOwn }) => !isOwn);
   return [
-    [span(safe` ${row.path}`, row.isRaised ? 'danger' : 'strong')],
+    [span(safe` ${row.path}`, row.isRaised ? roleOf(row, now) : 'strong')],
+    ...(isTurning(row, now) ? [] : [[span(safe` stands still, last turned ${ageText(loop.lastWakeAt, now)} ago`, 'good')]]),
     ...loop.edges
       .toSorted((a, b) => b.observed + b.inferred - a.observed - a.inferred)
       .slice(0, 8)
@@ -97,7 +104,7 @@ const selectGraphLines = createSelector([selectLoop, ({ now }) => now], ([row, n
     ],
     [
       span(
-        safe` novelty ${percent(loop.novelty)}: ${loop.novelty < 0.3 ? safe`they repeat themselves` : safe`they say new things`}`,
+        safe` novelty ${percent(loop.novelty)}: ${loop.novelty < 0.3 ? safe`they repeat themselves` : loop.novelty < 0.6 ? safe`they say little that is new` : safe`they say new things`}`,
         loop.novelty < 0.3 ? 'warning' : 'dim',
       ),
     ],

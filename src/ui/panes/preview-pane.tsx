@@ -1,7 +1,7 @@
 import { selectMitigationLines } from '../../presenter/mitigations.ts';
 import { selectFocus } from '../../store/state.ts';
 import { span } from '../../text/line.ts';
-import { safe } from '../../text/safe.ts';
+import { countText, safe } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
@@ -12,6 +12,10 @@ export function PreviewPane({ width, height }: PaneProps) {
   const remedies = useConsole(selectMitigationLines);
   const isFocused = useConsole((state) => selectFocus(state) === 'preview');
   const lines = remedies.flatMap((line) => wrapped([span(safe` `), ...line], width - 2));
-  const title = [span(safe`WHAT WOULD HELP`, 'title'), span(safe` nothing sent yet`, 'dim')] as const;
+  const sent = useConsole(
+    ({ operations, incident }) => operations.filter((each) => each.incident !== null && each.incident === incident.current?.id).length,
+  );
+  const state = sent === 0 ? safe` nothing sent yet` : safe` ${countText(sent, safe`operation`)} sent`;
+  const title = [span(safe`WHAT WOULD HELP`, 'title'), span(state, 'dim')] as const;
   return <Frame title={title} lines={lines} width={width} height={height} isFocused={isFocused} />;
 }

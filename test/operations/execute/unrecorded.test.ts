@@ -3,7 +3,7 @@ import { toId } from '../../../src/domain/ids.ts';
 import type { EntryContent } from '../../../src/domain/ledger-entry.ts';
 import { executeOperation } from '../../../src/operations/execute/execute.ts';
 import { LedgerWriteError, type LedgerWriter } from '../../../src/operations/execute/ledger-writer.ts';
-import { routineState, verifyTarget } from '../../../src/operations/execute/target-state.ts';
+import { routineState, SETTLED_MS, verifyTarget } from '../../../src/operations/execute/target-state.ts';
 import { createArchastroPlatform } from '../../../src/platform/archastro/archastro-platform.ts';
 import { openConsole } from '../../platform/contract/console.ts';
 import { openNetwork } from '../../simulator/open-network.ts';
@@ -45,10 +45,10 @@ it('sends nothing on a full disk, goes on when that is allowed, and a later read
 
   await expect(executeOperation(options, intent)).rejects.toThrow('The disk is full.');
   expect((await kim.platform.getRoutine(routine.id)).status).toBe('active');
-  expect((await verifyTarget(kim.platform, operation, planned)).result).toBe('failed');
+  expect((await verifyTarget(kim.platform, { operation, planned, ageMs: SETTLED_MS })).result).toBe('failed');
 
   const [outcome] = await executeOperation({ ...options, allowUnrecorded: true }, intent);
   expect(outcome?.result).toBe('done');
   expect(ledger.facts.map(({ type }) => type)).toEqual(['target-finished', 'unrecorded-allowed', 'operation-finished']);
-  expect((await verifyTarget(kim.platform, operation, planned)).result).toBe('done');
+  expect((await verifyTarget(kim.platform, { operation, planned, ageMs: SETTLED_MS })).result).toBe('done');
 });

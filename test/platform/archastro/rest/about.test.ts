@@ -62,6 +62,12 @@ const CASES: Readonly<Record<Exclude<Operation, Unnamed | Unanswered | Live>, Ca
     wrong: [{ agent_enabled: false, thread: 'thr_2' }, {}, { muted: true }, thread],
     ends: 'unavailable',
   },
+  getThread: {
+    ask: (platform) => platform.getThread(toId('thr_1')),
+    right: thread,
+    wrong: [{ ...thread, id: 'thr_2' }, {}],
+    ends: 'protocol',
+  },
   getAgentsEnabled: {
     ask: (platform) => platform.getAgentsEnabled(toId('thr_1')),
     right: { agent_enabled: false },
