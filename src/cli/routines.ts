@@ -1,6 +1,7 @@
 import type { Agent } from '../domain/agent.ts';
 import type { Routine } from '../domain/routine.ts';
 import { rawText, type Untrusted, untrusted } from '../domain/untrusted.ts';
+import { humansOnly } from '../operations/plan/event-config.ts';
 import type { Platform } from '../platform/platform.ts';
 import { safe, safeWord } from '../text/safe.ts';
 import { AGENT } from './agents.ts';
@@ -44,12 +45,16 @@ export const ROUTINE: Kind<AgentRoutine> = {
 /** What wakes a routine: its events, or its schedule. */
 const wakesOn = ({ eventConfig, schedule }: Routine): Untrusted => schedule ?? untrusted(Object.keys(eventConfig).join(' ') || '-');
 
+/** The status as the console says it: an active routine that only people wake is `people`. */
+const statusOf = ({ status, eventConfig }: Routine): string =>
+  status === 'active' && humansOnly(eventConfig).state === 'already' ? 'people' : status;
+
 const LISTING: Listing<AgentRoutine> = {
   nothing: safe`There are no routines.`,
   columns: [
     { title: safe`ROUTINE`, cell: ({ routine }) => orDash(routine.name) },
     { title: safe`AGENT`, cell: ({ agentName }) => orDash(agentName) },
-    { title: safe`STATUS`, cell: ({ routine }) => safeWord(routine.status) },
+    { title: safe`STATUS`, cell: ({ routine }) => safeWord(statusOf(routine)) },
     { title: safe`WAKES ON`, cell: ({ routine }) => orDash(wakesOn(routine)) },
     { title: safe`LOOKUP KEY`, cell: ({ routine }) => orDash(routine.lookupKey) },
     { title: safe`ID`, cell: ({ routine }) => safeWord(routine.id), maxCells: 128 },

@@ -1,4 +1,7 @@
+import type { OrgId } from '../domain/ids.ts';
 import type { Team } from '../domain/team.ts';
+import { type Untrusted, untrusted } from '../domain/untrusted.ts';
+import { PlatformError } from '../platform/errors.ts';
 import { safe, safeWord } from '../text/safe.ts';
 import { withPlatform } from './connect.ts';
 import { EXIT } from './exit-code.ts';
@@ -9,7 +12,14 @@ import { type Listing, orDash, writeRead } from './table.ts';
 /** Lists the teams that the operator may see. */
 export const listTeams = (context: CliContext): Promise<number> =>
   withPlatform(context, async (platform) => {
-    await writeRead(context, platform, { items: await platform.listTeams(), listing: LISTING });
+    const [teams, orgs, me] = await Promise.all([
+      platform.listTeams(),
+      platform.listOrgs().catch(unlessRefused),
+      platform.getMe().catch(unlessRefused),
+    ]);
+    const names = new Map((orgs ?? []).map(({ id, name }) => [id, name]));
+    if (me !== null && me.org !== null && me.orgName !== null) names.set(me.org, me.orgName);
+    await writeRead(context, platform, { items: teams, listing: listing(names) });
     return EXIT.ok;
   });
 
@@ -21,13 +31,19 @@ export const TEAM: Kind<Team> = {
   describe: ({ id, name }) => safe`${safeWord(id)} (${orDash(name)})`,
 };
 
-const LISTING: Listing<Team> = {
+/** A credential that may not see organisations sees their ids. */
+const unlessRefused = (error: unknown): null => {
+  if (error instanceof PlatformError && ['forbidden', 'not-found', 'unsupported'].includes(error.code)) return null;
+  throw error;
+};
+
+const listing = (names: ReadonlyMap<OrgId, Untrusted>): Listing<Team> => ({
   nothing: safe`You are in no team.`,
   columns: [
     { title: safe`TEAM`, cell: ({ name }) => orDash(name) },
     { title: safe`YOUR ROLE`, cell: ({ myRole }) => safeWord(myRole ?? 'none') },
-    { title: safe`OWNED BY`, cell: ({ org }) => safeWord(org ?? '-') },
+    { title: safe`OWNED BY`, cell: ({ org }) => orDash(org === null ? null : (names.get(org) ?? untrusted(org))) },
     { title: safe`ID`, cell: ({ id }) => safeWord(id), maxCells: 128 },
   ],
   record: (team) => ({ type: 'team', ...team }),
-};
+});

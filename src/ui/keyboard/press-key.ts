@@ -18,7 +18,11 @@ export const pressKey = (context: CommandContext, key: string): Pressed => {
   const { store, now } = context;
   const state = store.getState();
   const overlay = selectOverlay(state);
-  if (overlay?.type === 'confirm' && now() - overlay.openedAt < INPUT_GUARD_MS) return 'taken';
+  if (overlay?.type === 'confirm' && now() - overlay.openedAt < INPUT_GUARD_MS) {
+    const text = safe`Wait: a question takes no key in its first moment. Press ${ownText(key)} again.`;
+    store.dispatch({ type: 'notice-shown', level: 'warning', text });
+    return 'taken';
+  }
   const scopes = activeKeyContexts(state);
   const keys = [...state.view.pendingKeys, key];
   const match = KEYMAP.match(scopes, keys);
