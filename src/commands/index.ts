@@ -6,6 +6,7 @@ import { INCIDENT_COMMANDS } from './incident.ts';
 import { createKeymap } from './keymap.ts';
 import { LEDGER_COMMANDS } from './ledger.ts';
 import { LIST_COMMANDS } from './list.ts';
+import { MENTION_COMMANDS } from './mention.ts';
 import { OPEN_COMMANDS } from './open.ts';
 import { paletteTable } from './palette.ts';
 import { POST_COMMANDS } from './post.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   ...OPEN_COMMANDS,
   ...THREAD_COMMANDS,
   ...POST_COMMANDS,
+  ...MENTION_COMMANDS,
   ...TEAM_COMMANDS,
   ...INCIDENT_COMMANDS,
   ...RESTORE_COMMANDS,

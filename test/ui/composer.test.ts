@@ -136,4 +136,30 @@ describe('the composer', () => {
     await console.shows('The message is as it was: there is no editor here.');
     expect(selectDraft(console.state()).value).toBe('one');
   });
+
+  it('completes a name after @, and says who will be woken', async () => {
+    await using console = await startWriting();
+
+    await console.type('hello @disp');
+    await console.press('tab');
+    expect(selectDraft(console.state()).value).toBe('hello @dispatch ');
+    await console.shows('Dispatch (an agent, will be woken)');
+
+    await console.type('@nobody-at-all');
+    await console.press('tab');
+    await console.shows('Nobody in this team has a name like that.');
+    expect(selectDraft(console.state()).value).toBe('hello @dispatch @nobody-at-all');
+  });
+
+  it('lists whom an @ can be, and completes nothing in an address', async () => {
+    await using console = await startWriting();
+
+    await console.type('@');
+    await console.press('tab');
+    await console.shows(/\(a person\), /);
+    await console.type(' me@disp');
+    await console.press('tab');
+
+    expect(selectDraft(console.state()).value).toBe('@ me@disp');
+  });
 });
