@@ -43,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   auth: ['domain', 'text', 'system', 'platform', 'config'],
   ledger: ['domain', 'text', 'platform', 'system'],
   outbox: ['domain', 'text', 'platform', 'system', 'ledger'],
-  store: ['domain', 'text', 'loops', 'operations/plan', 'platform', 'presenter'],
+  store: ['domain', 'text', 'loops', 'operations/plan', 'platform'],
   presenter: ['domain', 'text', 'loops', 'operations/plan', 'platform', 'store'],
   sync: ['domain', 'text', 'loops', 'operations/plan', 'operations/execute', 'platform', 'ledger', 'store', 'presenter'],
   commands: ['domain', 'text', 'loops', 'operations/plan', 'operations/execute', 'platform', 'store', 'presenter'],

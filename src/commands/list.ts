@@ -1,6 +1,7 @@
 import { placedPane } from '../presenter/layout.ts';
 import { selectRows } from '../presenter/rows/list-table.ts';
-import { cursorRow } from '../presenter/rows/row.ts';
+import { cursorRow, rowAfter } from '../presenter/rows/row.ts';
+import type { ConsoleEvent } from '../store/events.ts';
 import { isListPane, type ListId } from '../store/screens.ts';
 import { type ConsoleState, selectFocus } from '../store/state.ts';
 import { safe } from '../text/safe.ts';
@@ -18,8 +19,14 @@ const move =
     const state = store.getState();
     const list = focusedList(state);
     const page = Math.max(1, (placedPane(state, list)?.height ?? 10) - 3);
-    store.dispatch({ type: 'list-moved', list, by: by(page) });
+    store.dispatch(...cursorMoved(state, list, by(page)));
   };
+
+/** The cursor some rows further, if there are any. */
+const cursorMoved = (state: ConsoleState, list: ListId, by: number): readonly ConsoleEvent[] => {
+  const next = rowAfter(selectRows(state, list), state.view.lists[list], by);
+  return next === undefined ? [] : [{ type: 'list-cursor-set', list, cursor: next.row.id, place: next.place }];
+};
 
 function copyId({ store, terminal }: CommandContext): void {
   const state = store.getState();
@@ -52,7 +59,7 @@ export const LIST_COMMANDS: readonly Command[] = [
       const state = store.getState();
       const list = focusedList(state);
       const row = cursorRow(selectRows(state, list), state.view.lists[list]);
-      if (row !== undefined) store.dispatch({ type: 'mark-toggled', list, id: row.id }, { type: 'list-moved', list, by: 1 });
+      if (row !== undefined) store.dispatch({ type: 'mark-toggled', list, id: row.id }, ...cursorMoved(state, list, 1));
     },
   },
   {
@@ -60,7 +67,11 @@ export const LIST_COMMANDS: readonly Command[] = [
     title: 'Mark all rows',
     scope: 'list',
     keys: ['*'],
-    run: ({ store }) => store.dispatch({ type: 'all-marked', list: focusedList(store.getState()) }),
+    run: ({ store }) => {
+      const state = store.getState();
+      const list = focusedList(state);
+      store.dispatch({ type: 'all-marked', list, ids: selectRows(state, list).map(({ id }) => id) });
+    },
   },
   {
     id: 'list.clear-marks',

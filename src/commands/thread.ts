@@ -1,19 +1,37 @@
 import { rawText } from '../domain/untrusted.ts';
+import { rowUnderCursor } from '../presenter/cursor-target.ts';
+import { threadSize } from '../presenter/layout.ts';
+import { type OpenThread, selectOpenThread } from '../presenter/open-thread.ts';
 import { selectShown } from '../presenter/shown-log.ts';
-import { selectMessageUnderCursor } from '../presenter/thread-view.ts';
-import { threadSize } from '../store/reduce-thread.ts';
-import type { ConsoleState } from '../store/state.ts';
+import { scrolled, selectedBy, selectMessageUnderCursor, type ThreadSize } from '../presenter/thread-view.ts';
+import { type ConsoleState, selectFocus } from '../store/state.ts';
+import type { ConsoleStore } from '../store/store.ts';
+import type { ThreadPosition } from '../store/thread-position.ts';
 import { type SafeText, safe, safeExport } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 
-const page = (state: ConsoleState): number => Math.max(1, threadSize(state).height - 1);
+const moveTo = (store: ConsoleStore, position: (thread: OpenThread, size: ThreadSize) => ThreadPosition): void => {
+  const state = store.getState();
+  store.dispatch({ type: 'thread-positioned', position: position(selectOpenThread(state), threadSize(state)) });
+};
+
+const select =
+  (by: 1 | -1) =>
+  ({ store }: CommandContext): void =>
+    moveTo(store, (thread, size) => selectedBy(thread, by, size));
 
 const scroll =
   (rows: (page: number) => number) =>
   ({ store }: CommandContext): void =>
-    store.dispatch({ type: 'thread-scrolled', rows: rows(page(store.getState())) });
+    moveTo(store, (thread, size) => scrolled(thread, rows(Math.max(1, size.height - 1)), size));
 
 const noThread = (state: ConsoleState): SafeText | undefined => (state.view.thread === null ? safe`Open a thread first.` : undefined);
+
+/** What is written goes to the thread that shows; from the list, only where the cursor is on that thread. */
+const noTarget = (state: ConsoleState): SafeText | undefined =>
+  selectFocus(state) === 'threads' && rowUnderCursor(state, 'threads')?.id !== state.view.thread
+    ? safe`The cursor is on no thread. Choose one to write to.`
+    : noThread(state);
 
 /** Why nothing may be changed, if so. */
 export const readOnly = (state: ConsoleState): SafeText | undefined =>
@@ -57,7 +75,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
     scope: ['messages', 'threads', 'inspect'],
     keys: ['i'],
     hint: 'write',
-    disabledReason: (state) => readOnly(state) ?? noThread(state),
+    disabledReason: (state) => readOnly(state) ?? noTarget(state),
     run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'messages' }, { type: 'composer-opened', as: 'message' }),
   },
   {
@@ -65,7 +83,7 @@ export const THREAD_COMMANDS: readonly Command[] = [
     title: 'Write a silent note (routines can be set to ignore it)',
     scope: ['messages', 'threads', 'inspect'],
     keys: ['n'],
-    disabledReason: (state) => readOnly(state) ?? noThread(state),
+    disabledReason: (state) => readOnly(state) ?? noTarget(state),
     run: ({ store }) => store.dispatch({ type: 'pane-focused', pane: 'messages' }, { type: 'composer-opened', as: 'note' }),
   },
   {
@@ -73,14 +91,14 @@ export const THREAD_COMMANDS: readonly Command[] = [
     title: 'Next message',
     scope: 'messages',
     keys: ['j', 'down'],
-    run: ({ store }) => store.dispatch({ type: 'message-selected', by: 1 }),
+    run: select(1),
   },
   {
     id: 'thread.previous',
     title: 'Previous message',
     scope: 'messages',
     keys: ['k', 'up'],
-    run: ({ store }) => store.dispatch({ type: 'message-selected', by: -1 }),
+    run: select(-1),
   },
   { id: 'thread.page-up', title: 'One page up, older', scope: ['messages', 'composer'], keys: ['pgup'], run: scroll((rows) => -rows) },
   { id: 'thread.page-down', title: 'One page down, newer', scope: ['messages', 'composer'], keys: ['pgdown'], run: scroll((rows) => rows) },

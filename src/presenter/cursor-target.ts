@@ -1,9 +1,9 @@
 import type { AgentId, RoutineId, SessionId, TeamId, ThreadId } from '../domain/ids.ts';
 import { isListPane, type ListId, type PaneId } from '../store/screens.ts';
-import { type ConsoleState, selectFocus } from '../store/state.ts';
+import { type ConsoleState, selectFocus, selectPosition } from '../store/state.ts';
 import { selectAgentRows } from './rows/agent-rows.ts';
 import { type RowOf, selectRows } from './rows/list-table.ts';
-import { selectLoopThread } from './rows/loop-rows.ts';
+import { isLoopPointed, selectLoopThread } from './rows/loop-rows.ts';
 import { selectAgentRoutineRows } from './rows/routine-rows.ts';
 import { cursorRow } from './rows/row.ts';
 import { selectMessageUnderCursor } from './thread-view.ts';
@@ -43,7 +43,7 @@ export const routineUnderCursor = (state: ConsoleState): RoutineId | undefined =
 export const sessionUnderCursor = (state: ConsoleState): SessionId | undefined =>
   pointingList(state) === 'sessions' ? rowUnderCursor(state, 'sessions')?.id : undefined;
 
-/** The agent of ours: itself, a routine's, a run's, a session's, or the author of the message under the cursor. */
+/** The agent of ours: itself, a routine's, a run's, a session's, or the author of the chosen message: the newest, which is always another one, is not chosen. */
 export const agentUnderCursor = (state: ConsoleState): AgentId | undefined => {
   const agent = anyAgent(state);
   return agent !== undefined && state.network.agents.has(agent) ? agent : undefined;
@@ -55,7 +55,8 @@ function anyAgent(state: ConsoleState): AgentId | undefined {
   if (list === 'sessions') return rowUnderCursor(state, 'sessions')?.agentId;
   const routine = routineUnderCursor(state);
   if (routine !== undefined) return state.network.routines.get(routine)?.agent;
-  const author = state.view.screen === 'threads' ? selectMessageUnderCursor(state)?.author : undefined;
+  const isPointed = state.view.screen === 'threads' && !selectPosition(state).isFollowing;
+  const author = isPointed ? selectMessageUnderCursor(state)?.author : undefined;
   return author?.kind === 'agent' ? author.id : undefined;
 }
 
@@ -66,7 +67,8 @@ export const threadUnderCursor = (state: ConsoleState): ThreadId | undefined => 
   if (list === 'attention') return rowUnderCursor(state, 'attention')?.thread ?? undefined;
   if (list === 'runs') return rowUnderCursor(state, 'runs')?.threadId ?? undefined;
   if (state.view.screen === 'threads') return state.view.thread ?? undefined;
-  if (state.view.screen === 'incident' || list === 'loops') return selectLoopThread(state) ?? undefined;
+  if (list === 'loops') return rowUnderCursor(state, 'loops')?.loop.threads[0];
+  if (state.view.screen === 'incident' && isLoopPointed(state)) return selectLoopThread(state) ?? undefined;
   return undefined;
 };
 

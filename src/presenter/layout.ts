@@ -89,6 +89,12 @@ export const placedPane = (state: ConsoleState, pane: PaneId): PlacedPane | unde
     .rows.flatMap(({ panes }) => panes)
     .find((placedPane) => placedPane.pane === pane);
 
+/** The rows and columns that messages have in the messages pane, without its frame and its marker column. */
+export const threadSize = (state: ConsoleState): { readonly width: number; readonly height: number } => {
+  const placed = placedPane(state, 'messages') ?? { width: state.terminal.columns, height: state.terminal.rows };
+  return { width: Math.max(1, placed.width - 3), height: Math.max(1, placed.height - 3) };
+};
+
 /** The first row that an overlay may cover: the link's state, the alarm and who reads the thread show in every frame. */
 export const selectOverlayTop = (state: ConsoleState): number => {
   const { headerRows, hasAlarm, hasBanner } = layoutOf(state);

@@ -113,7 +113,9 @@ export const selectedBy = (thread: OpenThread, by: number, size: ThreadSize): Th
 export const selectMessageUnderCursor = (state: ConsoleState): Message | undefined => {
   const { messages } = selectShown(state);
   const position = selectPosition(state);
-  return position.isFollowing ? messages.at(-1) : messages[indexInLog(messages, position.selected)];
+  if (position.isFollowing) return messages.at(-1);
+  const found = messages[indexInLog(messages, position.selected)];
+  return found?.id === position.selected.id ? found : undefined;
 };
 
 /** Whether the top of what is held is near, so that older messages should be read. */

@@ -15,6 +15,7 @@ import type { QuietReading, StagedResume } from './incident-state.ts';
 import type { ListId, PaneId, ScreenId } from './screens.ts';
 import type { Notice, Overlay, PaceWaiting } from './state.ts';
 import type { TextEdit } from './text-field.ts';
+import type { ThreadPosition } from './thread-position.ts';
 
 /** Everything that can change the state, in the past tense. */
 export type ConsoleEvent = PlatformEvent | JoinedEvent | SnapshotEvent | ViewEvent | OverlayEvent | OperationEvent | AmbientEvent;
@@ -39,18 +40,18 @@ export type ViewEvent =
   | { readonly type: 'pane-focused'; readonly pane: PaneId }
   | { readonly type: 'focus-moved'; readonly by: 1 | -1 }
   | { readonly type: 'zoom-toggled' }
-  | { readonly type: 'list-moved'; readonly list: ListId; readonly by: number }
-  | { readonly type: 'list-cursor-set'; readonly list: ListId; readonly cursor: string }
+  | { readonly type: 'list-cursor-set'; readonly list: ListId; readonly cursor: string; readonly place?: number }
+  /** The list was drawn with its cursor on this row, where it had been on none. */
+  | { readonly type: 'cursor-drawn'; readonly list: ListId; readonly cursor: string }
   | { readonly type: 'mark-toggled'; readonly list: ListId; readonly id: string }
-  | { readonly type: 'all-marked'; readonly list: ListId }
+  | { readonly type: 'all-marked'; readonly list: ListId; readonly ids: readonly string[] }
   | { readonly type: 'marks-cleared' }
   | { readonly type: 'filter-opened'; readonly list: ListId }
   | { readonly type: 'filter-edited'; readonly edit: TextEdit }
   | { readonly type: 'filter-closed'; readonly isKept: boolean }
   | { readonly type: 'thread-opened'; readonly thread: ThreadId }
   | { readonly type: 'thread-read'; readonly thread: ThreadId }
-  | { readonly type: 'thread-scrolled'; readonly rows: number }
-  | { readonly type: 'message-selected'; readonly by: number }
+  | { readonly type: 'thread-positioned'; readonly position: ThreadPosition }
   | { readonly type: 'thread-start-reached'; readonly thread: ThreadId }
   | { readonly type: 'follow-resumed' }
   | { readonly type: 'folding-toggled' }

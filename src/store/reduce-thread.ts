@@ -1,10 +1,6 @@
 import { withEntry } from '../domain/changed-map.ts';
 import type { ThreadId } from '../domain/ids.ts';
 import { EMPTY_LOG } from '../domain/message-log.ts';
-import { rowUnderCursor } from '../presenter/cursor-target.ts';
-import { placedPane } from '../presenter/layout.ts';
-import { selectOpenThread } from '../presenter/open-thread.ts';
-import { scrolled, selectedBy, type ThreadSize } from '../presenter/thread-view.ts';
 import type { ConsoleEvent } from './events.ts';
 import { openScreen, withView } from './reduce-view.ts';
 import { type Composer, type ConsoleState, selectDraft, selectFocus } from './state.ts';
@@ -16,8 +12,7 @@ type Event = Extract<
   {
     type:
       | 'thread-opened'
-      | 'thread-scrolled'
-      | 'message-selected'
+      | 'thread-positioned'
       | 'follow-resumed'
       | 'folding-toggled'
       | 'repeats-unfolded'
@@ -39,10 +34,8 @@ export const reduceThread = (state: ConsoleState, event: Event): ConsoleState =>
   switch (event.type) {
     case 'thread-opened':
       return opened(state, event.thread);
-    case 'thread-scrolled':
-      return withPosition(state, scrolled(selectOpenThread(state), event.rows, threadSize(state)));
-    case 'message-selected':
-      return withPosition(state, selectedBy(selectOpenThread(state), event.by, threadSize(state)));
+    case 'thread-positioned':
+      return withPosition(state, event.position);
     case 'follow-resumed':
       return withPosition(state, FOLLOWING);
     case 'folding-toggled':
@@ -80,17 +73,13 @@ export const reduceThread = (state: ConsoleState, event: Event): ConsoleState =>
   }
 };
 
-/** The rows and columns that messages have in the messages pane, without its frame and its marker column. */
-export const threadSize = (state: ConsoleState): ThreadSize => {
-  const placed = placedPane(state, 'messages') ?? { width: state.terminal.columns, height: state.terminal.rows };
-  return { width: Math.max(1, placed.width - 3), height: Math.max(1, placed.height - 3) };
-};
-
-/** On the view of threads, with the list focused, the thread under its cursor is open: read, not marked as read. */
+/** On the view of threads, with the list focused and no filter being typed, the thread under its cursor shows; nothing is marked as read. */
 export const peeked = (state: ConsoleState): ConsoleState => {
-  if (state.view.screen !== 'threads' || selectFocus(state) !== 'threads') return state;
-  const pointed = rowUnderCursor(state, 'threads')?.id;
-  return pointed === undefined || pointed === state.view.thread ? state : pointedAt(shown(state, pointed), pointed);
+  const { screen, filtering, lists } = state.view;
+  if (screen !== 'threads' || filtering !== null || selectFocus(state) !== 'threads' || lists.threads.cursor === state.view.thread)
+    return state;
+  const pointed = state.network.threads.keys().find((id) => id === lists.threads.cursor);
+  return pointed === undefined ? state : shown(state, pointed);
 };
 
 function opened(state: ConsoleState, thread: ThreadId): ConsoleState {

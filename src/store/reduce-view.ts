@@ -1,5 +1,3 @@
-import { selectRows } from '../presenter/rows/list-table.ts';
-import { cursorIndex } from '../presenter/rows/row.ts';
 import type { ConsoleEvent } from './events.ts';
 import { NO_FILTER, parseFilter } from './filter.ts';
 import { type ListId, SCREEN_PANES, type ScreenId } from './screens.ts';
@@ -15,8 +13,8 @@ type Event = Extract<
       | 'pane-focused'
       | 'focus-moved'
       | 'zoom-toggled'
-      | 'list-moved'
       | 'list-cursor-set'
+      | 'cursor-drawn'
       | 'mark-toggled'
       | 'all-marked'
       | 'marks-cleared'
@@ -55,7 +53,8 @@ export const reduceView = (state: ConsoleState, event: Event): ConsoleState => {
       const { filtering } = state.view;
       if (filtering === null) return state;
       const field = editField(filtering.field, event.edit);
-      return withView(withList(state, filtering.list, { filter: parseFilter(field.value) }), { filtering: { ...filtering, field } });
+      const list = { filter: parseFilter(field.value), cursor: null, place: 0 };
+      return withView(withList(state, filtering.list, list), { filtering: { ...filtering, field } });
     }
     case 'filter-closed': {
       const { filtering } = state.view;
@@ -67,35 +66,30 @@ export const reduceView = (state: ConsoleState, event: Event): ConsoleState => {
       const { filter, cursor } = state.view.lists[event.list];
       return withView(state, { filtering: { list: event.list, field: fieldOf(filter.text), cursor } });
     }
-    case 'list-moved':
     case 'list-cursor-set':
-    case 'mark-toggled':
+      return withCursor(state, event.list, { cursor: event.cursor, place: event.place ?? 0 });
+    // A key may have moved the cursor meanwhile. Loops have no list in the incident view, which shows one of them.
+    case 'cursor-drawn':
+      if (state.view.lists[event.list].cursor !== null && event.list !== 'loops') return state;
+      return withCursor(state, event.list, { cursor: event.cursor, place: 0 });
+    case 'mark-toggled': {
+      const marks = new Set(state.view.lists[event.list].marks);
+      if (!marks.delete(event.id)) marks.add(event.id);
+      return withList(state, event.list, { marks });
+    }
     case 'all-marked':
-      return withList(state, event.list, listAfter(state, event));
+      return withList(state, event.list, { marks: new Set(event.ids) });
   }
 };
 
-type ListEvent = Extract<Event, { type: 'list-moved' | 'list-cursor-set' | 'mark-toggled' | 'all-marked' }>;
+/** The list of what is in the row under another list's cursor. */
+const DETAILS: Partial<Readonly<Record<ListId, ListId>>> = { agents: 'agent-detail', teams: 'team-detail', loops: 'loop-routines' };
 
-function listAfter(state: ConsoleState, event: ListEvent): Partial<ListView> {
-  const list = state.view.lists[event.list];
-  switch (event.type) {
-    case 'list-moved': {
-      const rows = selectRows(state, event.list);
-      const index = Math.max(0, Math.min(rows.length - 1, cursorIndex(rows, list) + event.by));
-      return { cursor: rows[index]?.id ?? null };
-    }
-    case 'list-cursor-set':
-      return { cursor: event.cursor };
-
-    case 'mark-toggled': {
-      const marks = new Set(list.marks);
-      if (!marks.delete(event.id)) marks.add(event.id);
-      return { marks };
-    }
-    case 'all-marked':
-      return { marks: new Set(selectRows(state, event.list).map(({ id }) => id)) };
-  }
+/** The cursor on another row; what shows beside it begins anew. */
+function withCursor(state: ConsoleState, list: ListId, { cursor, place }: Pick<ListView, 'cursor' | 'place'>): ConsoleState {
+  const moved = withList(state, list, { cursor, place });
+  const detail = DETAILS[list];
+  return detail === undefined || state.view.lists[list].cursor === cursor ? moved : withList(moved, detail, { cursor: null, place: 0 });
 }
 
 /** The view with another screen in front; the one that is left is remembered for `-`. */

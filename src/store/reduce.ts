@@ -54,8 +54,7 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'me-read':
       return withChanges(state, reduceNetwork(state, event), event);
     case 'thread-opened':
-    case 'thread-scrolled':
-    case 'message-selected':
+    case 'thread-positioned':
     case 'follow-resumed':
     case 'folding-toggled':
     case 'repeats-unfolded':
@@ -72,8 +71,8 @@ export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState =
     case 'pane-focused':
     case 'focus-moved':
     case 'zoom-toggled':
-    case 'list-moved':
     case 'list-cursor-set':
+    case 'cursor-drawn':
     case 'mark-toggled':
     case 'all-marked':
     case 'marks-cleared':

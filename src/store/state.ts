@@ -83,8 +83,10 @@ export type Settings = {
 export type Notice = { readonly level: 'info' | 'good' | 'warning' | 'error'; readonly text: SafeText; readonly at: Timestamp };
 
 export type ListView = {
-  /** The id of the row under the cursor; `null` is the first row. */
+  /** The id of the row under the cursor; `null` until the list has been drawn with rows in it. */
   readonly cursor: string | null;
+  /** Where that row stood when the cursor came to it. */
+  readonly place: number;
   readonly filter: Filter;
   readonly marks: ReadonlySet<string>;
 };
@@ -211,7 +213,7 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
   terminal,
 });
 
-const EMPTY_LIST: ListView = { cursor: null, filter: NO_FILTER, marks: new Set() };
+const EMPTY_LIST: ListView = { cursor: null, place: 0, filter: NO_FILTER, marks: new Set() };
 
 /** The draft of the open thread, or the text of the history that shows instead. */
 export const selectDraft = ({ view: { thread, composer } }: ConsoleState): TextField => {

@@ -114,7 +114,12 @@ describe('the menu', () => {
 
   it('offers to pause where the cursor is on routines', () => {
     const routines = [routine('alpha', { agent: agentId('dispatch') })];
-    const state = after(emptyState(), { type: 'routines-listed', routines }, { type: 'screen-opened', screen: 'routines' });
+    const state = after(
+      emptyState(),
+      { type: 'routines-listed', routines },
+      { type: 'screen-opened', screen: 'routines' },
+      { type: 'cursor-drawn', list: 'routines', cursor: routines[0]?.id ?? '' },
+    );
 
     expect(ids(menuCommands(COMMANDS, state))).toContain('routine.pause.routine');
   });

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toId } from '../../src/domain/ids.ts';
 import type { LedgerEntry } from '../../src/domain/ledger-entry.ts';
-import { untrusted } from '../../src/domain/untrusted.ts';
+import { rawText, untrusted } from '../../src/domain/untrusted.ts';
+import { rowUnderCursor } from '../../src/presenter/cursor-target.ts';
 import { selectRows } from '../../src/presenter/rows/list-table.ts';
 import { selectProgress } from '../../src/presenter/rows/routine-rows.ts';
+import { rowAfter } from '../../src/presenter/rows/row.ts';
 import type { ConsoleEvent } from '../../src/store/events.ts';
-import { SCREEN_PANES } from '../../src/store/screens.ts';
+import { type ListId, SCREEN_PANES } from '../../src/store/screens.ts';
 import { type ConsoleState, selectDraft, selectFocus, selectOverlay } from '../../src/store/state.ts';
 import { EMPTY_FIELD } from '../../src/store/text-field.ts';
 import { safe } from '../../src/text/safe.ts';
@@ -17,7 +19,16 @@ import { FROZEN_AT } from '../support/test-clock.ts';
 const routines = ['alpha', 'beta', 'gamma'].map((name) => routine(name, { agent: agentId('dispatch') }));
 const listed = after(emptyState(), { type: 'routines-listed', routines }, { type: 'screen-opened', screen: 'routines' });
 const cursorOf = ({ view }: ConsoleState): string | null => view.lists.routines.cursor;
-const moved = (by: number): ConsoleEvent => ({ type: 'list-moved', list: 'routines', by });
+const drawn = (state: ConsoleState, list: ListId = 'routines'): ConsoleState => {
+  const [first] = selectRows(state, list);
+  return first === undefined ? state : after(state, { type: 'cursor-drawn', list, cursor: first.id });
+};
+const moved = (state: ConsoleState, by: number, list: ListId = 'routines'): ConsoleState => {
+  const next = rowAfter(selectRows(state, list), state.view.lists[list], by);
+  return next === undefined ? state : after(state, { type: 'list-cursor-set', list, cursor: next.row.id, place: next.place });
+};
+const allMarked = (state: ConsoleState): ConsoleState =>
+  after(state, { type: 'all-marked', list: 'routines', ids: selectRows(state, 'routines').map(({ id }) => id) });
 const filterTyped = (text: string): ConsoleEvent => ({ type: 'filter-edited', edit: { type: 'insert', text } });
 
 describe('views', () => {
@@ -56,42 +67,39 @@ describe('views', () => {
 });
 
 describe('the list of threads', () => {
-  const three = after(
-    emptyState(),
-    ...['one', 'three', 'two'].map((name) => ({ type: 'thread-updated', thread: thread(name, { unreadCount: 2 }) }) as const),
-    { type: 'screen-opened', screen: 'threads' },
-    { type: 'pane-focused', pane: 'threads' },
+  const three = drawn(
+    after(
+      emptyState(),
+      ...['one', 'three', 'two'].map((name) => ({ type: 'thread-updated', thread: thread(name, { unreadCount: 2 }) }) as const),
+      { type: 'screen-opened', screen: 'threads' },
+      { type: 'pane-focused', pane: 'threads' },
+    ),
+    'threads',
   );
-  const down: ConsoleEvent = { type: 'list-moved', list: 'threads', by: 1 };
+  const down = moved(three, 1, 'threads');
 
   it('shows the thread under its cursor, and keeps the focus', () => {
     const [first, second] = selectRows(three, 'threads');
 
     expect(three.view.thread).toBe(first?.id);
-    expect(after(three, down).view.thread).toBe(second?.id);
-    expect(selectFocus(after(three, down))).toBe('threads');
+    expect(down.view.thread).toBe(second?.id);
+    expect(selectFocus(down)).toBe('threads');
   });
 
-  it('shows what a filter finds first, and the thread before again when the filter is given up', () => {
-    const second = after(three, down);
-    const typed = after(second, { type: 'filter-opened', list: 'threads' }, filterTyped('two'));
+  it('opens nothing while a filter is typed: what it finds shows once the filter is accepted', () => {
+    const typed = drawn(after(down, { type: 'filter-opened', list: 'threads' }, filterTyped('two')), 'threads');
 
-    expect(typed.view.thread).toBe(threadId('two'));
+    expect(typed.view.thread).toBe(down.view.thread);
     expect(after(typed, { type: 'filter-closed', isKept: true }).view.thread).toBe(threadId('two'));
-    expect(after(typed, { type: 'filter-closed', isKept: false }).view.thread).toBe(second.view.thread);
+    expect(after(typed, { type: 'filter-closed', isKept: false }).view.thread).toBe(down.view.thread);
   });
 
   it('marks nothing as read by showing it', () => {
-    expect([...after(three, down).network.threads.values()].map(({ unreadCount }) => unreadCount)).toEqual([2, 2, 2]);
+    expect([...down.network.threads.values()].map(({ unreadCount }) => unreadCount)).toEqual([2, 2, 2]);
   });
 
   it('points at the thread that it shows when another one comes before it', () => {
-    const later = after(
-      three,
-      { type: 'thread-updated', thread: thread('aaa') },
-      { type: 'focus-moved', by: 1 },
-      { type: 'focus-moved', by: -1 },
-    );
+    const later = after(three, { type: 'thread-updated', thread: thread('aaa') }, { type: 'pane-focused', pane: 'threads' });
 
     expect(later.view.thread).toBe(three.view.thread);
     expect(later.view.lists.threads.cursor).toBe(three.view.thread);
@@ -99,15 +107,17 @@ describe('the list of threads', () => {
 });
 
 describe('the cursor of a list', () => {
+  const first = drawn(listed);
+
   it('stops at both ends', () => {
-    expect(cursorOf(after(listed, moved(2)))).toBe(selectRows(listed, 'routines')[2]?.id);
-    expect(cursorOf(after(listed, moved(99)))).toBe(selectRows(listed, 'routines').at(-1)?.id);
-    expect(cursorOf(after(listed, moved(Number.POSITIVE_INFINITY)))).toBe(selectRows(listed, 'routines').at(-1)?.id);
-    expect(cursorOf(after(listed, moved(2), moved(Number.NEGATIVE_INFINITY)))).toBe(selectRows(listed, 'routines')[0]?.id);
+    expect(cursorOf(moved(first, 2))).toBe(selectRows(listed, 'routines')[2]?.id);
+    expect(cursorOf(moved(first, 99))).toBe(selectRows(listed, 'routines').at(-1)?.id);
+    expect(cursorOf(moved(first, Number.POSITIVE_INFINITY))).toBe(selectRows(listed, 'routines').at(-1)?.id);
+    expect(cursorOf(moved(moved(first, 2), Number.NEGATIVE_INFINITY))).toBe(selectRows(listed, 'routines')[0]?.id);
   });
 
   it('stays on its row when rows come before it', () => {
-    const state = after(listed, moved(1));
+    const state = moved(first, 1);
     const row = cursorOf(state);
 
     const later = after(state, { type: 'routines-listed', routines: [routine('aaa', { agent: agentId('a') }), ...routines] });
@@ -115,8 +125,17 @@ describe('the cursor of a list', () => {
     expect(cursorOf(later)).toBe(row);
   });
 
+  it('is on no row when its row has gone, and goes on from there', () => {
+    const [alpha, , gamma] = routines;
+    const state = after(moved(first, 1), { type: 'routines-listed', routines: routines.filter(({ name }) => rawText(name) !== 'beta') });
+
+    expect(rowUnderCursor(state, 'routines')).toBeUndefined();
+    expect(cursorOf(moved(state, 1))).toBe(gamma?.id);
+    expect(cursorOf(moved(state, -1))).toBe(alpha?.id);
+  });
+
   it('is nowhere in an empty list', () => {
-    expect(cursorOf(after(emptyState(), moved(1)))).toBeNull();
+    expect(cursorOf(moved(emptyState(), 1))).toBeNull();
   });
 });
 
@@ -127,12 +146,12 @@ describe('marks', () => {
 
     expect(after(listed, toggled).view.lists.routines.marks).toEqual(new Set([first?.id]));
     expect(after(listed, toggled, toggled).view.lists.routines.marks.size).toBe(0);
-    expect(after(listed, { type: 'all-marked', list: 'routines' }).view.lists.routines.marks.size).toBe(3);
-    expect(after(listed, { type: 'all-marked', list: 'routines' }, { type: 'marks-cleared' }).view.lists.routines.marks.size).toBe(0);
+    expect(allMarked(listed).view.lists.routines.marks.size).toBe(3);
+    expect(after(allMarked(listed), { type: 'marks-cleared' }).view.lists.routines.marks.size).toBe(0);
   });
 
   it('set at once go to the rows that the filter shows', () => {
-    const state = after(listed, { type: 'filter-opened', list: 'routines' }, filterTyped('beta'), { type: 'all-marked', list: 'routines' });
+    const state = allMarked(after(listed, { type: 'filter-opened', list: 'routines' }, filterTyped('beta')));
 
     expect([...state.view.lists.routines.marks]).toEqual([routines[1]?.id]);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Activity } from '../../src/domain/activity.ts';
-import { toId } from '../../src/domain/ids.ts';
+import { type TeamId, toId } from '../../src/domain/ids.ts';
 import type { EntryContent } from '../../src/domain/ledger-entry.ts';
 import type { Connection, ThreadLink } from '../../src/domain/link.ts';
 import type { Author, Message, Post } from '../../src/domain/message.ts';
@@ -15,6 +15,7 @@ import type { ConsoleEvent } from '../../src/store/events.ts';
 import { LISTS, type PaneId, SCREEN_PANES, SCREENS } from '../../src/store/screens.ts';
 import type { Overlay } from '../../src/store/state.ts';
 import { EMPTY_FIELD } from '../../src/store/text-field.ts';
+import { FOLLOWING } from '../../src/store/thread-position.ts';
 import { safe } from '../../src/text/safe.ts';
 import {
   ACME,
@@ -46,7 +47,7 @@ const name = pick('triage', 'tech', 'tеch', 'Kim', '', 'billing').map(untrusted
 const agent = pick('triage', 'tech', 'other', 'ext');
 const team = pick('one', 'two').map(teamId);
 const threadName = pick('main', 'side', 'ext');
-const routineName = pick('answer', 'watch', 'digest');
+const routineName = pick<string>('answer', 'watch', 'digest');
 const at = fc.integer({ min: -20, max: 3 }).map((steps) => FROZEN_AT + steps * 30_000);
 const org = pick(ACME, ACME, PARTNER, null);
 const small = (prefix: string, count: number): fc.Arbitrary<string> => fc.integer({ min: 1, max: count }).map((n) => `${prefix}_${n}`);
@@ -58,16 +59,29 @@ const author: fc.Arbitrary<Author> = fc.oneof(
   fc.tuple(pick('kim', 'jo'), org).map(([who, from]) => humanAuthor(who, from)),
 );
 
+/** Who wrote a message, and which thread it is in, is told by its number: that never changes, nor whose a routine or a run is. */
+const nth = (id: string): number => Number(/\d+$/.exec(id)?.[0] ?? 0);
+const oneOf = <Value>(values: readonly [Value, ...Value[]], index: number): Value => values[index % values.length] ?? values[0];
+const THREADS = ['main', 'side', 'ext'] as const;
+const ROUTINES = ['answer', 'watch', 'digest'] as const;
+const ownerOf = (name: string): string => (name === 'digest' ? 'tech' : 'triage');
+const teamOf = (name: string): TeamId => teamId(name === 'ext' ? 'two' : 'one');
+
 const messages: fc.Arbitrary<Message> = fc
-  .tuple(small('msg', 9), author, threadName, at, pick('thank you', 'thanks', '@kim is it so?', 'no'), flag)
-  .map(([id, by, where, createdAt, content, isDeleted]) =>
-    message(id, { author: by, thread: threadId(where), createdAt, content: untrusted(content), isDeleted }),
+  .tuple(small('msg', 9), org, pick('thank you', 'thanks', '@kim is it so?', 'no'), flag)
+  .map(([id, from, content, isDeleted]) =>
+    message(id, {
+      author: nth(id) % 4 === 0 ? humanAuthor('jo', from) : agentAuthor(oneOf(['triage', 'tech', 'ext'], nth(id)), from),
+      thread: threadId(oneOf(THREADS, nth(id))),
+      createdAt: FROZEN_AT - (9 - nth(id)) * 30_000,
+      content: untrusted(content),
+      isDeleted,
+    }),
   );
 
 const threads = fc
   .record({
     id: threadName,
-    team: fc.option(team),
     title: fc.option(name),
     isDefault: flag,
     isMuted: flag,
@@ -75,34 +89,38 @@ const threads = fc
     unreadCount: fc.nat(3),
     lastActivityAt: fc.option(at),
   })
-  .map(({ id, ...fields }) => thread(id, { ...fields, id: threadId(id) }));
+  .map(({ id, ...fields }) => thread(id, { ...fields, id: threadId(id), team: teamOf(id) }));
 
 const routines = fc
-  .tuple(routineName, agent, name, pick<RoutineStatus>('active', 'paused', 'draft'), fc.option(pick(untrusted('*/15 * * * *'))), at)
-  .map(([id, owner, title, status, schedule, updatedAt]) =>
-    routine(id, { agent: agentId(owner), name: title, status, schedule, updatedAt }),
+  .tuple(routineName, name, pick<RoutineStatus>('active', 'paused', 'draft'), fc.option(pick(untrusted('*/15 * * * *'))), at)
+  .map(([id, title, status, schedule, updatedAt]) =>
+    routine(id, { agent: agentId(ownerOf(id)), name: title, status, schedule, updatedAt }),
   );
 
 const runs = fc
-  .tuple(small('arr', 6), routineName, agent, pick<RunStatus>('running', 'completed', 'failed'), fc.option(threadName), small('msg', 9), at)
-  .map(([id, which, owner, status, where, about, createdAt]) =>
-    run(id, {
-      routine: routineId(which),
-      agent: agentId(owner),
+  .tuple(small('arr', 6), pick<RunStatus>('running', 'completed', 'failed'), small('msg', 9), at)
+  .map(([id, status, about, createdAt]) => {
+    const name = oneOf(ROUTINES, nth(id));
+    return run(id, {
+      routine: routineId(name),
+      agent: agentId(ownerOf(name)),
       status,
-      thread: where === null ? null : threadId(where),
+      thread: nth(id) === 6 ? null : threadId(oneOf(THREADS, nth(id))),
       triggerMessage: toId(about),
       deliveredMessage: toId(about),
       createdAt,
       updatedAt: createdAt,
-    }),
-  );
+    });
+  });
 
-const sessions = fc
-  .tuple(small('ase', 4), agent, pick<SessionStatus>('pending', 'running', 'completed'), at)
-  .map(([id, owner, status, createdAt]) =>
-    session(id, { agent: agentId(owner), status, createdAt, completedAt: status === 'completed' ? createdAt : null }),
-  );
+const sessions = fc.tuple(small('ase', 4), pick<SessionStatus>('pending', 'running', 'completed'), at).map(([id, status, createdAt]) =>
+  session(id, {
+    agent: agentId(oneOf(['triage', 'tech'], nth(id))),
+    status,
+    createdAt,
+    completedAt: status === 'completed' ? createdAt : null,
+  }),
+);
 
 const members = fc
   .tuple(pick('agent' as const, 'user' as const), agent, team, name, org)
@@ -148,12 +166,12 @@ const post: fc.Arbitrary<Post> = fc.tuple(small('key', 3), threadName).map(([ide
   writtenAt: FROZEN_AT,
 }));
 
-const loops: fc.Arbitrary<Loop> = fc.tuple(small('loop', 2), threadName, fc.nat(90), at).map(([loop, where, rate, since]) => ({
+const loops: fc.Arbitrary<Loop> = fc.tuple(small('loop', 2), fc.nat(90), at).map(([loop, rate, since]) => ({
   loop,
   score: rate / 100,
   agents: ['triage', 'tech'].map((who) => ({ id: agentId(who), name: untrusted(who), org: ACME, orgName: null, isOwn: who === 'tech' })),
-  threads: [threadId(where)],
-  edges: [{ from: agentId('triage'), to: agentId('tech'), thread: threadId(where), observed: rate, inferred: 1 }],
+  threads: [threadId(oneOf(THREADS, nth(loop)))],
+  edges: [{ from: agentId('triage'), to: agentId('tech'), thread: threadId(oneOf(THREADS, nth(loop))), observed: rate, inferred: 1 }],
   ratePerMinute: rate,
   since,
   cycles: 3,
@@ -274,7 +292,7 @@ const NEWS: Arbitraries<PlatformEvent['type'] | 'clock-ticked' | 'messages-added
   'agents-listed': fc.record({ agents: some(agents) }),
   'teams-listed': fc.record({ teams: some(teams) }),
   'members-listed': fc.tuple(team, some(members)).map(([of, all]) => ({ team: of, members: all.map((one) => ({ ...one, team: of })) })),
-  'threads-listed': fc.tuple(team, some(threads)).map(([of, all]) => ({ team: of, threads: all.map((one) => ({ ...one, team: of })) })),
+  'threads-listed': fc.tuple(team, some(threads)).map(([of, all]) => ({ team: of, threads: all.filter((one) => one.team === of) })),
   'thread-updated': fc.record({ thread: threads }),
   'routines-listed': fc.record({ routines: some(routines) }),
   'routine-updated': fc.record({ routine: routines }),
@@ -311,18 +329,22 @@ const REST: Arbitraries<Exclude<ConsoleEvent['type'], keyof typeof NEWS>> = {
   'pane-focused': fc.record({ pane: pick(...panes) }),
   'focus-moved': fc.record({ by: step }),
   'zoom-toggled': fc.constant({}),
-  'list-moved': fc.record({ list, by: pick(1, -1, 5) }),
   'list-cursor-set': fc.record({ list, cursor: pick('agi_tech', 'arn_watch', 'arr_2', 'thr_side', 'tem_two') }),
+  'cursor-drawn': fc.record({ list, cursor: pick('agi_tech', 'arn_watch', 'arr_2', 'thr_side', 'tem_two') }),
   'mark-toggled': fc.record({ list, id: pick('agi_tech', 'arn_watch', 'arr_2') }),
-  'all-marked': fc.record({ list }),
+  'all-marked': fc.record({ list, ids: pick([], ['agi_tech', 'arn_watch']) }),
   'marks-cleared': fc.constant({}),
   'filter-opened': fc.record({ list }),
   'filter-edited': fc.record({ edit }),
   'filter-closed': fc.record({ isKept: flag }),
   'thread-opened': fc.record({ thread: where }),
   'thread-read': fc.record({ thread: where }),
-  'thread-scrolled': fc.record({ rows: pick(-3, 3) }),
-  'message-selected': fc.record({ by: step }),
+  'thread-positioned': fc.record({
+    position: fc.oneof(
+      fc.constant(FOLLOWING),
+      messages.map((one) => ({ isFollowing: false as const, bottom: one, rows: 2, selected: one })),
+    ),
+  }),
   'thread-start-reached': fc.record({ thread: where }),
   'follow-resumed': fc.constant({}),
   'folding-toggled': fc.constant({}),

@@ -55,7 +55,7 @@ export const selectAlarmingLoop = (state: ConsoleState): LoopRow | undefined =>
 /** The loop that the incident view is about: the open incident's, else the one under the cursor. */
 export const selectLoop = (state: ConsoleState): LoopRow | undefined => {
   const rows = selectLoopRows(state);
-  return rows.find(({ id }) => id === state.incident.current?.loop) ?? cursorRow(rows, state.view.lists.loops);
+  return rows.find(({ id }) => id === state.incident.current?.loop) ?? cursorRow(rows, state.view.lists.loops) ?? rows[0];
 };
 
 /** The loop of the open incident as it turns now, else as the ledger keeps it; `undefined` where the incident is about none. */
@@ -81,6 +81,12 @@ export const selectLoopRoutineRows = createSelector(
     return rows.filter((row) => agents.has(row.agent) && firing.has(row.id));
   },
 );
+
+/** The loop in view by its id; the incident view holds the cursor of loops on it as soon as it was drawn. */
+export const selectLoopInView = (state: ConsoleState): string | null => loopInView(state)?.loop ?? null;
+
+/** Whether verbs may take the loop in view for meant: it is the one that was drawn. */
+export const isLoopPointed = (state: ConsoleState): boolean => selectLoopInView(state) === state.view.lists.loops.cursor;
 
 /** The thread that an incident is mostly about. */
 export const selectLoopThread = (state: ConsoleState): ThreadId | null => loopInView(state)?.threads[0] ?? null;

@@ -13,11 +13,24 @@ export type ListRow = {
 /** What a filter looks at, from named fields. */
 export const filterable = (fields: Readonly<Record<string, string>>): Filterable => ({ text: Object.values(fields).join(' '), fields });
 
-/** The index of the row under the cursor: the row with its id, else the first. -1 in an empty list. */
-export const cursorIndex = (rows: readonly ListRow[], list: ListView): number => {
-  if (rows.length === 0) return -1;
-  const index = list.cursor === null ? 0 : rows.findIndex(({ id }) => id === list.cursor);
-  return Math.max(0, index);
+/** The index of the row under the cursor; -1 where none was shown yet, and where that row is gone: no other takes its place. */
+export const cursorIndex = (rows: readonly ListRow[], { cursor }: ListView): number =>
+  cursor === null ? -1 : rows.findIndex(({ id }) => id === cursor);
+
+/** Whether the row under the cursor is not in the list any more. */
+export const isCursorGone = (rows: readonly ListRow[], list: ListView): boolean => list.cursor !== null && cursorIndex(rows, list) < 0;
+
+/** The row that the cursor comes to, and its place. From a row that is gone it goes on from where that was. */
+export const rowAfter = <Row extends ListRow>(
+  rows: readonly Row[],
+  list: ListView,
+  by: number,
+): { readonly row: Row; readonly place: number } | undefined => {
+  const index = cursorIndex(rows, list);
+  const from = index >= 0 ? index : isCursorGone(rows, list) && by > 0 ? list.place - 1 : list.place;
+  const place = Math.max(0, Math.min(rows.length - 1, from + by));
+  const row = rows[place];
+  return row === undefined ? undefined : { row, place };
 };
 
 /** The row under the cursor. */

@@ -11,6 +11,7 @@ import { type Line, type Role, span } from '../../text/line.ts';
 import { ageText } from '../../text/relative-time.ts';
 import { oneLine, type SafeText, safe, safeLine, safeText } from '../../text/safe.ts';
 import { useConsole } from '../console-context.ts';
+import { useDrawnLoop } from '../drawn-cursor.ts';
 import { Frame } from '../widgets/frame.tsx';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
 import type { Column } from '../widgets/table.ts';
@@ -120,6 +121,7 @@ const selectGraphLines = createSelector([selectLoop, ({ now }) => now], ([row, n
 
 /** Who wakes whom in the loop, with the evidence. */
 export function GraphPane({ width, height }: PaneProps) {
+  useDrawnLoop();
   const lines = useConsole(selectGraphLines);
   const isFocused = useConsole((state) => selectFocus(state) === 'graph');
   return (

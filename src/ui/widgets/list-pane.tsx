@@ -1,10 +1,11 @@
 import { type RowOf, selectAllRows, selectRows } from '../../presenter/rows/list-table.ts';
-import { cursorIndex } from '../../presenter/rows/row.ts';
+import { cursorIndex, isCursorGone } from '../../presenter/rows/row.ts';
 import type { ListId } from '../../store/screens.ts';
 import { countLeftOut, selectFocus } from '../../store/state.ts';
 import { type Line, span } from '../../text/line.ts';
 import { countText, type SafeText, safe } from '../../text/safe.ts';
 import { useConsole, useTheme } from '../console-context.ts';
+import { useDrawnCursor } from '../drawn-cursor.ts';
 import { Frame } from './frame.tsx';
 import { ownText } from './own-text.ts';
 import { type Column, placeColumns, rowLine, titleLine, withRole } from './table.ts';
@@ -33,18 +34,22 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
   const theme = useTheme();
   const inner = width - 2;
   const placed = placeColumns(columns, inner - MARKER_CELLS);
-  const cursor = cursorIndex(rows, view);
+  const drawn = useDrawnCursor(list);
+  const cursor = view.cursor === null && drawn !== null ? 0 : cursorIndex(rows, view);
+  const isGone = isCursorGone(rows, view);
   const lineOf = (index: number, row: RowOf<List>): Line => {
     const isCursor = index === cursor && isFocused;
     const marker = span(ownText(`${isCursor ? theme.marks.cursor : ' '}${view.marks.has(row.id) ? theme.marks.marked : ' '}`), 'accent');
     const line = [marker, ...rowLine(placed, row)];
     return isCursor ? withRole(line, 'selected', inner) : line;
   };
-  const body = windowed(rows, cursor, height - 3 - above.length).flatMap(({ group, index }): Line[] => {
-    const row = rows[index];
-    if (group !== undefined) return [[span(group, 'strong')]];
-    return row === undefined ? [] : [lineOf(index, row)];
-  });
+  const body = windowed(rows, isGone ? Math.min(view.place, rows.length - 1) : cursor, height - 3 - above.length).flatMap(
+    ({ group, index }): Line[] => {
+      const row = rows[index];
+      if (group !== undefined) return [[span(group, 'strong')]];
+      return row === undefined ? [] : [lineOf(index, row)];
+    },
+  );
   const titles: Line = [span(safe`  `), ...titleLine(placed)];
   const shown: readonly Line[] =
     rows.length === 0
@@ -63,7 +68,7 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
       width={width}
       height={height}
       isFocused={isFocused}
-      note={noteOf(view.marks.size)}
+      note={noteOf(view.marks.size, isGone && isFocused)}
     />
   );
 }
@@ -72,7 +77,10 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
 const emptyText = (empty: SafeText, leftOut: number): SafeText =>
   leftOut === 0 ? empty : safe`${countText(leftOut, safe`row`)} could not be read. :link tells why.`;
 
-const noteOf = (marks: number): Line => (marks === 0 ? [] : [span(safe`${marks} marked`, 'accent')]);
+const noteOf = (marks: number, isGone: boolean): Line => {
+  if (isGone) return [span(safe`the row under the cursor is gone`, 'warning')];
+  return marks === 0 ? [] : [span(safe`${marks} marked`, 'accent')];
+};
 
 /** A line to show: a row by its index, or the name of the group that begins with it. */
 type Display = { readonly index: number; readonly group?: SafeText };
