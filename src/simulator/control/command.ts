@@ -41,7 +41,7 @@ export const CONTROL_COMMAND = z.discriminatedUnion('do', [
   z.object({ do: z.literal('close-sockets'), code: z.number().int().min(1000).max(4999) }),
   z.object({ do: z.literal('cut-sockets') }),
   /** Connections stay up, but nothing is sent to anybody, as if the process stood still. What was held goes out afterwards. */
-  z.object({ do: z.literal('freeze'), ms: MS }),
+  z.object({ do: z.literal('freeze'), ms: MS, what: z.enum(['all', 'sockets']).default('all') }),
   z.object({ do: z.literal('expire-tokens'), which: z.enum(['sessions', 'all']) }),
   z.object({
     do: z.literal('disturb-broadcasts'),

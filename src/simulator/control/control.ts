@@ -83,7 +83,7 @@ const run = async (parts: ControlParts, command: CheckedCommand): Promise<Contro
     case 'cut-sockets':
       return { closed: sockets.endAll('terminate') };
     case 'freeze':
-      faults.freeze(command.ms);
+      faults.freeze(command);
       return DONE;
     case 'expire-tokens':
       return { expired: parts.tokens.expire(command.which) };

@@ -21,9 +21,9 @@ export type Faults = {
   readonly setBroadcasts: (command: CommandOf<'disturb-broadcasts'>) => void;
   readonly setReplies: (command: CommandOf<'disturb-replies'>) => void;
   readonly setSubscribeDelay: (ms: number) => void;
-  readonly freeze: (ms: number) => void;
+  readonly freeze: (command: CommandOf<'freeze'>) => void;
   /** Does something at once, or when the network is no longer frozen. */
-  readonly whenThawed: (act: () => void) => void;
+  readonly whenThawed: (part: 'rest' | 'sockets', act: () => void) => void;
   readonly clear: () => void;
 };
 
@@ -53,6 +53,7 @@ export const createFaults = (usualSubscribeDelayMs: number): Faults => {
   let replies: Disturbances | undefined;
   let subscribeDelayMs = usualSubscribeDelayMs;
   let held: (() => void)[] | undefined;
+  let frozen: CommandOf<'freeze'>['what'] = 'all';
 
   const thaw = (): void => {
     const acts = held ?? [];
@@ -61,11 +62,15 @@ export const createFaults = (usualSubscribeDelayMs: number): Faults => {
   };
 
   return {
-    freeze: (ms) => {
+    freeze: ({ ms, what }) => {
+      frozen = what;
       if (held === undefined) setTimeout(thaw, ms).unref();
       held ??= [];
     },
-    whenThawed: (act) => (held === undefined ? act() : void held.push(act)),
+    whenThawed: (part, act) => {
+      if (held === undefined || (part === 'rest' && frozen === 'sockets')) act();
+      else held.push(act);
+    },
     ofJoin: (topic) => {
       if (joins === undefined || joins.left <= 0 || (joins.command.topic !== undefined && joins.command.topic !== topic)) return undefined;
       joins.left -= 1;

@@ -92,6 +92,6 @@ export const createRestServer = (options: RestOptions): ((request: IncomingMessa
     if (fault !== undefined) return spoil(response, fault, () => answer(request, url));
     const answered = await answer(request, url);
     if (answered.status === 413) response.shouldKeepAlive = false;
-    options.faults.whenThawed(() => send(response, answered));
+    options.faults.whenThawed('rest', () => send(response, answered));
   };
 };

@@ -100,7 +100,7 @@ export const createSocketServer = (options: SocketOptions): SocketServer => {
 
   const open = (ws: WebSocket, socket: Duplex, user: UserRecord): void => {
     const sendNow = createSend(ws, socket);
-    const send = (frame: string | Buffer): void => options.faults.whenThawed(() => sendNow(frame));
+    const send = (frame: string | Buffer): void => options.faults.whenThawed('sockets', () => sendNow(frame));
     const connection: Connection = createConnection(
       { send, close: (code) => ws.close(code) },
       {

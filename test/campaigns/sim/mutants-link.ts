@@ -160,4 +160,22 @@ export const LINK_MUTANTS: readonly Mutant[] = [
     from: 'const DEADLINE_MS = 10_000;',
     to: 'const DEADLINE_MS = 10_000_000;',
   },
+  {
+    name: 'a topic that holds up the others stays where it is',
+    file: link('connection-pool.ts'),
+    from: 'if (this.#slow.size <= MAX_SLOW) shard.lane.restart();',
+    to: 'this.#slow.delete(name);',
+  },
+  {
+    name: 'a refused link is not tried again',
+    file: link('connection.ts'),
+    from: 'this.#waitFor(refusedMs(times, this.#options.clock.random), { reason, needsSignIn });',
+    to: 'this.#waitFor(2 ** 30, { reason, needsSignIn });',
+  },
+  {
+    name: 'a thread that is not joined in time is waited for',
+    file: 'platform/archastro/live/join-patience.ts',
+    from: 'return nowMs - sinceMs >= (isWatched ? WATCHED_MS : patienceMs);',
+    to: 'return nowMs - sinceMs >= (isWatched ? WATCHED_MS : patienceMs) * 1_000;',
+  },
 ];

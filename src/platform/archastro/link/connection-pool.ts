@@ -151,7 +151,10 @@ export class ConnectionPool {
         this.#hooks.onProven();
       },
       onState: (state) => {
+        const before = shard().state.type;
         shard().state = state;
+        if (state.type === 'quiet') topics.quiet();
+        if (state.type === 'open' && before === 'quiet') topics.heardAgain();
         this.#hooks.onState(this.#shards.map((each) => each.state));
       },
       onOpen: (line) => {

@@ -8,6 +8,9 @@ import type { SocketEnd } from './transport.ts';
 export type PlanHandlers = TopicHandlers & {
   /** The topic's connection proved that it works both ways; told about once a second. */
   readonly onProven: () => void;
+  /** The topic's connection does not answer: pushes may be held up until `onHeardAgain` or `onLost`. */
+  readonly onQuiet: () => void;
+  readonly onHeardAgain: () => void;
 };
 
 /** A topic that is to be followed. `onLost` also tells that the connection is down. */
@@ -95,7 +98,15 @@ export class ConnectionTopics {
   proven(): void {
     if (this.#clock.monotonicMs() - this.#provenAt < PROVEN_MS) return;
     this.#provenAt = this.#clock.monotonicMs();
-    for (const plan of this.#plans) if (this.#topics.get(plan.name)?.state() === 'joined') plan.handlers.onProven();
+    for (const plan of this.#joinedPlans()) plan.handlers.onProven();
+  }
+
+  quiet(): void {
+    for (const plan of this.#joinedPlans()) plan.handlers.onQuiet();
+  }
+
+  heardAgain(): void {
+    for (const plan of this.#joinedPlans()) plan.handlers.onHeardAgain();
   }
 
   report(): LinkReport['topics'] {
@@ -104,6 +115,10 @@ export class ConnectionTopics {
       state: this.#topics.get(name)?.state() ?? 'waiting',
       lastFrameAt: this.#heardAt.get(name) ?? null,
     }));
+  }
+
+  #joinedPlans(): readonly TopicPlan[] {
+    return this.#plans.filter(({ name }) => this.#topics.get(name)?.state() === 'joined');
   }
 
   #joinMore(): void {

@@ -14,6 +14,8 @@ export type LivenessHooks = {
 };
 
 export const BEAT_INTERVAL_MS = 10_000;
+/** After so long without any frame it is sent sooner. */
+export const SILENCE_MS = 5_000;
 export const BEAT_DEADLINE_MS = 5_000;
 /** A heartbeat is normally answered at once; after this long the console says that it hears nothing. */
 export const QUIET_AFTER_MS = 2_000;
@@ -24,7 +26,7 @@ export const MAX_UNANSWERED = 3;
 /** A check that comes this late says something of this process, not of the link: frames may be waiting unread. */
 const LATE_CHECK_MS = 1_000;
 
-/** Watches one open connection: heartbeat at once and every 10 s, dead when nothing is heard within 5 s of one. */
+/** Watches one open connection: heartbeat at once, every 10 s and after 5 s of silence, dead when nothing is heard within 5 s of one. */
 export class Liveness {
   readonly #clock: LinkClock;
   readonly #hooks: LivenessHooks;
@@ -77,7 +79,10 @@ export class Liveness {
   }
 
   #rest(): void {
-    this.#wait(Math.max(0, this.#beatAt + BEAT_INTERVAL_MS - this.#clock.monotonicMs()), () => this.#beat());
+    const silentAt = Math.max(this.#beatAt, this.#heardAt) + SILENCE_MS;
+    const waitMs = Math.min(this.#beatAt + BEAT_INTERVAL_MS, silentAt) - this.#clock.monotonicMs();
+    if (waitMs > 0) this.#wait(waitMs, () => this.#rest());
+    else this.#beat();
   }
 
   #checkQuiet(): void {

@@ -46,6 +46,10 @@ export class ThreadFollower {
       onPush: (event, payload) => this.#takePush(event, payload),
       onLost: () => this.accept({ type: 'left' }),
       onProven: () => this.accept({ type: 'round-trip' }),
+      onQuiet: () => {
+        if (this.#isWatched) this.accept({ type: 'polling-started' });
+      },
+      onHeardAgain: () => this.accept({ type: 'joined' }),
       onRefused: (error) => this.#takeRefusal(error),
     };
   }
@@ -141,12 +145,12 @@ export class ThreadFollower {
     const { directory } = this.#context;
     switch (event) {
       case 'message_added': {
-        const { message, before, after } = this.#decodeMessage(payload);
+        const { message, before, after } = decodePushedMessage(payload, directory, this.#thread);
         if (message.author.id !== null && this.#typing.has(message.author.id)) this.#setTyping(message.author, false);
         return this.accept({ type: 'message-added', message, before, after });
       }
       case 'message_updated':
-        return this.accept({ type: 'message-updated', message: this.#decodeMessage(payload).message });
+        return this.accept({ type: 'message-updated', message: decodePushedMessage(payload, directory, this.#thread).message });
       case 'thread_event':
         return this.#hooks.onThreadEvent();
       case 'typing': {
@@ -154,15 +158,6 @@ export class ThreadFollower {
         return typed === null ? undefined : this.#setTyping(typed.author, typed.isTyping);
       }
     }
-  }
-
-  /** A push is about the thread whose topic it came on, whatever else it names. */
-  #decodeMessage(payload: unknown): ReturnType<typeof decodePushedMessage> {
-    const pushed = decodePushedMessage(payload, this.#context.directory, this.#thread);
-    const { thread } = pushed.message;
-    if (thread === this.#thread) return pushed;
-    this.#context.report(new PlatformError('protocol', `A push on the topic of ${this.#thread} names the thread ${thread}.`));
-    return { ...pushed, message: { ...pushed.message, thread: this.#thread } };
   }
 
   #setTyping(author: Author, isTyping: boolean): void {

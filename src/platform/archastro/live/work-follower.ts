@@ -68,6 +68,8 @@ export class WorkFollower {
       },
       onLost: () => this.#setFeedJoined(false),
       onProven: () => {},
+      onQuiet: () => {},
+      onHeardAgain: () => {},
       onRefused: (error) => {
         context.report(error);
         this.#setFeedJoined(false);

@@ -47,6 +47,8 @@ export const connect = (server: Pick<RawServer, 'url'>, credential: Credential =
       onLost: () => log.push(`lost ${name}`),
       onRefused: (error) => log.push(`refused ${name}: ${error.code}`),
       onProven: () => {},
+      onQuiet: () => log.push(`quiet ${name}`),
+      onHeardAgain: () => log.push(`heard ${name} again`),
     },
   });
   return {
