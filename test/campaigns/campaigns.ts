@@ -26,6 +26,7 @@ const CAMPAIGNS: Readonly<Record<string, Campaign>> = {
   'sim-mutants': fixed('sim/sim.ts', '--mutants'),
   loops: drawn('loops/eval.ts'),
   stops: drawn('stops/stops.ts'),
+  quiet: drawn('quiet/run.ts', '--stories', '500'),
   operations: drawn('operations/campaign.ts'),
   'operations-crash': drawn('operations/crash.ts'),
   'operations-speed': fixed('operations/speed.ts'),
