@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Loop } from '../loops/find-loops.ts';
+import { isSuspected, type Loop } from '../loops/find-loops.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { threadName } from '../presenter/names.ts';
@@ -77,7 +77,10 @@ async function tellAll(context: CliContext, store: ConsoleStore, found: ConsoleE
   else if (shown.length === 0) await context.err.lines([safe`No loop turns now.`]);
   else
     await context.out.lines(
-      shown.map(({ loop, isRaised }) => safe`${isRaised ? safe`RAISED` : safe`seen`} ${loopSentence(context, store, loop)}`),
+      shown.map(
+        ({ loop, isRaised }) =>
+          safe`${isRaised ? safe`RAISED` : isSuspected(loop) ? safe`suspected` : safe`seen`} ${loopSentence(context, store, loop)}`,
+      ),
     );
 }
 
@@ -138,5 +141,6 @@ const loopSentence = ({ display }: CliContext, store: ConsoleStore, loop: Loop):
   const proof = safe`${Math.round(loop.observedShare * 100)} % of the wakes observed`;
   const evidence = joinSafe(loop.messages.slice(-SHOWN_EVIDENCE).map(safeWord), safe` `);
   const rate = safe`${loop.ratePerMinute} wakes/min`;
-  return safe`${safeWord(loop.score.toFixed(2))} ${loopPath(loop)} in ${threads}: ${rate}, ${basis}, ${proof}${joinSafe(marks, safe``)}; last ${evidence}`;
+  const why = joinSafe(loop.reasons.for.map(safeWord), safe`, `);
+  return safe`${safeWord(loop.score.toFixed(2))} ${loopPath(loop)} in ${threads}: ${rate}, ${basis}, ${proof}${joinSafe(marks, safe``)}; for: ${why}; against: ${safeWord(loop.reasons.against)}; last ${evidence}`;
 };

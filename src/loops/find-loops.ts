@@ -4,6 +4,7 @@ import type { Timestamp } from '../domain/values.ts';
 import type { Turn, Wakes } from './evidence.ts';
 import { type Cycle, findCycles } from './find-cycles.ts';
 import type { GraphNode, PostCause } from './graph-state.ts';
+import { type Reasons, reasonsOf } from './reasons.ts';
 import type { TriggerGraph } from './trigger-graph.ts';
 
 /** A part of the network in which agents wake each other in a circle, with the evidence. Whether it is a runaway is its score. */
@@ -16,7 +17,15 @@ export type Loop = LoopFinding & {
   readonly stimuli: number;
   /** Share of the wakes that runs name; the rest is inferred from time and thread. */
   readonly observedShare: number;
+  /** Posts an hour at its pace: what it costs while nobody stops it. */
+  readonly postsPerHour: number;
+  readonly reasons: Reasons;
 };
+
+/** The score from which a circle is worth a row, though not yet an alarm. */
+const SUSPECT_SCORE = 0.3;
+
+export const isSuspected = ({ score, rounds }: Loop): boolean => score >= SUSPECT_SCORE && rounds >= 2;
 
 /** A loop is over when nothing was posted for so many of its usual pauses, though not sooner or later than this. */
 const OVER_PAUSES = 6;
@@ -58,6 +67,8 @@ const describe = ({ wakes, evidence }: Cycle, myOrg: OrgId | null): Finding => {
   const agents = agentsOf(wakes.nodes, myOrg);
   const inner = innerOf(wakes);
   const proof = inner.slice(-EVIDENCE_MESSAGES);
+  const pauseMs = pauseOf(proof);
+  const observedShare = inner.filter(({ cause }) => cause.basis === 'observed').length / Math.max(1, inner.length);
   return {
     loop: `${agents[0]?.id ?? ''}-${since}`,
     score: evidence.score,
@@ -74,8 +85,10 @@ const describe = ({ wakes, evidence }: Cycle, myOrg: OrgId | null): Finding => {
     runs: proof.flatMap(({ post }) => post.run ?? []),
     samples: [],
     lastWakeAt: inner.at(-1)?.post.at ?? since,
-    pauseMs: pauseOf(proof),
-    observedShare: inner.filter(({ cause }) => cause.basis === 'observed').length / Math.max(1, inner.length),
+    pauseMs,
+    observedShare,
+    postsPerHour: Math.round(3_600_000 / Math.max(1_000, pauseMs)),
+    reasons: reasonsOf(evidence, observedShare),
   };
 };
 

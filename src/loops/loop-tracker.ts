@@ -7,16 +7,10 @@ import { isSameLoop, type Loop } from './find-loops.ts';
 const CLEAR_SCORE = 0.3;
 const CLEAR_MS = 90_000;
 
-/**
- * The loops that were raised and not cleared, as last seen, with a stable `loop` id; and those that looked bad once and may
- * end by themselves, as two agents do who thank each other.
- */
-export type LoopTracker = {
-  readonly raised: readonly { readonly loop: Loop; readonly lastBadAt: Timestamp }[];
-  readonly suspected: readonly Loop[];
-};
+/** The loops that were raised and not cleared, as last seen, with a stable `loop` id. */
+export type LoopTracker = { readonly raised: readonly { readonly loop: Loop; readonly lastBadAt: Timestamp }[] };
 
-export const EMPTY_TRACKER: LoopTracker = { raised: [], suspected: [] };
+export const EMPTY_TRACKER: LoopTracker = { raised: [] };
 
 /** What one look found: what is new, what is over, and all that is worth showing, the worst first. */
 export type Tracked = {
@@ -26,7 +20,7 @@ export type Tracked = {
   readonly shown: readonly Loop[];
 };
 
-/** Compares what `findLoops` found with what was raised before. Nothing is raised for one bad look. */
+/** Compares what `findLoops` found with what was raised before. */
 export const trackLoops = (tracker: LoopTracker, found: readonly Loop[], now: Timestamp): Tracked => {
   const raisedBefore = byThread(tracker.raised.map(({ loop }) => loop));
   const named = found.map((loop) => {
@@ -43,7 +37,6 @@ export const trackLoops = (tracker: LoopTracker, found: readonly Loop[], now: Ti
   return {
     tracker: {
       raised: [...continued.filter((entry) => !isOver(entry)), ...raised.map((loop) => ({ loop, lastBadAt: now }))],
-      suspected: [],
     },
     raised,
     cleared: continued.filter(isOver).map(({ loop }) => loop),

@@ -186,6 +186,8 @@ const loops: fc.Arbitrary<Loop> = fc.tuple(small('loop', 2), fc.nat(90), at).map
   stimuli: 1,
   pauseMs: 3_000,
   observedShare: 1,
+  postsPerHour: rate * 60,
+  reasons: { for: ['no new number'], against: 'nothing' },
 }));
 
 const ACTIVE = { type: 'routine', status: 'active', eventConfig: {}, updatedAt: 0 } as const;

@@ -5,7 +5,8 @@ import type { Operation } from '../../domain/operation-history.ts';
 import type { Run } from '../../domain/run.ts';
 import { rawText } from '../../domain/untrusted.ts';
 import type { Timestamp } from '../../domain/values.ts';
-import type { Loop } from '../../loops/find-loops.ts';
+import { isSuspected, type Loop } from '../../loops/find-loops.ts';
+import { roundsNeeded } from '../../loops/reasons.ts';
 import type { ArmedAct } from '../../operations/plan/two-key.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
 import { joinSafe, type SafeText, safe, safeLine } from '../../text/safe.ts';
@@ -26,6 +27,7 @@ export const ATTENTION_REASONS = [
   'unsure',
   'FAILED',
   'held',
+  'loop?',
   'asks',
   'mention',
   'failing',
@@ -141,21 +143,18 @@ function ofOperation({ operation, kind, outcomes }: Operation): readonly Attenti
   return rows;
 }
 
+/** An alarm for each raised loop; a suspected one is a row without an alarm, until it is raised or goes by itself. */
 function ofLoops(loops: readonly Loop[], raised: ReadonlySet<string>): readonly AttentionRow[] {
-  return loops
-    .filter(({ loop }) => raised.has(loop))
-    .map((loop) => {
-      const names = joinSafe(
-        loop.agents.map(({ name }) => safeLine(name)),
-        safe` > `,
-      );
-      return row('LOOP', safe`${names} ${Math.round(loop.ratePerMinute)}/m`, {
-        id: `loop ${loop.loop}`,
-        at: loop.since,
-        thread: loop.threads[0] ?? null,
-        run: null,
-      });
-    });
+  return loops.flatMap((loop) => {
+    const names = joinSafe(
+      loop.agents.map(({ name }) => safeLine(name)),
+      safe` > `,
+    );
+    const rest = { id: `loop ${loop.loop}`, at: loop.since, thread: loop.threads[0] ?? null, run: null };
+    if (raised.has(loop.loop)) return [row('LOOP', safe`${names} ${Math.round(loop.ratePerMinute)}/m`, rest)];
+    if (!isSuspected(loop)) return [];
+    return [row('loop?', safe`${names}: ${loop.rounds} of ${roundsNeeded(loop)} rounds seen, ${loop.postsPerHour} posts/h`, rest)];
+  });
 }
 
 const countResults = (outcomes: Iterable<{ readonly result: TargetResult }>): Readonly<Record<TargetResult, number>> => {

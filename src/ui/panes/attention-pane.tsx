@@ -15,6 +15,7 @@ const ROLES: Readonly<Record<AttentionReason, Role>> = {
   unsure: 'danger',
   FAILED: 'danger',
   held: 'warning',
+  'loop?': 'warning',
   asks: 'warning',
   mention: 'warning',
   outside: 'external',

@@ -1,4 +1,5 @@
 import type { Timestamp } from '../../../src/domain/values.ts';
+import { isSuspected } from '../../../src/loops/find-loops.ts';
 import { createLoopWatch } from '../../../src/sync/loop-watch.ts';
 import type { Alarm, Detector } from './judge.ts';
 import { OWN } from './scene.ts';
@@ -10,8 +11,15 @@ const QUIET_LOOK_MS = 10_000;
 export const consoleDetector: Detector = ({ heard, startsAt, endsAt }) => {
   const watch = createLoopWatch();
   const alarms: Alarm[] = [];
+  const suspected = new Set<string>();
   const look = (now: Timestamp): void => {
-    for (const entry of watch.check(now, OWN).entries)
+    const { event, entries } = watch.check(now, OWN);
+    for (const loop of event?.type === 'loops-found' ? event.loops : []) {
+      if (!isSuspected(loop) || event?.type !== 'loops-found' || event.raised.has(loop.loop) || suspected.has(loop.loop)) continue;
+      suspected.add(loop.loop);
+      alarms.push({ at: now, state: 'suspected', agents: loop.agents.map(({ id }) => id), threads: loop.threads });
+    }
+    for (const entry of entries)
       if (entry.type === 'loop-raised')
         alarms.push({ at: now, state: 'raised', agents: entry.loop.agents.map(({ id }) => id), threads: entry.loop.threads });
   };
