@@ -42,6 +42,7 @@ const MAX_ROUNDS = 6;
  */
 export const weigh = (wakes: Wakes): Evidence => {
   const counts: Counts = new Map();
+  const pauseMs = usualPause(wakes.turns);
   let sum = 0;
   let from = 0;
   const kinds: TurnKind[] = [];
@@ -50,7 +51,8 @@ export const weigh = (wakes: Wakes): Evidence => {
     const kind = kindOf(counts, turn, answers);
     kinds.push(kind);
     const value = VALUES[kind] - (turn.post.news === null ? 0 : wordValue(kind, turn.post.news));
-    if (turn.cause !== null) sum = Math.min(MAX_ROUNDS, Math.max(0, sum + value / wakes.nodes.length));
+    if (isLate(turn, pauseMs)) sum *= KEPT_AFTER_PAUSE;
+    else if (turn.cause !== null) sum = Math.min(MAX_ROUNDS, Math.max(0, sum + value / wakes.nodes.length));
     else sum *= keptAfter(turn, kind, value);
     if (sum === 0) from = index + 1;
   }
@@ -69,6 +71,17 @@ export const weigh = (wakes: Wakes): Evidence => {
     certainty,
   };
 };
+
+/** A guessed wake so many usual pauses late is taken for a new beginning: what went before had ended by itself. */
+const LATE_PAUSES = 8;
+const LATE_MS = 60_000;
+const KEPT_AFTER_PAUSE = 0.25;
+
+const isLate = ({ cause }: Turn, pauseMs: number): boolean =>
+  cause !== null && cause.basis === 'inferred' && cause.answerMs > Math.max(LATE_MS, LATE_PAUSES * pauseMs);
+
+const usualPause = (turns: readonly Turn[]): number =>
+  median(turns.slice(1).map(({ post }, index) => post.at - (turns[index]?.post.at ?? post.at)));
 
 /** How much of the evidence is left when a circle was set off from outside: an answer with news begins it anew. */
 const keptAfter = ({ post: { cause } }: Turn, kind: TurnKind, value: number): number => {
