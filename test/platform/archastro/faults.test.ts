@@ -233,7 +233,7 @@ describe('the adapter under faults', () => {
     });
 
     await untilPasses(async () =>
-      expect((await kim.platform.linkReport()).errors.map(({ text }) => text)).toContain(
+      expect((await kim.platform.linkReport()).errors.map(({ text }) => text).join()).toContain(
         'The server answered about a message of another thread than was asked for.',
       ),
     );
