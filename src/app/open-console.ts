@@ -4,7 +4,7 @@ import type { DisplayOptions } from '../cli/display-options.ts';
 import type { Platform } from '../platform/platform.ts';
 import { initialState } from '../store/state.ts';
 import { createConsoleStore } from '../store/store.ts';
-import { openConsoleLedger } from '../sync/console-ledger.ts';
+import { type LedgerPlace, openConsoleLedger } from '../sync/console-ledger.ts';
 import { startSync } from '../sync/sync-store.ts';
 import type { SafeText } from '../text/safe.ts';
 import { runConsole } from '../ui/run-console.tsx';
@@ -20,7 +20,7 @@ export type ConsoleOptions = {
   /** Whether tmux is between this program and the terminal. */
   readonly isTmux: boolean;
   /** Where the operator's acts are written down, and what takes secrets out of them. */
-  readonly ledger: { readonly folder: string; readonly redact: (text: string) => string };
+  readonly ledger: LedgerPlace;
   readonly signal: AbortSignal;
 };
 

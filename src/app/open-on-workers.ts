@@ -33,7 +33,7 @@ export const openOnWorkers = async ({ source, ...start }: ConsoleStart, { entry,
       server: source.type === 'demo' ? safe`embedded network` : safeWord(source.server),
       profile: source.type === 'demo' ? safe`demo` : safeWord(source.profile),
       isTmux: environment['TMUX'] !== undefined,
-      ledger: { folder: files.ledger, redact },
+      ledger: { folder: files.ledger, redact, server: networkOf(source) },
       signal: AbortSignal.any([start.signal, broken.signal]),
     });
   } finally {
@@ -45,6 +45,9 @@ export const openOnWorkers = async ({ source, ...start }: ConsoleStart, { entry,
   if (broken.signal.aborted) throw broken.signal.reason;
   return EXIT.ok;
 };
+
+const networkOf = (source: ConsoleStart['source']): { readonly origin: string; readonly app: string | null } =>
+  source.type === 'demo' ? { origin: 'embedded network', app: null } : { origin: new URL(source.server).origin, app: source.app };
 
 /** Where acts and posts are written down; `passing` goes when the console is left, since the network of a demo goes too. */
 async function filesOf(

@@ -32,11 +32,12 @@ import manifest from '../../package.json' with { type: 'json' };
 import { createRedactor } from '../auth/redact.ts';
 import { dispatch } from '../cli/dispatch.ts';
 import { EXIT } from '../cli/exit-code.ts';
-import { createOutput } from '../cli/output.ts';
+import { createOutput, standardStream } from '../cli/output.ts';
 import { errorLines } from '../cli/report-error.ts';
 import { takeSettings } from '../system/environment.ts';
 import { hardenProcess } from '../system/harden-process.ts';
-import { safeWord } from '../text/safe.ts';
+import { systemReason } from '../system/system-error.ts';
+import { safe, safeWord } from '../text/safe.ts';
 import { createServices } from './services.ts';
 
 const SIGNALS = { SIGHUP: EXIT.hungUp, SIGINT: EXIT.interrupted, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
@@ -51,7 +52,7 @@ export const runProgram = async (entry: URL): Promise<number> => {
   const words = process.argv.slice(2);
   const settings = takeSettings(process.env);
   const redactor = createRedactor();
-  const [out, err] = [createOutput(process.stdout), createOutput(process.stderr)];
+  const [out, err] = [createOutput(standardStream(process.stdout)), createOutput(standardStream(process.stderr))];
   const isDebug = words.includes('--debug');
   const tellMistake = async (error: unknown): Promise<void> => {
     if (error !== undefined) await err.lines(errorLines(error, { redactor, isDebug }));
@@ -78,7 +79,12 @@ export const runProgram = async (entry: URL): Promise<number> => {
     signal,
   });
   await tellMistake(mistake());
-  return code;
+  if (out.failure() === undefined) return code;
+  await err.lines([
+    safe`netconsole: Not everything was written to the output: ${safeWord(systemReason(out.failure()) ?? 'it was refused')}.`,
+  ]);
+  await err.flush();
+  return code === EXIT.ok ? EXIT.failed : code;
 };
 
 /**

@@ -9,7 +9,13 @@ export const openConsole = async (context: CliContext): Promise<number> => {
   assertTerminal(context.environment);
   const { profile, credential, isReadOnly } = await findAccess(context);
   if (credential !== undefined) {
-    const source = { type: 'server', profile: profile.name ?? '', server: profile.server, credential: credential.credential } as const;
+    const source = {
+      type: 'server',
+      profile: profile.name ?? '',
+      app: profile.app,
+      server: profile.server,
+      credential: credential.credential,
+    } as const;
     return err.keepBack(() => services.openConsole({ source, isReadOnly, display, signal }));
   }
   const isServerChosen = globals.server !== undefined || settings.server !== undefined || profile.name !== null;

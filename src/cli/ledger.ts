@@ -1,3 +1,4 @@
+import { type EntryFilter, type EntryNetwork, isOfNetwork } from '../domain/entry-network.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
@@ -5,6 +6,7 @@ import { describeProblem } from '../ledger/ledger-check.ts';
 import { idText } from '../presenter/names.ts';
 import { actorText, factText, targetText } from '../presenter/rows/ledger-rows.ts';
 import { countText, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { readProfile } from './connect.ts';
 import type { DisplayOptions } from './display-options.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { quoted } from './resolve.ts';
@@ -12,13 +14,35 @@ import type { CliContext } from './subcommand.ts';
 import { isoTime, type Listing, writeList } from './table.ts';
 import { ledgerFolder } from './with-ledger.ts';
 
-/** Writes the facts of the ledger, oldest first, or with `verify` checks it. Needs no server. */
+/**
+ * Writes the facts of the ledger about the chosen server, or with `--all` about every one, oldest first; or with `verify` checks all of it.
+ * Needs no server.
+ */
 export const ledger = async (context: CliContext): Promise<number> => {
   const [action] = context.arguments;
   if (action === 'verify') return withLedger(context, ledgerFolder(), (opened) => verify(context, opened));
   if (action !== undefined) throw new CliError('misused', safe`ledger takes verify or nothing, not ${quoted(action)}.`);
-  await writeList(context, await readLedger(context, ledgerFolder()), listing(context.display));
+  const { entries, unreadable } = await withLedger(context, ledgerFolder(), async (opened) => ({
+    entries: await opened.entries(),
+    unreadable: await opened.unreadable(),
+  }));
+  const isAll = context.options['all'] === true;
+  const shown = isAll ? entries : entries.filter(await isAboutServer(context));
+  await writeList(context, shown, listing(context.display, isAll));
+  const others = entries.length - shown.length;
+  await context.err.lines([
+    ...(others === 0
+      ? []
+      : [safe`netconsole: ${countText(others, safe`entry`, safe`entries`)} of other servers or of no known one: --all lists them`]),
+    ...unreadable.map(({ name, reason }) => safe`netconsole: stepped over ${safeLine(untrusted(`${name}: ${reason}`))}`),
+  ]);
   return EXIT.ok;
+};
+
+/** Whose the facts are is known only to the server, which is not asked: all organisations there are shown. */
+export const isAboutServer = async (context: CliContext): Promise<EntryFilter> => {
+  const { server, app } = await readProfile(context);
+  return (entry) => entry.network !== undefined && isOfNetwork({ ...entry.network, origin: server, app })(entry);
 };
 
 /** The facts of a ledger, oldest first. */
@@ -38,16 +62,24 @@ async function withLedger<Result>(
   }
 }
 
-const listing = ({ timeText }: DisplayOptions): Listing<LedgerEntry> => ({
+const listing = ({ timeText }: DisplayOptions, isAll: boolean): Listing<LedgerEntry> => ({
   nothing: safe`The ledger is empty.`,
   columns: [
     { title: safe`AT`, cell: ({ at }) => timeText(at) },
     { title: safe`WHO`, cell: ({ actor }) => actorText(actor) },
+    ...(isAll ? [{ title: safe`WHERE`, cell: ({ network }: LedgerEntry) => whereText(network), maxCells: 80 }] : []),
     { title: safe`OPERATION`, cell: (entry) => ('operation' in entry ? idText(entry.operation.slice(0, 8)) : safe`-`) },
     { title: safe`WHAT`, cell: factText, maxCells: 120 },
   ],
   record: (entry) => ({ ...entry, at: isoTime(entry.at) }),
 });
+
+const whereText = (network: EntryNetwork | undefined): SafeText => {
+  if (network === undefined) return safe`scope unknown`;
+  const { origin, app, org, sandbox, principal } = network;
+  const parts = [origin, app, org ?? 'the whole app', sandbox ?? 'production', principal].filter((part) => part !== null);
+  return safeLine(untrusted(parts.join(' ')));
+};
 
 /** Says whether the chains are whole, what a crash or a timeout left open, and which stops nobody took back. */
 async function verify({ options, out, err, display }: CliContext, opened: Ledger): Promise<number> {

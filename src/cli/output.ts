@@ -1,4 +1,8 @@
 import { writeExactly } from '../domain/exact-number.ts';
+import { fstatSync, writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
+import { systemCode } from '../system/system-error.ts';
 import type { SafeText } from '../text/safe.ts';
 
 /** One of the two streams that a command writes to. Nothing rejects: a reader that went away ends the writing, not the command. */
@@ -11,8 +15,10 @@ export type Output = {
   readonly keepBack: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Resolves when everything that was written is out of this process's hands. */
   readonly flush: () => Promise<void>;
-  /** Aborted when the reader went away. */
+  /** Aborted when the reader went away, or nothing more can be written. */
   readonly closed: AbortSignal;
+  /** Why not all was written, such as a full disk; `undefined` where all was, or where the reader wanted no more. */
+  readonly failure: () => unknown;
 };
 
 /** Characters that are kept back at most; what comes after them is lost. */
@@ -21,7 +27,11 @@ const MAX_KEPT = 100_000;
 export const createOutput = (stream: NodeJS.WritableStream): Output => {
   const ending = new AbortController();
   let kept: string | undefined;
-  stream.on('error', () => ending.abort());
+  let failure: unknown;
+  stream.on('error', (error) => {
+    if (systemCode(error) !== 'EPIPE') failure ??= error;
+    ending.abort();
+  });
   stream.on('close', () => ending.abort());
 
   const write = async (text: string): Promise<void> => {
@@ -60,6 +70,7 @@ export const createOutput = (stream: NodeJS.WritableStream): Output => {
         else stream.write('', () => resolve());
       }),
     closed: ending.signal,
+    failure: () => failure,
   };
 };
 
@@ -71,3 +82,32 @@ export const jsonLine = (value: unknown): string => `${writeExactly(value).repla
 
 const escaped = (character: string): string =>
   Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
+
+/**
+ * A stream that this process was started with, as `createOutput` needs it: Node's own one for a file takes a line that the disk had room
+ * for only in part as written.
+ */
+export const standardStream = (own: NodeJS.WritableStream & { readonly fd: number }): NodeJS.WritableStream =>
+  isFile(own.fd) ? wholeWrites(own.fd) : own;
+
+function isFile(fd: number): boolean {
+  try {
+    const stats = fstatSync(fd);
+    return stats.isFile() || (stats.isCharacterDevice() && !isatty(fd));
+  } catch {
+    return false;
+  }
+}
+
+const wholeWrites = (fd: number): Writable =>
+  new Writable({
+    decodeStrings: true,
+    write: (chunk: Buffer, _encoding, done) => {
+      try {
+        for (let written = 0; written < chunk.length; ) written += writeSync(fd, chunk, written);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });

@@ -53,7 +53,7 @@ export type Drill = { readonly folder: string; readonly onLeft: (truth: DrillTru
 
 export type ConsoleStart = {
   readonly source:
-    | ({ readonly type: 'server'; readonly profile: string } & PlatformTarget)
+    | ({ readonly type: 'server'; readonly profile: string; readonly app: string | null } & PlatformTarget)
     | { readonly type: 'demo'; readonly network: EmbeddedNetwork; readonly drill?: Drill };
   readonly isReadOnly: boolean;
   readonly display: DisplayOptions;

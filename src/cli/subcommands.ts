@@ -146,7 +146,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     usage: 'ledger [action]',
     summary: 'list what was done from here; verify checks that nobody changed the record',
-    options: [JSON_OPTION],
+    options: [['--all', 'list what was done on every server, and say whose it is'], JSON_OPTION],
     notes: 'ledger verify also tells what a crash left open and which stops still hold. It ends with 1 where a chain is broken.',
     run: async (call) => (await import('./ledger.ts')).ledger(call),
   },

@@ -16,11 +16,10 @@ import { type SafeText, safe } from '../text/safe.ts';
 import { ask, assertCanAsk } from './ask.ts';
 import { assertMayChange, withPlatform } from './connect.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { readLedger } from './ledger.ts';
 import { createOutcomePrinter } from './print-outcomes.ts';
 import { quoted } from './resolve.ts';
 import type { CliContext } from './subcommand.ts';
-import { ledgerFolder, withLedgerWriter } from './with-ledger.ts';
+import { readOwnEntries, withLedgerWriter } from './with-ledger.ts';
 
 /** Puts back exactly what an operation changed, and leaves alone what somebody touched since. */
 export const undo = (context: CliContext): Promise<number> =>
@@ -30,7 +29,7 @@ export const undo = (context: CliContext): Promise<number> =>
     if (!isDryRun) assertMayChange(access);
     const isAsked = !isDryRun && options['yes'] !== true;
     if (isAsked) assertCanAsk();
-    const named = operationNamed(context.arguments[0] ?? '', await readLedger(context, ledgerFolder()));
+    const named = operationNamed(context.arguments[0] ?? '', await readOwnEntries(context, platform));
     const found = await readUnknown(context, platform, named);
     const operation = withOutcomes(named, found, context.now());
     const settled = found.filter(({ result }) => result !== 'unknown');

@@ -1,4 +1,6 @@
 import type { AgentId, MessageId, OrgId, RunId, TeamId, ThreadId, UserId } from './ids.ts';
+import type { EntryNetwork } from './entry-network.ts';
+import type { AgentId, MessageId, OrgId, RunId, ThreadId, UserId } from './ids.ts';
 import type {
   Actor,
   IncidentId,
@@ -22,6 +24,8 @@ export type LedgerEntry = {
   readonly actor: Actor;
   /** The incident that was open, or that the fact is about. */
   readonly incident: IncidentId | null;
+  /** Where it belongs; left out in entries of versions that did not tell. */
+  readonly network?: EntryNetwork | undefined;
 } & EntryContent;
 
 export type EntryContent =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EntryNetwork } from '../domain/entry-network.ts';
 import type { LedgerEntry, LoopFinding, PreviewFinding } from '../domain/ledger-entry.ts';
 import type { JsonValue } from '../domain/values.ts';
 import {
@@ -66,11 +67,26 @@ const previewSchema: Schema<PreviewFinding> = z.object({
   isUndoable: z.boolean(),
 });
 
+const networkSchema: Schema<EntryNetwork> = z.object({
+  origin: z.string(),
+  app: z.string().nullable(),
+  org: idSchema<'org'>().nullable(),
+  sandbox: textSchema.nullable(),
+  principal: idSchema<'user'>().nullable(),
+});
+
 const operation = idSchema<'operation'>();
 
 /** An entry of one type, with its fields beside those that every entry has. */
 const fact = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
-  z.object({ at: z.number(), actor: actorSchema, incident: idSchema<'incident'>().nullable(), type: z.literal(type), ...fields });
+  z.object({
+    at: z.number(),
+    actor: actorSchema,
+    incident: idSchema<'incident'>().nullable(),
+    network: networkSchema.optional(),
+    type: z.literal(type),
+    ...fields,
+  });
 
 const entrySchema: Schema<LedgerEntry> = z.discriminatedUnion('type', [
   fact('operation-intended', INTENT_FIELDS),

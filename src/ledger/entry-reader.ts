@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import { decodeEntry } from './entry-codec.ts';
-import { type ListedFile, type Place, readFiles } from './ledger-folder.ts';
+import { type ListedFile, type Place, readFolder, type UnreadableFile } from './ledger-folder.ts';
 import { decodeRecord, type Head } from './record.ts';
 
 /** An entry as it stands in a file. */
@@ -21,19 +21,23 @@ const LINE_FEED = 0x0a;
 /** How many lines are read before others get their turn: about 10 ms. */
 const LINES_PER_TURN = 200;
 
+/** What the ledger holds, and what of it could not be read. */
+export type LedgerContent = { readonly files: readonly FileEntries[]; readonly unreadable: readonly UnreadableFile[] };
+
 /**
  * Reads the entries of all files, each line once: a file only grows, so later calls read what was added. Calls must not overlap.
  */
-export const createEntryReader = (place: Place): (() => Promise<readonly FileEntries[]>) => {
+export const createEntryReader = (place: Place): (() => Promise<LedgerContent>) => {
   const known = new Map<string, Known>();
   return async () => {
     const files: FileEntries[] = [];
-    for (const { bytes, ...file } of await readFiles(place)) {
+    const folder = await readFolder(place);
+    for (const { bytes, ...file } of folder.files) {
       const read = await readOn(bytes, known.get(file.id));
       known.set(file.id, read);
       files.push({ ...file, entries: read.entries });
     }
-    return files;
+    return { files, unreadable: folder.unreadable };
   };
 };
 

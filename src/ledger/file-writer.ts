@@ -26,7 +26,7 @@ export type FileWriter = {
 /** Begins a new file, whose name is durable when this resolves. */
 export const createFile = async (place: Place, now: Timestamp): Promise<FileWriter> => {
   const id = newFileId(now);
-  return open(place, { id, tag: newTag(thisProcess()), mode: 'create' }, async (handle) => {
+  return open(place, { id, tag: newTag(thisProcess()), file: null }, async (handle) => {
     await place.disk.syncFolder(place.folder);
     return { handle, tail: readTail(Buffer.alloc(0)) };
   });
@@ -43,15 +43,11 @@ export const takeFile = async (place: Place, { id, name }: ListedFile): Promise<
   const { disk, folder } = place;
   const tag = newTag(thisProcess());
   const taken = path.join(folder, takenName(id, tag));
-  try {
-    await disk.rename(path.join(folder, name), taken);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-  await disk.syncFolder(folder);
   let droppedBytes = 0;
-  const writer = await open(place, { id, tag, mode: 'existing' }, async (handle) => {
+  // Opened before it is renamed: what cannot be opened keeps its name, and is stepped over.
+  const writer = await open(place, { id, tag, file: name }, async (handle) => {
+    await disk.rename(path.join(folder, name), taken);
+    await disk.syncFolder(folder);
     const tail = readTail(await disk.read(taken));
     if (tail.isSound && tail.tornBytes > 0) {
       await handle.truncate(tail.wholeBytes);
@@ -59,15 +55,20 @@ export const takeFile = async (place: Place, { id, name }: ListedFile): Promise<
     }
     await handle.sync();
     return { handle, tail };
+  }).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
   });
-  return { writer, droppedBytes };
+  return writer && { writer, droppedBytes };
 };
 
-type Taking = { readonly id: string; readonly tag: string; readonly mode: 'create' | 'existing' };
+/** `file` is the name that the file has before it is taken; `null` for one that is begun. */
+type Taking = { readonly id: string; readonly tag: string; readonly file: string | null };
 type Prepared = { readonly handle: AppendHandle; readonly tail: Tail };
 
 async function open(place: Place, taking: Taking, prepare: (handle: AppendHandle) => Promise<Prepared>): Promise<FileWriter> {
-  const handle = await place.disk.open(path.join(place.folder, takenName(taking.id, taking.tag)), taking.mode);
+  const name = taking.file ?? takenName(taking.id, taking.tag);
+  const handle = await place.disk.open(path.join(place.folder, name), taking.file === null ? 'create' : 'existing');
   try {
     return createWriter(place, { ...taking, ...(await prepare(handle)) });
   } catch (error) {

@@ -2,12 +2,14 @@ import { type Chain, type ChainProblem, readChain } from './chain.ts';
 import { decodeEntry } from './entry-codec.ts';
 import { parseFileName } from './file-name.ts';
 import { systemDisk } from './ledger-disk.ts';
-import { type Place, readFiles } from './ledger-folder.ts';
+import { type Place, readFolder, type UnreadableFile } from './ledger-folder.ts';
 import type { Head } from './record.ts';
 
 /** Something that neither a crash nor this program does to a ledger. */
 export type LedgerProblem =
   | ({ readonly file: string } & ChainProblem)
+  /** It has a name of the ledger, and cannot be read. */
+  | { readonly file: string; readonly problem: 'not-readable'; readonly reason: string }
   /** Another file tells that this one existed. */
   | { readonly file: string; readonly problem: 'file-missing' }
   /** Another file tells of a record that is not in this one, or no longer the same. */
@@ -43,15 +45,24 @@ export const checkLedger = async (folder: string, disk = systemDisk): Promise<Le
 
 type CheckedFile = { readonly name: string; readonly id: string; readonly chain: Chain };
 
-const readChains = async (place: Place): Promise<readonly CheckedFile[]> =>
-  (await readFiles(place)).map(({ name, id, bytes }) => ({ name, id, chain: readChain(bytes, id) }));
+type CheckedFolder = { readonly files: readonly CheckedFile[]; readonly unreadable: readonly UnreadableFile[] };
+
+const readChains = async (place: Place): Promise<CheckedFolder> => {
+  const { files, unreadable } = await readFolder(place);
+  return { files: files.map(({ name, id, bytes }) => ({ name, id, chain: readChain(bytes, id) })), unreadable };
+};
 
 /** Checks each file's chain, and what the files tell of each other. */
-const checkFiles = (files: readonly CheckedFile[]): LedgerCheck => {
+const checkFiles = ({ files, unreadable }: CheckedFolder): LedgerCheck => {
+  const isUnread = (file: string): boolean => unreadable.some(({ id }) => id === file);
   const records = files.flatMap(({ chain }) => chain.records);
   const problems = [
+    ...unreadable.map(({ name, reason }): LedgerProblem => ({ file: name, problem: 'not-readable', reason })),
     ...files.flatMap(({ name, chain }) => chain.problems.map((problem): LedgerProblem => ({ file: name, ...problem }))),
-    ...records.flatMap(({ heads }) => heads ?? []).flatMap((head) => headProblem(head, files) ?? []),
+    ...records
+      .flatMap(({ heads }) => heads ?? [])
+      .filter(({ file }) => !isUnread(file))
+      .flatMap((head) => headProblem(head, files) ?? []),
   ];
   return {
     isIntact: problems.length === 0,
@@ -66,6 +77,8 @@ const checkFiles = (files: readonly CheckedFile[]): LedgerCheck => {
 /** A problem as a sentence. */
 export const describeProblem = (problem: LedgerProblem): string => {
   switch (problem.problem) {
+    case 'not-readable':
+      return `${problem.file} is not read: ${problem.reason}`;
     case 'unreadable':
       return `${problem.file}, line ${problem.line}: not a record of the ledger`;
     case 'altered':

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, lstat, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { syncFolder } from '../system/secret-file.ts';
 import { LedgerError } from './ledger-error.ts';
@@ -10,6 +11,7 @@ export type LedgerDisk = {
   readonly makeFolder: (folder: string) => Promise<void>;
   /** The names in a folder in any order. */
   readonly list: (folder: string) => Promise<readonly string[]>;
+  /** Rejects at once for what is no ordinary file, such as a pipe, which would never end. */
   readonly read: (file: string) => Promise<Buffer>;
   /** Opens a file for appending; `create` makes a new one of mode 0600 and rejects where there is one. */
   readonly open: (file: string, mode: 'create' | 'existing') => Promise<AppendHandle>;
@@ -32,7 +34,7 @@ export type AppendHandle = {
 export const systemDisk: LedgerDisk = {
   makeFolder,
   list: (folder) => readdir(folder),
-  read: (file) => readFile(file),
+  read: readOrdinaryFile,
   open: openForAppend,
   rename: (from, to) => rename(from, to),
   syncFolder,
@@ -49,7 +51,32 @@ async function makeFolder(folder: string): Promise<void> {
   if (made !== undefined) await syncFolder(path.dirname(folder));
 }
 
-const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
+/** Neither a link nor a pipe is ever followed or waited for. */
+const CAREFULLY = constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const FLAGS = constants.O_WRONLY | constants.O_APPEND | CAREFULLY;
+
+async function readOrdinaryFile(file: string): Promise<Buffer> {
+  await using handle = await open(file, constants.O_RDONLY | CAREFULLY);
+  if ((await handle.stat()).isFile()) return await handle.readFile();
+  throw Object.assign(new Error(`ENXIO: no ordinary file, open '${file}'`), { code: 'ENXIO', path: file });
+}
+
+/** Shows that a folder takes records: makes a file of some size there and removes it. Rejects with the system's error where it does not. */
+export const proveWritable = async (folder: string): Promise<void> => {
+  await makeFolder(folder);
+  const file = path.join(folder, `.proof-${randomUUID()}`);
+  try {
+    await using handle = await open(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+    const { bytesWritten } = await handle.write(Buffer.alloc(PROOF_BYTES));
+    await handle.sync();
+    if (bytesWritten < PROOF_BYTES) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', path: file });
+  } finally {
+    await rm(file, { force: true });
+  }
+};
+
+/** More than any record of one act needs. */
+const PROOF_BYTES = 16 * 1024;
 
 async function openForAppend(file: string, mode: 'create' | 'existing'): Promise<AppendHandle> {
   const handle = await open(file, mode === 'create' ? FLAGS | constants.O_CREAT | constants.O_EXCL : FLAGS, 0o600);

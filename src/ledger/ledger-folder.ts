@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isGone, thisProcess } from '../system/process-mark.ts';
-import { isMissing, systemCode } from '../system/system-error.ts';
+import { isMissing, systemCode, systemReason } from '../system/system-error.ts';
 import { parseFileName } from './file-name.ts';
 import type { LedgerDisk } from './ledger-disk.ts';
 
@@ -32,18 +32,33 @@ export const listFiles = async ({ disk, folder }: Place): Promise<readonly Liste
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 };
 
-/** The bytes of all files, in the order of `listFiles`. */
-export const readFiles = async (place: Place): Promise<readonly (ListedFile & { readonly bytes: Buffer })[]> => {
-  const files: (ListedFile & { readonly bytes: Buffer })[] = [];
+export type ReadFile = ListedFile & { readonly bytes: Buffer };
+
+/** Something with a name of the ledger that cannot be read: a folder, a pipe, a file of mode 0. `reason` ends a sentence. */
+export type UnreadableFile = { readonly name: string; readonly id: string; readonly reason: string };
+
+/** What is in the folder. */
+export type FolderContent = { readonly files: readonly ReadFile[]; readonly unreadable: readonly UnreadableFile[] };
+
+/** Reads all files in the order of `listFiles`. One that cannot be read is stepped over: nothing may depend on old records. */
+export const readFolder = async (place: Place): Promise<FolderContent> => {
+  const files: ReadFile[] = [];
+  const unreadable: UnreadableFile[] = [];
   for (const listed of await listFiles(place)) {
-    const file = await readMovingFile(place, listed);
-    if (file !== undefined) files.push(file);
+    try {
+      const file = await readMovingFile(place, listed);
+      if (file !== undefined) files.push(file);
+    } catch (error) {
+      const reason = systemReason(error);
+      if (reason === undefined) throw error;
+      unreadable.push({ name: listed.name, id: listed.id, reason });
+    }
   }
-  return files;
+  return { files, unreadable };
 };
 
 /** A file may change its name between listing and reading, since consoles come and go; it never changes its id. */
-async function readMovingFile(place: Place, listed: ListedFile): Promise<(ListedFile & { readonly bytes: Buffer }) | undefined> {
+async function readMovingFile(place: Place, listed: ListedFile): Promise<ReadFile | undefined> {
   for (let file: ListedFile | undefined = listed; file !== undefined; file = (await listFiles(place)).find(({ id }) => id === listed.id)) {
     try {
       return { ...file, bytes: await place.disk.read(path.join(place.folder, file.name)) };

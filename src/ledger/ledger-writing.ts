@@ -2,7 +2,7 @@ import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { JsonValue, Timestamp } from '../domain/values.ts';
 import { createFile, type FileWriter, type TakenFile, takeFile } from './file-writer.ts';
 import { type LedgerDisk, systemDisk } from './ledger-disk.ts';
-import { type ListedFile, listFiles, type Place, readFiles } from './ledger-folder.ts';
+import { type ListedFile, listFiles, type Place, type ReadFile, readFolder } from './ledger-folder.ts';
 import { type Head, readTail } from './record.ts';
 
 /** A torn last line that was cut off. */
@@ -106,14 +106,14 @@ async function takeRestingFile(place: Place, maxFileBytes: number): Promise<Take
 }
 
 async function otherHeads(place: Place, own: string): Promise<readonly Head[]> {
-  return (await readFiles(place)).flatMap((file) => (file.id === own ? [] : (durableHead(file) ?? [])));
+  return (await readFolder(place)).files.flatMap((file) => (file.id === own ? [] : (durableHead(file) ?? [])));
 }
 
 /**
  * How far a file surely was durable, for another file to tell: its last record, or the one before it where a process may have
  * written the last one without having synced it.
  */
-const durableHead = ({ id, state, bytes }: ListedFile & { readonly bytes: Buffer }): Head | undefined => {
+const durableHead = ({ id, state, bytes }: ReadFile): Head | undefined => {
   const { last, beforeLast } = readTail(bytes);
   const record = state === 'resting' ? last : beforeLast;
   return record && { file: id, seq: record.seq, hash: record.hash };

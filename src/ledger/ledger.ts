@@ -1,16 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { EntryFilter } from '../domain/entry-network.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { OperationId, PlannedTarget } from '../domain/operation.ts';
 import { type Operation, operationsOf, unverifiedTargets } from '../domain/operation-history.ts';
-import type { Timestamp } from '../domain/values.ts';
 import { encodeEntry } from './entry-codec.ts';
 import { orderEntries } from './entry-order.ts';
-import { createEntryReader, type FileEntries } from './entry-reader.ts';
+import { createEntryReader, type FileEntries, type LedgerContent } from './entry-reader.ts';
 import { checkLedger, type LedgerCheck } from './ledger-check.ts';
 import { systemDisk } from './ledger-disk.ts';
 import { LedgerError, toLedgerError } from './ledger-error.ts';
-import { type Place, readStamp } from './ledger-folder.ts';
+import { type Place, readStamp, type UnreadableFile } from './ledger-folder.ts';
 import { createWriting, mendLeftFiles, type Repair, type WritingOptions } from './ledger-writing.ts';
 import { type OrphanedPause, orphanedPausesOf } from './orphaned-pauses.ts';
 
@@ -24,15 +24,19 @@ export type Ledger = {
    * be taken unless the operator allows it. Facts are written in the order of the calls.
    */
   readonly append: (entry: LedgerEntry) => Promise<void>;
-  /** The facts of all consoles that share the folder, in the order of time. */
-  readonly entries: () => Promise<readonly LedgerEntry[]>;
+  /** The facts of all consoles that share the folder, in the order of time; here and below, of the networks that `isShown` is for. */
+  readonly entries: (isShown?: EntryFilter) => Promise<readonly LedgerEntry[]>;
   /** A word that changes whenever any console has written to the ledger; reading it costs no more than looking into the folder. */
   readonly stamp: () => Promise<string>;
   /** The operations that a crash or a timeout left open. */
-  readonly unverified: () => Promise<readonly UnverifiedOperation[]>;
+  readonly unverified: (isShown?: EntryFilter) => Promise<readonly UnverifiedOperation[]>;
   /** What was stopped and not taken back, expired first. */
-  readonly orphanedPauses: (now?: Timestamp) => Promise<readonly OrphanedPause[]>;
+  readonly orphanedPauses: (isShown?: EntryFilter) => Promise<readonly OrphanedPause[]>;
   readonly verify: () => Promise<LedgerCheck>;
+  /** What has a name of the ledger and cannot be read; it is stepped over. */
+  readonly unreadable: () => Promise<readonly UnreadableFile[]>;
+  /** Why nothing can be recorded, where that is known from opening it; `append` tries again. */
+  readonly problem: LedgerError | null;
   /** Torn last lines that were cut off at opening. */
   readonly repairs: readonly Repair[];
   /** Waits for the appends under way and gives the file back. */
@@ -47,14 +51,20 @@ export type LedgerOptions = WritingOptions & {
 };
 
 /**
- * Opens the ledger and mends what crashed consoles left. Rejects with `LedgerError` where there can be no such folder. On a full
- * or read-only disk it opens for reading, and `append` rejects until there is room.
+ * Opens the ledger and mends what crashed consoles left. Rejects with `LedgerError('insecure')` for a folder that is somebody else's.
+ * Where nothing can be written, as on a full or read-only disk, it opens for reading, and `append` rejects until that is mended.
  */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { folder, now, redact, keepsBodies = false, disk = systemDisk } = options;
-  const repairs = await prepareFolder({ disk, folder });
+  const place = { disk, folder };
+  let problem: LedgerError | null = null;
+  const repairs = await prepareFolder(place).catch((error: unknown) => {
+    if (!(error instanceof LedgerError) || error.code === 'insecure') throw error;
+    problem = error;
+    return [];
+  });
   const writing = createWriting(options, repairs);
-  const readEntries = oneAtATime(createEntryReader({ disk, folder }));
+  const readEntries = oneAtATime(createEntryReader(place));
   let isClosed = false;
   let queue: Promise<void> = Promise.resolve();
   const enqueue = (task: () => Promise<void>): Promise<void> => {
@@ -71,12 +81,17 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     append: (entry) => {
       if (isClosed) return Promise.reject(new LedgerError('closed', 'The ledger is closed.'));
       const encoded = encodeEntry(entry, { redact, keepsBodies });
-      return enqueue(() => writing.write(encoded));
+      return enqueue(async () => {
+        if (problem !== null) await disk.makeFolder(folder);
+        await writing.write(encoded);
+      });
     },
-    entries: async () => entriesOf(await readEntries()),
+    entries: async (isShown) => entriesOf(shown(await readEntries(), isShown)),
     stamp: () => readStamp(folder),
-    unverified: async () => unverifiedOf(await readEntries()),
-    orphanedPauses: async (at = now()) => orphanedPausesOf(entriesOf(await readEntries()), at),
+    unverified: async (isShown) => unverifiedOf(shown(await readEntries(), isShown)),
+    orphanedPauses: async (isShown) => orphanedPausesOf(entriesOf(shown(await readEntries(), isShown)), now()),
+    unreadable: async () => (await readEntries()).unreadable,
+    problem,
     verify: () => checkLedger(folder, disk),
     repairs,
     close: () => {
@@ -96,7 +111,7 @@ async function prepareFolder(place: Place): Promise<readonly Repair[]> {
 }
 
 /** Lets a call wait for the one before it. */
-function oneAtATime(read: () => Promise<readonly FileEntries[]>): () => Promise<readonly FileEntries[]> {
+function oneAtATime(read: () => Promise<LedgerContent>): () => Promise<LedgerContent> {
   let before: Promise<unknown> = Promise.resolve();
   return () => {
     const next = before.then(read);
@@ -104,6 +119,9 @@ function oneAtATime(read: () => Promise<readonly FileEntries[]>): () => Promise<
     return next;
   };
 }
+
+const shown = ({ files }: LedgerContent, isShown: EntryFilter = () => true): readonly FileEntries[] =>
+  files.map(({ entries, ...file }) => ({ ...file, entries: entries.filter(({ entry }) => isShown(entry)) }));
 
 /** An operation of which it is not known what became of some targets. */
 export type UnverifiedOperation = {

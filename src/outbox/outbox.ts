@@ -9,6 +9,7 @@ import { createFile, type FileWriter, takeFile } from '../ledger/file-writer.ts'
 import { type LedgerDisk, systemDisk } from '../ledger/ledger-disk.ts';
 import { LedgerError, toLedgerError } from '../ledger/ledger-error.ts';
 import { listFiles, type Place } from '../ledger/ledger-folder.ts';
+import { systemReason } from '../system/system-error.ts';
 import { decodeOutboxRecord, encodeOutboxRecord, type OutboxOwner, type OutboxRecord, type PostOutcome } from './outbox-record.ts';
 
 /** A post that has not ended. `attemptedAt` is when it was first about to be sent, `null` where it surely never was. */
@@ -124,7 +125,7 @@ class FileOutbox implements Outbox {
     this.#inTurn(async () => {
       const taken: { readonly file: OpenFile; readonly records: readonly OutboxRecord[] }[] = [];
       for (const listed of await listFiles(this.#place)) {
-        const left = listed.state === 'in-use' ? undefined : await takeFile(this.#place, listed);
+        const left = listed.state === 'in-use' ? undefined : await takeFile(this.#place, listed).catch(stepOver);
         if (left === undefined) continue;
         const file = { writer: left.writer, keys: new Set<string>(), isNeeded: false };
         this.#files.add(file);
@@ -205,6 +206,11 @@ class FileOutbox implements Outbox {
     file.isNeeded = records.some((record) => record.type !== 'queued' && !queued.has(record.key));
     await this.#discard(file);
   }
+}
+
+/** What cannot be read or taken stays where it is: a new post does not depend on it. */
+function stepOver(error: unknown): undefined {
+  if (systemReason(error) === undefined) throw error;
 }
 
 /** The posts that have not ended, in the order of their records. One of another owner, which cannot be there, is left alone. */

@@ -1,3 +1,4 @@
+import type { EntryFilter } from '../domain/entry-network.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
@@ -14,8 +15,15 @@ export type LedgerFollower = {
 /** Two operators agree on who does what within two seconds. */
 const LOOK_MS = 1_000;
 
-/** `show` is given all entries, oldest first, whenever there are others than those that are shown. */
-export const createLedgerFollower = (opening: Promise<Ledger>, show: (entries: readonly LedgerEntry[]) => void): LedgerFollower => {
+export type FollowOptions = {
+  readonly opening: Promise<Ledger>;
+  /** Which entries are shown. */
+  readonly isShown: EntryFilter;
+  /** Is given all of them, oldest first, whenever there are others than those that are shown. */
+  readonly show: (entries: readonly LedgerEntry[]) => void;
+};
+
+export const createLedgerFollower = ({ opening, isShown, show }: FollowOptions): LedgerFollower => {
   let [shown, stamp] = [0, ''];
   let [writing, written] = [0, 0];
   let timer: NodeJS.Timeout | undefined;
@@ -30,7 +38,7 @@ export const createLedgerFollower = (opening: Promise<Ledger>, show: (entries: r
     if (writing > 0) return;
     const seen = await ledger.stamp();
     if (seen === stamp) return;
-    const entries = await ledger.entries();
+    const entries = await ledger.entries(isShown);
     if (isStopped || writing > 0 || before !== written) return;
     stamp = seen;
     if (entries.length !== shown) show(hasRead(entries));

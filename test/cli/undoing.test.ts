@@ -92,10 +92,15 @@ describe('undo', () => {
 describe('ledger', () => {
   it('lists what was done, and finds the stops that still hold', async () => {
     await asKim('pause', 'research_session', '--reason', 'too many reports');
-    const facts = await program.run(['ledger']);
+    const facts = await asKim('ledger');
+    const elsewhere = await program.run(['ledger']);
+    const all = await program.run(['ledger', '--all']);
     const checked = await program.run(['ledger', 'verify']);
 
     expect(facts.stdout).toMatch(/Kim Larsen +[0-9a-f]{8} +pause research_session: too many reports/);
+    expect(elsewhere).toMatchObject({ code: 0, stdout: '' });
+    expect(elsewhere.stderr).toMatch(/netconsole: \d+ entries of other servers or of no known one: --all lists them\n$/);
+    expect(all.stdout).toMatch(/Kim Larsen +http:\/\/127\.0\.0\.1:\d+ org_halden embedded usr_kim +[0-9a-f]{8} +pause research_session/);
     expect(checked.code).toBe(0);
     expect(checked.stdout).toMatch(/^\d+ records in \d+ files?: every chain is whole\n/);
     expect(checked.stdout).toContain('still holds: pause of research_session by Kim Larsen');

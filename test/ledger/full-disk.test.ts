@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/ledger.ts';
-import { type AppendHandle, type LedgerDisk, systemDisk } from '../../src/ledger/ledger-disk.ts';
+import { type AppendHandle, type LedgerDisk, proveWritable, systemDisk } from '../../src/ledger/ledger-disk.ts';
 import { note } from './facts.ts';
 
 let folder: string;
@@ -101,5 +101,58 @@ describe('a ledger on a disk without room', () => {
 
     await expect(ledger.append(note(2, 'b'))).rejects.toMatchObject({ code: 'unwritable', message: expect.stringContaining('EROFS') });
     expect(await ledger.entries()).toEqual([note(1, 'a')]);
+  });
+});
+
+describe('a ledger with something unreadable under one of its names', () => {
+  it.each(['a folder', 'a pipe', 'a link', 'a file without permissions'])('steps over %s, and says so', async (kind) => {
+    const first = await openLedger(options());
+    await first.append(note(1, 'before'));
+    await first.close();
+    const file = path.join(folder, 'ledger-20260101T000000000Z-00000000.jsonl');
+    if (kind === 'a folder') await mkdir(file);
+    else if (kind === 'a pipe') await promisify(execFile)('mkfifo', [file]);
+    else if (kind === 'a link') await symlink('/etc/passwd', file);
+    else await writeFile(file, '', { mode: 0 });
+    // The superuser may read everything.
+    if (kind === 'a file without permissions' && process.geteuid?.() === 0) return;
+
+    const ledger = await openLedger(options());
+    await ledger.append(note(2, 'after'));
+
+    expect(await ledger.entries()).toEqual([note(1, 'before'), note(2, 'after')]);
+    expect(await ledger.unreadable()).toEqual([
+      { name: path.basename(file), id: '20260101T000000000Z-00000000', reason: expect.any(String) },
+    ]);
+    const { isIntact, problems } = await ledger.verify();
+    expect({ isIntact, problems: problems.map(({ problem }) => problem) }).toEqual({ isIntact: false, problems: ['not-readable'] });
+    expect((await readdir(folder)).includes(path.basename(file))).toBe(true);
+    await ledger.close();
+  });
+});
+
+describe('a folder where nothing can be written', () => {
+  it('opens for reading, and records as soon as it can', async () => {
+    let code: string | undefined = 'EROFS';
+    const disk: LedgerDisk = {
+      ...systemDisk,
+      makeFolder: (made) => (code === undefined ? systemDisk.makeFolder(made) : Promise.reject(systemError(code))),
+    };
+    const ledger = await openLedger({ ...options(), disk });
+
+    expect(ledger.problem?.message).toBe(`Nothing can be recorded in ${folder}: the disk is read-only (EROFS).`);
+    expect(await ledger.entries()).toEqual([]);
+    await expect(ledger.append(note(1, 'a'))).rejects.toMatchObject({ name: 'LedgerError', code: 'unwritable' });
+    code = undefined;
+    await ledger.append(note(2, 'b'));
+    expect(await ledger.entries()).toEqual([note(2, 'b')]);
+    await ledger.close();
+  });
+
+  it('is found out by trying', async () => {
+    await proveWritable(folder);
+
+    expect(await readdir(folder)).toEqual([]);
+    await expect(proveWritable('/dev/null/ledger')).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 });

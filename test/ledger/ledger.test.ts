@@ -96,7 +96,7 @@ describe('a ledger', () => {
     await writeFile(path.join(base, 'file'), '');
 
     await expect(open()).rejects.toMatchObject({ name: 'LedgerError', code: 'insecure' });
-    await expect(open({ folder: path.join(base, 'file', 'below') })).rejects.toMatchObject({ name: 'LedgerError', code: 'unwritable' });
+    expect((await open({ folder: path.join(base, 'file', 'below') })).problem).toMatchObject({ name: 'LedgerError', code: 'unwritable' });
   });
 
   it('gives two consoles a file each and both of them all entries in order of time', async () => {

@@ -77,7 +77,13 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
   const output = new ScreenOutput(options.columns ?? 120, options.rows ?? 36);
   const store = createConsoleStore(firstState(options, { network, clock, output }));
   const book =
-    options.ledgerFolder === undefined ? undefined : openConsoleLedger(store, { folder: options.ledgerFolder, redact: (text) => text });
+    options.ledgerFolder === undefined
+      ? undefined
+      : openConsoleLedger(store, {
+          folder: options.ledgerFolder,
+          redact: (text) => text,
+          server: { origin: network.url, app: null },
+        });
   const ledger =
     book?.writer ??
     createLedgerWriter({

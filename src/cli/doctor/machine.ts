@@ -1,6 +1,7 @@
 import { userLocations } from '../../config/locations.ts';
-import { checkLedger } from '../../ledger/ledger-check.ts';
-import { systemDisk } from '../../ledger/ledger-disk.ts';
+import { checkLedger, describeProblem } from '../../ledger/ledger-check.ts';
+import { proveWritable, systemDisk } from '../../ledger/ledger-disk.ts';
+import { toLedgerError } from '../../ledger/ledger-error.ts';
 import { dumpingOptions } from '../../system/harden-process.ts';
 import { type SafeText, safe, safeWord } from '../../text/safe.ts';
 import type { CliContext } from '../subcommand.ts';
@@ -21,13 +22,16 @@ export const checkProgram = ({ environment }: CliContext): readonly Finding[] =>
   return [...findings, ok('config', safeWord(userLocations().config))];
 };
 
-/** Whether the ledger holds together. */
+/** Whether the ledger holds together and takes another record, which is tried. */
 export const checkLedgerFolder = async (): Promise<Finding> => {
   const folder = ledgerFolder();
+  await proveWritable(folder).catch((error: unknown) => {
+    throw toLedgerError(error, folder);
+  });
   const { isIntact, files, records, problems } = await checkLedger(folder, systemDisk);
   if (files === 0) return ok('ledger', safe`nothing was recorded yet; it will be in ${safeWord(folder)}`);
   if (isIntact) return ok('ledger', safe`${records} records in ${safeWord(folder)}, all as they were written`);
-  const named = safeWord(problems.map(({ file, problem }) => `${file}: ${problem}`).join(', '));
+  const named = safeWord(problems.map(describeProblem).join('; '));
   return warn('ledger', safe`it is not as it was written: ${named}`, safe`keep a copy of ${safeWord(folder)} and find out who changed it`);
 };
 

@@ -1,3 +1,4 @@
+import type { EntryNetwork } from '../../domain/entry-network.ts';
 import { toId } from '../../domain/ids.ts';
 import type { EntryContent, LedgerEntry } from '../../domain/ledger-entry.ts';
 import type { Actor, IncidentId, OperationIntent, OperationKind, Scope, Target, TargetOutcome } from '../../domain/operation.ts';
@@ -29,6 +30,8 @@ type LedgerWriterOptions = {
   readonly now: () => Timestamp;
   readonly actor: () => Actor;
   readonly incident: () => IncidentId | null;
+  /** Where the facts belong, as far as that is known when they are written. */
+  readonly network?: () => EntryNetwork;
   /** Told each entry once it is durable. */
   readonly onRecorded?: (entry: LedgerEntry) => void;
 };
@@ -44,12 +47,13 @@ const OBSERVED: readonly EntryContent['type'][] = [
 ];
 
 /** A ledger that signs each fact with who and when, and for which incident. */
-export const createLedgerWriter = ({ append, now, actor, incident, onRecorded }: LedgerWriterOptions): LedgerWriter => ({
+export const createLedgerWriter = ({ append, now, actor, incident, network, onRecorded }: LedgerWriterOptions): LedgerWriter => ({
   record: async (fact, about) => {
     const entry: LedgerEntry = {
       at: now(),
       actor: OBSERVED.includes(fact.type) ? { type: 'console' } : actor(),
       incident: about ?? incident(),
+      ...(network && { network: network() }),
       ...fact,
     };
     try {
