@@ -6,8 +6,10 @@ import { initialState } from '../store/state.ts';
 import { createConsoleStore } from '../store/store.ts';
 import { type LedgerPlace, openConsoleLedger } from '../sync/console-ledger.ts';
 import { startSync } from '../sync/sync-store.ts';
+import type { Environment } from '../system/environment.ts';
 import type { SafeText } from '../text/safe.ts';
 import { runConsole } from '../ui/run-console.tsx';
+import { createClipboard } from './clipboard.ts';
 import { editorOf, editText } from './edit-text.ts';
 import { createJobControl } from './job-control.ts';
 
@@ -17,15 +19,15 @@ export type ConsoleOptions = {
   readonly profile: SafeText;
   readonly isReadOnly: boolean;
   readonly display: DisplayOptions;
-  /** Whether tmux is between this program and the terminal. */
-  readonly isTmux: boolean;
+  /** For the tools that the operator's keys start; without secrets. */
+  readonly environment: Environment;
   /** Where the operator's acts are written down, and what takes secrets out of them. */
   readonly ledger: LedgerPlace;
   readonly signal: AbortSignal;
 };
 
 /** Shows the console on this process's terminal. Resolves when it was left and the terminal is as it was; the platform is then closed. */
-export const openConsole = async ({ platform, display, signal, isTmux, ledger, ...labels }: ConsoleOptions): Promise<void> => {
+export const openConsole = async ({ platform, display, signal, environment, ledger, ...labels }: ConsoleOptions): Promise<void> => {
   const { stdin, stdout } = process;
   const { name: timeZone, showsUtc } = display.timeZone;
   const settings = { ...labels, timeZone, showsUtc, appearance: display.appearance };
@@ -39,7 +41,8 @@ export const openConsole = async ({ platform, display, signal, isTmux, ledger, .
     store,
     stdin,
     stdout,
-    isTmux,
+    isTmux: environment['TMUX'] !== undefined,
+    copy: createClipboard({ environment, platform: process.platform, write: (sequence) => void stdout.write(sequence) }),
     stopProgram: job.stop,
     editText: (text) => job.lend(() => editText(text, editorOf(process.env))),
     commands: {

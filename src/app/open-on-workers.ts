@@ -6,7 +6,7 @@ import { userLocations } from '../config/locations.ts';
 import type { ControlResult } from '../simulator/control/control.ts';
 import { type SimulatorWorker, startSimulatorWorker } from '../simulator/simulator-worker.ts';
 import type { TruthLog } from '../simulator/world/truth.ts';
-import { type Environment, temporaryFolder } from '../system/environment.ts';
+import { childEnvironment, type Environment, temporaryFolder } from '../system/environment.ts';
 import { safe, safeWord } from '../text/safe.ts';
 import { type LinkTarget, prepareLinkWorker } from './link-worker-client.ts';
 import { networkSettings } from './simulator-settings.ts';
@@ -32,7 +32,7 @@ export const openOnWorkers = async ({ source, ...start }: ConsoleStart, { entry,
       platform: link.platform,
       server: source.type === 'demo' ? safe`embedded network` : safeWord(source.server),
       profile: source.type === 'demo' ? safe`demo` : safeWord(source.profile),
-      isTmux: environment['TMUX'] !== undefined,
+      environment: childEnvironment(environment, (text) => redact(text) !== text),
       ledger: { folder: files.ledger, redact, server: networkOf(source) },
       signal: AbortSignal.any([start.signal, broken.signal]),
     });

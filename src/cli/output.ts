@@ -1,7 +1,7 @@
-import { writeExactly } from '../domain/exact-number.ts';
 import { fstatSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
+import { writeExactly } from '../domain/exact-number.ts';
 import { systemCode } from '../system/system-error.ts';
 import type { SafeText } from '../text/safe.ts';
 

@@ -4,7 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { PaneId } from '../store/screens.ts';
 import type { Confirmation, ConsoleState, OperationPlan, Overlay } from '../store/state.ts';
 import type { ConsoleStore } from '../store/store.ts';
-import type { SafeText } from '../text/safe.ts';
+import { type SafeText, safe } from '../text/safe.ts';
 
 /** Where a command's keys act. A front-most overlay takes all keys; then a text being typed; then the focused pane, list, global. */
 export type KeyContext = 'global' | 'waiting' | 'list' | 'text' | 'choice' | 'composer' | 'filter' | PaneId | `overlay:${Overlay['type']}`;
@@ -32,11 +32,17 @@ export type CommandContext = {
 
 /** What came of a text that was given to an editor; a `failed` one is as it was. */
 export type EditedText = { readonly type: 'edited'; readonly text: string } | { readonly type: 'failed'; readonly reason: SafeText };
+/** How text went to the clipboard, and whether it is known to be there. */
+export type Copied = { readonly isSure: boolean; readonly how: SafeText };
+
+/** A text that was copied, or sent to where it may be, for a notice: `Copied the id: 9 bytes by wl-copy`. */
+export const copiedText = (what: SafeText, { isSure, how }: Copied): SafeText =>
+  safe`${isSure ? safe`Copied` : safe`Sent`} ${what}: ${how}`;
 
 /** The terminal as commands use it. */
 export type Terminal = {
-  /** Puts text on the clipboard; resolves with how, such as `OSC 52 via tmux`. */
-  readonly copy: (text: string) => SafeText;
+  /** Puts text on the clipboard, as far as that can be done. */
+  readonly copy: (text: string) => Promise<Copied>;
   readonly redraw: () => void;
   /** Stops this process as ctrl-z does in a shell. */
   readonly suspend: () => void;

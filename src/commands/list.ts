@@ -5,7 +5,7 @@ import type { ConsoleEvent } from '../store/events.ts';
 import { isListPane, type ListId } from '../store/screens.ts';
 import { type ConsoleState, selectFocus } from '../store/state.ts';
 import { safe } from '../text/safe.ts';
-import type { Command, CommandContext } from './command.ts';
+import { type Command, type CommandContext, copiedText } from './command.ts';
 
 /** The focused list. Commands of the scope `list` run only where there is one. */
 export const focusedList = (state: ConsoleState): ListId => {
@@ -28,11 +28,13 @@ const cursorMoved = (state: ConsoleState, list: ListId, by: number): readonly Co
   return next === undefined ? [] : [{ type: 'list-cursor-set', list, cursor: next.row.id, place: next.place }];
 };
 
-function copyId({ store, terminal }: CommandContext): void {
+async function copyId({ store, terminal }: CommandContext): Promise<void> {
   const state = store.getState();
   const list = focusedList(state);
   const row = cursorRow(selectRows(state, list), state.view.lists[list]);
-  if (row !== undefined) store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Copied the id: ${terminal.copy(row.id)}.` });
+  if (row === undefined) return;
+  const copied = await terminal.copy(row.id);
+  store.dispatch({ type: 'notice-shown', level: 'info', text: safe`${copiedText(safe`the id`, copied)}.` });
 }
 
 export const LIST_COMMANDS: readonly Command[] = [

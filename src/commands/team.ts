@@ -10,7 +10,7 @@ import { createSelector } from '../store/create-selector.ts';
 import { type Confirmation, type ConsoleState, selectOverlay } from '../store/state.ts';
 import { EMPTY_FIELD } from '../store/text-field.ts';
 import { type SafeText, safe, safeLine } from '../text/safe.ts';
-import type { Command, CommandContext } from './command.ts';
+import { type Command, type CommandContext, copiedText } from './command.ts';
 import { readOnly } from './thread.ts';
 
 /** The team that the view is about. */
@@ -64,14 +64,13 @@ async function invite({ store, platform, ledger, newId }: CommandContext): Promi
   store.dispatch({ type: 'overlay-opened', overlay });
 }
 
-function copyInvite({ store, terminal }: CommandContext): void {
+async function copyInvite({ store, terminal }: CommandContext): Promise<void> {
   const overlay = selectOverlay(store.getState());
   if (overlay?.type !== 'invite') return;
-  const how = terminal.copy(overlay.code);
-  store.dispatch(
-    { type: 'overlay-changed', overlay: { ...overlay, isCopied: true } },
-    { type: 'notice-shown', level: 'info', text: safe`Copied the code: ${how}.` },
-  );
+  const copied = await terminal.copy(overlay.code);
+  const now = selectOverlay(store.getState());
+  if (now?.type === 'invite') store.dispatch({ type: 'overlay-changed', overlay: { ...now, isCopied: copied.isSure } });
+  store.dispatch({ type: 'notice-shown', level: 'info', text: safe`${copiedText(safe`the code`, copied)}.` });
 }
 
 async function revokeInvite({ store, platform, ledger, newId }: CommandContext): Promise<void> {

@@ -8,7 +8,7 @@ import { type ConsoleState, selectFocus } from '../store/state.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import type { ThreadPosition } from '../store/thread-position.ts';
 import { type SafeText, safe, safeExport } from '../text/safe.ts';
-import type { Command, CommandContext } from './command.ts';
+import { type Command, type CommandContext, copiedText } from './command.ts';
 
 const moveTo = (store: ConsoleStore, position: (thread: OpenThread, size: ThreadSize) => ThreadPosition): void => {
   const state = store.getState();
@@ -48,7 +48,7 @@ async function markRead({ store, platform }: CommandContext): Promise<void> {
 const LONGEST_COPY = 100_000;
 
 /** What is copied is pasted elsewhere, where nothing is made visible: so it is the safe text unless the other is asked for. */
-function copyMessage({ store, terminal }: CommandContext): void {
+async function copyMessage({ store, terminal }: CommandContext): Promise<void> {
   const message = selectMessageUnderCursor(store.getState());
   if (message === undefined) return;
   const { length } = rawText(message.content);
@@ -58,14 +58,15 @@ function copyMessage({ store, terminal }: CommandContext): void {
   }
   const text = safeExport(message.content);
   const changed = text === rawText(message.content) ? safe`` : safe`, made safe; Y copies it as written`;
-  store.dispatch({ type: 'notice-shown', level: 'info', text: safe`Copied the message: ${terminal.copy(text)}${changed}.` });
+  const copied = await terminal.copy(text);
+  store.dispatch({ type: 'notice-shown', level: 'info', text: safe`${copiedText(safe`the message`, copied)}${changed}.` });
 }
 
-function copyRawMessage({ store, terminal }: CommandContext): void {
+async function copyRawMessage({ store, terminal }: CommandContext): Promise<void> {
   const message = selectMessageUnderCursor(store.getState());
   if (message === undefined) return;
-  const copied = terminal.copy(rawText(message.content));
-  store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`Copied the message as it was written: ${copied}.` });
+  const copied = await terminal.copy(rawText(message.content));
+  store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`${copiedText(safe`the message as it was written`, copied)}.` });
 }
 
 export const THREAD_COMMANDS: readonly Command[] = [

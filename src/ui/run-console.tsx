@@ -1,6 +1,6 @@
 import { render, type SuspendTerminal, useApp } from 'ink';
 import { useEffect } from 'react';
-import type { CommandContext, EditedText } from '../commands/command.ts';
+import type { CommandContext, EditedText, Terminal } from '../commands/command.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { safe } from '../text/safe.ts';
 import { App } from './app.tsx';
@@ -9,7 +9,6 @@ import { createKeyboard, type Keyboard, type TerminalInputStream } from './keybo
 import { createKeyboardModes, withKeyboardModes } from './keyboard/terminal-modes.ts';
 import { createPicture } from './picture.ts';
 import { withPlacedRows } from './placed-rows.ts';
-import { createTerminal } from './terminal.ts';
 
 /** Of news; what a key changes is drawn at once. */
 const INK = {
@@ -31,6 +30,7 @@ export type ConsoleOptions = {
   readonly stdin: TerminalInputStream;
   readonly stdout: TerminalOutput;
   readonly isTmux: boolean;
+  readonly copy: Terminal['copy'];
   /** Stops the program as a shell's ctrl-z does; resolves when it goes on. */
   readonly stopProgram: () => Promise<void>;
   /** Opens a text in the operator's editor, on the terminal. */
@@ -54,14 +54,9 @@ export type RunningConsole = {
 const EMPTY_SCREEN = '\u001b[2J\u001b[H';
 
 /** Shows the console on a terminal, in its alternate screen, until it is left. */
-export const runConsole = ({ store, stdin, stdout, isTmux, stopProgram, editText, commands }: ConsoleOptions): RunningConsole => {
+export const runConsole = ({ store, stdin, stdout, isTmux, copy, stopProgram, editText, commands }: ConsoleOptions): RunningConsole => {
   const suspend = (): void => void lending.lend(stopProgram);
-  const terminal = createTerminal({
-    isTmux,
-    write: (sequence) => stdout.write(sequence),
-    redraw: () => void stdout.emit('resize'),
-    suspend,
-  });
+  const terminal: Omit<Terminal, 'edit'> = { copy, redraw: () => void stdout.emit('resize'), suspend };
   const measure = (): void => store.dispatch({ type: 'terminal-resized', columns: stdout.columns, rows: stdout.rows });
   // Terminals differ in what they keep where when their size changes, so the frame is drawn anew on an empty screen. It has its new
   // size by then only if React is done with it, because Ink draws at this event, too.

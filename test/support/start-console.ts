@@ -104,6 +104,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
     stdin: input,
     stdout: output,
     isTmux: false,
+    copy: async (text) => ({ isSure: true, how: safe`${text.length} characters by a test` }),
     stopProgram: () => Promise.resolve(),
     editText: options.editText ?? (() => Promise.resolve({ type: 'failed', reason: safe`there is no editor here` })),
     commands: {

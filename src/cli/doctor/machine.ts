@@ -52,7 +52,7 @@ export const checkTerminal = ({ environment }: CliContext): readonly Finding[] =
   ];
   if (environment['TERM'] === 'dumb') findings.push(warn('terminal', safe`TERM=dumb cannot place the cursor`, safe`netconsole watch`));
   if (environment['TMUX'] !== undefined)
-    findings.push(ok('terminal', safe`inside tmux; the clipboard needs "set -g set-clipboard on" and "set -g allow-passthrough on"`));
+    findings.push(ok('terminal', safe`inside tmux; it passes the clipboard on unless set-clipboard is off`));
   if (!isUtf8(environment))
     findings.push(warn('terminal', safe`the locale is not UTF-8`, safe`set LANG to a UTF-8 locale, or use netconsole --ascii`));
   return findings;
