@@ -64,9 +64,10 @@ export const launch = (): void => {
     process.exit(1);
   });
   const giveBack = (signal: NodeJS.Signals | null): void => {
-    writeQuietly(RESET);
+    // Where the console drew: stderr may be a file.
+    writeQuietly(1, RESET);
     if (lineSettings !== '') stty(lineSettings);
-    if (signal !== null) writeQuietly(`netconsole was ended by ${signal}; the terminal is as it was.\n`);
+    if (signal !== null) writeQuietly(2, `netconsole was ended by ${signal}; the terminal is as it was.\n`);
   };
   child.on('exit', (code, signal) => {
     if (isTaken) giveBack(signal);
@@ -75,9 +76,9 @@ export const launch = (): void => {
 };
 
 /** To the terminal, at once; it may be gone. */
-function writeQuietly(text: string): void {
+function writeQuietly(fd: 1 | 2, text: string): void {
   try {
-    process.getBuiltinModule('node:fs').writeSync(2, text);
+    process.getBuiltinModule('node:fs').writeSync(fd, text);
   } catch {
     // Nobody reads it any more.
   }

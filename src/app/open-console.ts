@@ -56,6 +56,7 @@ export const openConsole = async ({ platform, display, signal, environment, ledg
       refresh: sync.refresh,
     },
   });
+  if (signal.aborted) running.quit();
   signal.addEventListener('abort', running.quit, { once: true });
   const stopListening = job.listen({ stop: running.suspend, goOn: running.retake, launcherLost: running.quit });
   try {

@@ -27,6 +27,8 @@ export const openOnWorkers = async ({ source, ...start }: ConsoleStart, { entry,
   // Not before: on two cores it would hold up the first frame.
   link.begin();
   try {
+    // Asked to end before there was anything to see.
+    if (start.signal.aborted) return EXIT.interrupted;
     await openConsole({
       ...start,
       platform: link.platform,

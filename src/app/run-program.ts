@@ -34,6 +34,7 @@ import { dispatch } from '../cli/dispatch.ts';
 import { EXIT } from '../cli/exit-code.ts';
 import { createOutput, standardStream } from '../cli/output.ts';
 import { errorLines } from '../cli/report-error.ts';
+import { readBounded } from '../system/bounded-read.ts';
 import { takeSettings } from '../system/environment.ts';
 import { hardenProcess } from '../system/harden-process.ts';
 import { systemReason } from '../system/system-error.ts';
@@ -115,9 +116,4 @@ function listenForTheEnd(tellMistake: (mistake: unknown) => Promise<void>): {
   return { signal: ending.signal, mistake: () => mistake };
 }
 
-async function readStdin(): Promise<string> {
-  process.stdin.setEncoding('utf8');
-  let text = '';
-  for await (const part of process.stdin) text += String(part);
-  return text;
-}
+const readStdin = (maxBytes: number): Promise<string> => readBounded(process.stdin, maxBytes, 'standard input');

@@ -1,8 +1,9 @@
-import { fstat, readFile } from 'node:fs';
+import { createReadStream, fstat } from 'node:fs';
 import { promisify } from 'node:util';
 import { assertBound, type Binding } from '../config/origin.ts';
 import type { Credential } from '../platform/credential.ts';
 import { PlatformError } from '../platform/errors.ts';
+import { readBounded } from '../system/bounded-read.ts';
 import { ConfigError } from '../system/config-error.ts';
 import { type EnvironmentSettings, type Found, isSecretKey } from '../system/environment.ts';
 import { readNamedSecretFile } from '../system/secret-file.ts';
@@ -26,7 +27,8 @@ export type BoundCredential = { readonly credential: Credential; readonly source
 export type CredentialRequest = {
   /** Of `--token-file`: a path, `-` for standard input, or `/dev/fd/N`. */
   readonly tokenFile: string | undefined;
-  readonly readStdin: () => Promise<string>;
+  /** Rejects where there is more than so many bytes. */
+  readonly readStdin: (maxBytes: number) => Promise<string>;
   readonly settings: EnvironmentSettings;
   /** The server and app that the operator chose; a secret from a file or variable is bound to it. */
   readonly binding: Binding;
@@ -72,9 +74,11 @@ export const describeSource = (source: CredentialSource): string => {
   }
 };
 
+const MAX_TOKEN_BYTES = 64 * 1024;
+
 async function fromTokenFile(tokenFile: string, request: CredentialRequest): Promise<BoundCredential> {
   const source: CredentialSource = tokenFile === '-' ? { type: 'stdin' } : { type: 'token-file', file: tokenFile };
-  const text = tokenFile === '-' ? await request.readStdin() : await readTokenFile(tokenFile);
+  const text = tokenFile === '-' ? await request.readStdin(MAX_TOKEN_BYTES) : await readTokenFile(tokenFile);
   if (text === undefined) throw new ConfigError('misused', `There is no file ${tokenFile} to read a token from.`);
   const bound = bind(readToken(text, source), source, request);
   if (source.type === 'stdin' || isDescriptor(tokenFile)) return bound;
@@ -146,7 +150,7 @@ async function readTokenFile(file: string): Promise<string | undefined> {
   if (descriptor === undefined) return readNamedSecretFile(file);
   const fd = Number(descriptor);
   if (!(await promisify(fstat)(fd)).isFIFO()) throw new ConfigError('refused', `${file} is not a pipe; name the file itself.`);
-  return promisify(readFile)(fd, 'utf8');
+  return readBounded(createReadStream('', { fd, autoClose: false }), MAX_TOKEN_BYTES, file);
 }
 
 /**

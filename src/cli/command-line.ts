@@ -21,7 +21,8 @@ export const GLOBAL_OPTIONS: readonly (readonly [flags: string, help: string])[]
   ['--profile <name>', 'use a named server from your profiles'],
   ['--readonly', 'refuse every change'],
   ['--theme <name>', 'auto (by the background), dark, light, high-contrast, colour-blind or mono'],
-  ['--ascii', 'draw everything in ASCII, what others wrote included'],
+  ['--ascii', 'draw everything in ASCII, what others wrote included; so it is where the locale is not UTF-8'],
+  ['--no-ascii', 'draw Unicode whatever the locale says'],
   ['--tz <zone>', 'show times in utc (the default), local, an offset like +02:00 or a zone like Europe/Oslo'],
   ['--debug', 'with an error, print a trace without secrets'],
 ];
@@ -101,7 +102,7 @@ function globalsOf(options: Readonly<Record<string, unknown>>): GlobalOptions {
     profile: text('profile'),
     isReadOnly: options['readonly'] === true,
     theme: text('theme'),
-    isAscii: options['ascii'] === true,
+    isAscii: typeof options['ascii'] === 'boolean' ? options['ascii'] : undefined,
     tz: text('tz'),
     isDebug: options['debug'] === true,
   };

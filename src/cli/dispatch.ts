@@ -3,9 +3,10 @@ import { readProjectFile } from '../config/project-file.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Environment, EnvironmentSettings } from '../system/environment.ts';
-import { safe, safeText } from '../text/safe.ts';
+import { dumpingOptions } from '../system/harden-process.ts';
+import { safe, safeText, safeWord } from '../text/safe.ts';
 import { readCommandLine } from './command-line.ts';
-import { chooseDisplayOptions } from './display-options.ts';
+import { chooseDisplayOptions, mayShowUnicode } from './display-options.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import type { Output } from './output.ts';
 import { errorLines } from './report-error.ts';
@@ -21,7 +22,8 @@ export type ProgramContext = {
   readonly folder: string;
   readonly out: Output;
   readonly err: Output;
-  readonly readStdin: () => Promise<string>;
+  /** All of standard input. Rejects where it has more than so many bytes. */
+  readonly readStdin: (maxBytes: number) => Promise<string>;
   readonly services: Services;
   /** Already without secrets. */
   readonly environment: Environment;
@@ -54,9 +56,11 @@ async function runSubcommand({ words, version, folder, ...program }: ProgramCont
   }
   const project = await readProjectFile(folder);
   await err.lines(project.warnings.map((warning) => safe`netconsole: ${warning}`));
+  const dumping = dumpingOptions(environment);
+  if (dumping.length > 0) await err.lines([safe`netconsole: Node runs with ${safeWord(dumping.join(' '))}, which can give keys away`]);
   const { globals } = line;
   const display = chooseDisplayOptions(
-    { theme: globals.theme, isAscii: globals.isAscii, tz: globals.tz },
+    { theme: globals.theme, isAscii: globals.isAscii ?? !mayShowUnicode(environment), tz: globals.tz },
     { noColor: environment['NO_COLOR'], colorFgBg: environment['COLORFGBG'], projectTheme: project.theme },
   );
   const context: CliContext = { ...program, arguments: line.arguments, options: line.options, globals, display };

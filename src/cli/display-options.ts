@@ -1,5 +1,6 @@
 import type { Timestamp } from '../domain/values.ts';
 import { type Appearance, backgroundByColorFgBg, THEME_NAMES, type ThemeName } from '../store/appearance.ts';
+import type { Environment } from '../system/environment.ts';
 import { createTimeFormat, isTimeZone } from '../text/relative-time.ts';
 import type { SafeText } from '../text/safe.ts';
 import { CliError } from './exit-code.ts';
@@ -42,6 +43,15 @@ function chooseTheme(asked: string | undefined, { noColor, projectTheme }: Displ
   if (noColor !== undefined && noColor !== '') return 'mono';
   return THEME_NAMES.find((name) => name === projectTheme) ?? 'auto';
 }
+
+/**
+ * Whether the locale lets a terminal show more than ASCII, by the order of locale(7). Where none is named, as in many containers, it is
+ * taken to: their terminals do.
+ */
+export const mayShowUnicode = ({ LC_ALL, LC_CTYPE, LANG }: Environment): boolean => {
+  const named = LC_ALL || LC_CTYPE || LANG;
+  return !named || /utf-?8/i.test(named);
+};
 
 /** Takes `utc`, `local`, an offset such as `+02:00`, or a name such as `Europe/Oslo`. */
 export const chooseTimeZone = (asked: string | undefined): TimeZone => {

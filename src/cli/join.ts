@@ -44,7 +44,7 @@ export const join = (context: CliContext): Promise<number> =>
 
 /** A code opens the team to whoever sees it, so it may come by standard input instead of by a word that others can list. */
 export async function readCode({ arguments: [word = ''], readStdin, redactor }: CliContext): Promise<string> {
-  const code = (word === '-' ? await readStdin() : word).trim();
+  const code = (word === '-' ? await readStdin(1_024) : word).trim();
   if (code === '') throw new CliError('misused', 'There is no code.');
   redactor.hold(code);
   return code;

@@ -23,6 +23,7 @@ import { withLedgerWriter } from './with-ledger.ts';
 /** How long to find out what became of a message that the server did not confirm. */
 const PATIENCE_S = 20;
 const MAX_PATIENCE_S = 3_600;
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** Posts one message into a thread and tells its id, or says plainly that the outcome is not known. */
 export const post = (context: CliContext): Promise<number> => postInto(context, { words: 1, find: () => Promise.resolve(null) });
@@ -74,7 +75,7 @@ export const postInto = (context: CliContext, { words, find }: Answered): Promis
 /** The text of the command line that comes after so many other words; `-` reads it from standard input. */
 export async function readContent({ arguments: given, readStdin }: CliContext, words: number): Promise<string> {
   const text = given[words] ?? '';
-  const content = text === '-' ? (await readStdin()).replace(/\r?\n$/, '') : text;
+  const content = text === '-' ? (await readStdin(MAX_TEXT_BYTES)).replace(/\r?\n$/, '') : text;
   if (content.trim() === '') throw new CliError('misused', 'There is nothing to post: the text is empty.');
   return content;
 }

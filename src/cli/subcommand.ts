@@ -26,7 +26,8 @@ export type CliContext = {
   readonly globals: GlobalOptions;
   readonly out: Output;
   readonly err: Output;
-  readonly readStdin: () => Promise<string>;
+  /** All of standard input. Rejects where it has more than so many bytes. */
+  readonly readStdin: (maxBytes: number) => Promise<string>;
   readonly services: Services;
   readonly environment: Environment;
   readonly settings: EnvironmentSettings;
@@ -49,7 +50,8 @@ export type GlobalOptions = {
   readonly profile: string | undefined;
   readonly isReadOnly: boolean;
   readonly theme: string | undefined;
-  readonly isAscii: boolean;
+  /** `undefined` where the locale decides. */
+  readonly isAscii: boolean | undefined;
   readonly tz: string | undefined;
   readonly isDebug: boolean;
 };

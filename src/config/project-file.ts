@@ -50,7 +50,7 @@ const isLabel = (value: unknown): value is string => typeof value === 'string' &
 
 function parseObject(text: string): readonly (readonly [string, unknown])[] | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;

@@ -1,6 +1,5 @@
-import type { AgentId, MessageId, OrgId, RunId, TeamId, ThreadId, UserId } from './ids.ts';
 import type { EntryNetwork } from './entry-network.ts';
-import type { AgentId, MessageId, OrgId, RunId, ThreadId, UserId } from './ids.ts';
+import type { AgentId, MessageId, OrgId, RunId, TeamId, ThreadId, UserId } from './ids.ts';
 import type {
   Actor,
   IncidentId,

@@ -26,6 +26,7 @@ export const hardenProcess = (process: ProcessLike): void => {
 
 const DUMPING = /--(?:heapsnapshot|heap-prof|cpu-prof|report-|inspect|trace-)/;
 
-/** The options of Node in the environment that write memory to files or open a debugger, to be told to the operator. */
-export const dumpingOptions = ({ NODE_OPTIONS = '' }: Environment): readonly string[] =>
-  NODE_OPTIONS.split(/\s+/).filter((option) => DUMPING.test(option));
+/** The options of Node, in the environment or its command line, that write memory to files or open a debugger, to be told to the operator. */
+export const dumpingOptions = ({ NODE_OPTIONS = '' }: Environment, nodeWords: readonly string[] = process.execArgv): readonly string[] => [
+  ...new Set([...NODE_OPTIONS.split(/\s+/), ...nodeWords].filter((option) => DUMPING.test(option))),
+];

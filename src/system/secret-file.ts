@@ -22,7 +22,8 @@ const readFrom = async (file: string, assertFolder: typeof assertPrivateFolder):
     await using handle = await openPrivateFile(file, assertFolder);
     const { size } = await handle.stat();
     if (size > MAX_BYTES) throw new ConfigError('refused', `${file} has ${size} bytes; a file with keys has at most ${MAX_BYTES}.`);
-    return await handle.readFile('utf8');
+    // Some editors begin a file with a byte-order mark.
+    return (await handle.readFile('utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -21,7 +21,8 @@ export type LooseFile = { readonly problem: string; readonly fix: (quoted: strin
 export const fileLooseness = (facts: FileFacts, euid: Euid): LooseFile | undefined => {
   const replace = (quoted: string): string => `(umask 077; cat ${quoted} > ${quoted}.new) && mv ${quoted}.new ${quoted}`;
   if (facts.kind === 'symlink') return { problem: 'is a symbolic link', fix: replace };
-  if (facts.kind !== 'file') return { problem: 'is not a regular file', fix: (quoted) => `rm -ri ${quoted}` };
+  if (facts.kind !== 'file')
+    return { problem: 'is not a regular file', fix: (quoted) => `ls -ld ${quoted}   # then name an ordinary file` };
   if (facts.links !== 1) return { problem: `has ${facts.links} names (hard links)`, fix: replace };
   return ownerLooseness(facts, euid, '600');
 };
@@ -30,7 +31,7 @@ export const fileLooseness = (facts: FileFacts, euid: Euid): LooseFile | undefin
 export const folderLooseness = (facts: FileFacts, euid: Euid): LooseFile | undefined => {
   if (facts.kind === 'symlink')
     return { problem: 'is a symbolic link', fix: (quoted) => `ls -ld ${quoted}   # then name the folder it leads to` };
-  if (facts.kind !== 'folder') return { problem: 'is not a folder', fix: (quoted) => `rm -i ${quoted}` };
+  if (facts.kind !== 'folder') return { problem: 'is not a folder', fix: (quoted) => `ls -ld ${quoted}   # then move it away` };
   return ownerLooseness(facts, euid, '700');
 };
 
@@ -43,16 +44,29 @@ function ownerLooseness(facts: FileFacts, euid: Euid, tight: string): LooseFile 
   return { problem: `has mode 0${mode.toString(8)}, so others may get at it`, fix: (quoted) => `chmod ${tight} ${quoted}` };
 }
 
-/** Throws `ConfigError('refused')` with a one-line fix unless the folder is this user's alone and no stranger can replace it. */
+/**
+ * Throws `ConfigError('refused')` with a one-line fix unless the folder is this user's alone and no stranger can replace it. A link that
+ * this user made, as every manager of dotfiles does, is followed to such a folder.
+ */
 export const assertPrivateFolder = async (folder: string): Promise<void> => {
-  refuseIfLoose(folder, folderLooseness(factsOf(await lstat(folder)), currentEuid()));
-  if (currentEuid() === null) return;
-  for (let above = path.dirname(await realpath(folder)); above !== path.dirname(above); above = path.dirname(above)) {
+  const facts = factsOf(await lstat(folder));
+  const euid = currentEuid();
+  if (facts.kind === 'symlink' && facts.uid === euid) {
+    await assertUnreplaceable(path.join(await realpath(path.dirname(path.resolve(folder))), path.basename(folder)));
+    return assertPrivateFolder(await realpath(folder));
+  }
+  refuseIfLoose(folder, folderLooseness(facts, euid));
+  if (euid !== null) await assertUnreplaceable(await realpath(folder));
+};
+
+/** `file` is a real path. */
+async function assertUnreplaceable(file: string): Promise<void> {
+  for (let above = path.dirname(file); above !== path.dirname(above); above = path.dirname(above)) {
     const { mode } = await stat(above);
     const isReplaceableBelow = (mode & 0o002) !== 0 && (mode & 0o1000) === 0;
     if (isReplaceableBelow) refuseIfLoose(above, { problem: 'can be written by anybody', fix: (quoted) => `chmod o-w ${quoted}` });
   }
-};
+}
 
 /**
  * Throws `ConfigError('refused')` with a one-line fix where a stranger could put another file into a folder that the operator chose.

@@ -80,13 +80,14 @@ const LOOSE: readonly { name: string; loosen: () => Promise<void>; says: RegExp;
   { name: 'a folder everybody can enter', loosen: () => chmod(folder, 0o701), says: /keys has mode 0701/, isMended: true },
   { name: 'a folder everybody can write', loosen: () => chmod(folder, 0o707), says: /keys has mode 0707/, isMended: true },
   {
-    name: 'a folder that is a symbolic link',
+    name: 'a folder that is a link to a loose one',
     loosen: async () => {
       await rename(folder, path.join(base, 'elsewhere'));
+      await chmod(path.join(base, 'elsewhere'), 0o755);
       await symlink('elsewhere', folder);
     },
-    says: /symbolic link/,
-    isMended: false,
+    says: /elsewhere has mode 0755/,
+    isMended: true,
   },
   { name: 'a folder that everybody could exchange', loosen: () => chmod(base, 0o777), says: /written by anybody/, isMended: true },
 ];
@@ -150,6 +151,27 @@ describe('readNamedSecretFile', () => {
       await expect(readNamedSecretFile(file)).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(says) });
     },
   );
+});
+
+describe('a folder that is a link of its user', () => {
+  it('is followed to a private folder, for reading and for writing', async () => {
+    await rename(folder, path.join(base, 'dotfiles'));
+    await symlink('dotfiles', folder);
+
+    expect(await readSecretFile(file)).toBe(await readFile(path.join(base, 'dotfiles', 'token'), 'utf8'));
+    await writeSecretFile(file, '\uFEFFfresh');
+    expect(await readSecretFile(file)).toBe('fresh');
+    expect((await lstat(folder)).isSymbolicLink()).toBe(true);
+  });
+
+  it('is refused where anybody could exchange the link', async () => {
+    const open = path.join(base, 'open');
+    await mkdir(open);
+    await chmod(open, 0o777);
+    await symlink(folder, path.join(open, 'keys'));
+
+    await expect(readSecretFile(path.join(open, 'keys', 'token'))).rejects.toMatchObject({ code: 'refused', fix: `chmod o-w ${open}` });
+  });
 });
 
 describe('the owner of a file', () => {

@@ -4,6 +4,7 @@ import { proveWritable, systemDisk } from '../../ledger/ledger-disk.ts';
 import { toLedgerError } from '../../ledger/ledger-error.ts';
 import { dumpingOptions } from '../../system/harden-process.ts';
 import { type SafeText, safe, safeWord } from '../../text/safe.ts';
+import { mayShowUnicode } from '../display-options.ts';
 import type { CliContext } from '../subcommand.ts';
 import { ledgerFolder } from '../with-ledger.ts';
 import { type Finding, ok, warn } from './check.ts';
@@ -11,12 +12,10 @@ import { type Finding, ok, warn } from './check.ts';
 /** What the program runs on and what the environment asks of it. */
 export const checkProgram = ({ environment }: CliContext): readonly Finding[] => {
   const { version, platform, arch } = process;
-  const dumping = dumpingOptions(environment);
   const findings = [ok('node', safe`${safeWord(version)} on ${safeWord(platform)} ${safeWord(arch)}`)];
-  if (dumping.length > 0) {
-    const named = safeWord(dumping.join(' '));
-    findings.push(warn('node', safe`NODE_OPTIONS has ${named}, which can write keys to files`, safe`unset NODE_OPTIONS`));
-  }
+  const dumping = dumpingOptions(environment);
+  if (dumping.length > 0)
+    findings.push(warn('node', safe`it runs with ${safeWord(dumping.join(' '))}, which can give keys away`, safe`unset NODE_OPTIONS`));
   const ca = environment['NODE_EXTRA_CA_CERTS'];
   if (ca !== undefined && ca !== '') findings.push(ok('certificates', safe`also those of ${safeWord(ca)} (NODE_EXTRA_CA_CERTS)`));
   return [...findings, ok('config', safeWord(userLocations().config))];
@@ -53,13 +52,15 @@ export const checkTerminal = ({ environment }: CliContext): readonly Finding[] =
   if (environment['TERM'] === 'dumb') findings.push(warn('terminal', safe`TERM=dumb cannot place the cursor`, safe`netconsole watch`));
   if (environment['TMUX'] !== undefined)
     findings.push(ok('terminal', safe`inside tmux; it passes the clipboard on unless set-clipboard is off`));
-  if (!isUtf8(environment))
-    findings.push(warn('terminal', safe`the locale is not UTF-8`, safe`set LANG to a UTF-8 locale, or use netconsole --ascii`));
+  if (!mayShowUnicode(environment))
+    findings.push(
+      warn(
+        'terminal',
+        safe`the locale is not UTF-8, so all is drawn in ASCII`,
+        safe`set LANG to a UTF-8 locale, or use netconsole --no-ascii`,
+      ),
+    );
   return findings;
 };
 
 const colours = (bits: number): SafeText => (bits === 1 ? safe`no colours` : safe`${2 ** bits} colours`);
-
-/** By the order of locale(7): LC_ALL, LC_CTYPE, LANG. */
-const isUtf8 = (environment: CliContext['environment']): boolean =>
-  /utf-?8/i.test(environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '');

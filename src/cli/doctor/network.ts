@@ -46,6 +46,8 @@ function clockFinding({ clockOffsetMs }: ServerProbe): Finding {
 export const connectionError = (error: unknown, server: string): unknown => {
   if (error instanceof PlatformError || !(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  if (/^(EPROTO|ERR_SSL_(WRONG_VERSION|PACKET_LENGTH|HTTP_REQUEST))/.test(code))
+    return new PlatformError('offline', `${server} does not speak https (${code}); a plain http server is only used on this machine.`);
   if (/^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED)/.test(code))
     return new PlatformError(
       'offline',
