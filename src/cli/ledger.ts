@@ -5,7 +5,7 @@ import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { describeProblem } from '../ledger/ledger-check.ts';
 import { idText } from '../presenter/names.ts';
 import { actorText, factText, targetText } from '../presenter/rows/ledger-rows.ts';
-import { countText, type SafeText, safe, safeLine } from '../text/safe.ts';
+import { countText, joinSafe, type SafeText, safe, safeLine } from '../text/safe.ts';
 import { readProfile } from './connect.ts';
 import type { DisplayOptions } from './display-options.ts';
 import { CliError, EXIT } from './exit-code.ts';
@@ -77,8 +77,14 @@ const listing = ({ timeText }: DisplayOptions, isAll: boolean): Listing<LedgerEn
 const whereText = (network: EntryNetwork | undefined): SafeText => {
   if (network === undefined) return safe`scope unknown`;
   const { origin, app, org, sandbox, principal } = network;
-  const parts = [origin, app, org ?? 'the whole app', sandbox ?? 'production', principal].filter((part) => part !== null);
-  return safeLine(untrusted(parts.join(' ')));
+  const parts = [
+    safeLine(untrusted(origin)),
+    ...(app === null ? [] : [safeLine(untrusted(app))]),
+    org === null ? safe`the whole app` : idText(org),
+    sandbox === null ? safe`production` : safeLine(sandbox),
+    ...(principal === null ? [] : [idText(principal)]),
+  ];
+  return joinSafe(parts, safe` `);
 };
 
 /** Says whether the chains are whole, what a crash or a timeout left open, and which stops nobody took back. */

@@ -1,9 +1,10 @@
+import { closeSync, openSync } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numberOption } from '../../src/cli/command-line.ts';
-import { chooseDisplayOptions, chooseTimeZone, createTimeText } from '../../src/cli/display-options.ts';
-import { createOutput, jsonLine } from '../../src/cli/output.ts';
+import { chooseDisplayOptions, chooseTimeZone, createTimeText, mayShowUnicode } from '../../src/cli/display-options.ts';
+import { createOutput, jsonLine, standardStream } from '../../src/cli/output.ts';
 import { tableLines } from '../../src/cli/table.ts';
 import { safe, safeWord } from '../../src/text/safe.ts';
 
@@ -97,6 +98,32 @@ describe('chooseDisplayOptions', () => {
     [ask, { noColor: undefined, projectTheme: 'no-such' }, 'auto'],
   ])('lets the flag go before NO_COLOR, and that before the project', (request, context, theme) => {
     expect(chooseDisplayOptions(request, { colorFgBg: undefined, ...context }).appearance.theme).toBe(theme);
+  });
+});
+
+describe('the locale', () => {
+  it.each([
+    [{ LC_ALL: 'C', LANG: 'en_GB.UTF-8' }, false],
+    [{ LC_CTYPE: 'POSIX' }, false],
+    [{ LANG: 'en_GB.ISO-8859-1' }, false],
+    [{ LC_ALL: '', LANG: 'nb_NO.utf8' }, true],
+    [{ LC_CTYPE: 'C.UTF-8', LANG: 'C' }, true],
+    [{}, true],
+  ])('%o decides whether more than ASCII is drawn', (environment, may) => {
+    expect(mayShowUnicode(environment)).toBe(may);
+  });
+});
+
+describe('an output that is a file', () => {
+  it('tells when the disk had no room for all of it', async () => {
+    const full = openSync('/dev/full', 'w');
+    const output = createOutput(standardStream(Object.assign(new PassThrough(), { fd: full })));
+    await output.lines([safe`lost`]);
+    await output.flush();
+
+    expect(output.failure()).toMatchObject({ code: 'ENOSPC' });
+    expect(output.closed.aborted).toBe(true);
+    closeSync(full);
   });
 });
 
