@@ -90,6 +90,7 @@ const running = runConsole({
   stdin: Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined, ref: () => undefined, unref: () => undefined }),
   stdout,
   isTmux: false,
+  copy: () => Promise.reject(new Error('nothing is copied here')),
   stopProgram: () => Promise.resolve(),
   editText: (text) => Promise.resolve({ type: 'edited', text }),
   commands: { now: () => FROZEN_AT } as unknown as CommandContext,
