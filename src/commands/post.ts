@@ -1,7 +1,9 @@
 import type { ThreadId } from '../domain/ids.ts';
 import type { Post } from '../domain/message.ts';
 import { isAudienceKnown, outsideOrgs } from '../domain/network.ts';
+import type { Target } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
+import { recordAct } from '../operations/execute/ledger-writer.ts';
 import { isUnknownOutcome } from '../platform/errors.ts';
 import { caretBeside } from '../presenter/field-lines.ts';
 import { COMPOSER_MARGIN } from '../presenter/layout.ts';
@@ -76,13 +78,24 @@ async function post(context: CommandContext): Promise<void> {
   });
 }
 
-/** Sends a post and shows how it ends. A text that was not sent goes back into the composer where that is empty. */
-async function send({ store, platform }: CommandContext, draft: Post): Promise<void> {
+/** Sends a post, written down as every act is, and shows how it ends. A text that was not sent goes back into the composer where that is empty. */
+async function send({ store, platform, ledger, newId }: CommandContext, draft: Post): Promise<void> {
+  const { thread: id } = draft;
+  const target: Target = { type: 'thread', id, name: store.getState().network.threads.get(id)?.title ?? null };
+  let isSent = false;
+  const work = async (): Promise<void> => {
+    const message = await platform.postMessage(draft);
+    isSent = true;
+    store.dispatch({ type: 'delivery-changed', post: draft, delivery: { state: 'sent', message: message.id } });
+  };
   store.dispatch({ type: 'delivery-changed', post: draft, delivery: { state: 'sending' } }, { type: 'follow-resumed' });
   try {
-    const message = await platform.postMessage(draft);
-    store.dispatch({ type: 'delivery-changed', post: draft, delivery: { state: 'sent', message: message.id } });
+    await recordAct(ledger, { id: newId(), kind: 'post', scope: { type: 'thread', id }, target, targetOf: () => target, work });
   } catch (error) {
+    if (isSent) {
+      store.dispatch({ type: 'notice-shown', level: 'warning', text: safe`Sent, but that could not be recorded: ${errorText(error)}` });
+      return;
+    }
     if (isUnknownOutcome(error)) {
       store.dispatch({ type: 'delivery-changed', post: draft, delivery: { state: 'unknown' } });
       return;
