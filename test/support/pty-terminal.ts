@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type IPty, spawn } from '@lydell/node-pty';
 import type headless from '@xterm/headless';
 import { createXterm } from '../campaigns/attack/xterm.ts';
@@ -58,6 +59,10 @@ const ASK_AGAIN_MS = 50;
 /** Keys that come together faster than this may be taken for a paste. */
 const KEY_MS = 80;
 
+/** A finger gets from a text to the key that sends it no faster; what comes faster is a paste, in which these three are text. */
+const FINGER_MS = 60;
+const PASTED_KEYS: readonly string[] = ['enter', 'tab', 'ctrl-j'];
+
 /** Opens a terminal. The shell is the plainest there is: it mends nothing that a program leaves behind. */
 export const openPty = async ({ columns = 120, rows = 36, cwd, env, protocol, onOutput }: PtyOptions): Promise<PtyTerminal> => {
   const pty = spawn('/bin/sh', ['-i'], {
@@ -94,6 +99,7 @@ export const openPty = async ({ columns = 120, rows = 36, cwd, env, protocol, on
     run: (command) => pty.write(`${command}\r`),
     press: async (keys) => {
       for (const key of keys.split(' ')) {
+        if (PASTED_KEYS.includes(key)) await pause(FINGER_MS);
         pty.write(bytesOf(key));
         await nextOutput(listeners);
       }
