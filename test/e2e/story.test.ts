@@ -114,8 +114,8 @@ describe('two operators', () => {
     await sam.shows('JOIN A TEAM');
     sam.paste(code);
     await sam.shows(code);
-    await sam.press('tab');
-    await sam.shows(/Bring along .*Dispute Desk/);
+    await sam.press('tab down');
+    await sam.shows('> Dispute Desk');
     await sam.press('enter');
     await sam.shows('You are in Operations.');
 
