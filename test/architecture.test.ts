@@ -87,6 +87,12 @@ describe('architecture', () => {
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
+  it('draws only what it subscribes to: no pane or overlay reads the store by itself', () => {
+    const readers = files.filter((file) => /^ui\/(?:chrome|overlays|panes)\//.test(file) && textOf(file).includes('getState()'));
+
+    expect(readers).toEqual([]);
+  });
+
   it('has nothing but main at the root', () => {
     expect(files.filter((file) => !file.includes('/'))).toEqual(['main.tsx']);
   });

@@ -33,11 +33,10 @@ const choiceLine = (
 };
 
 function useChoices(commands: readonly Command[], index: number, rows: number): readonly Line[] {
-  const { commands: context } = useConsoleHandle();
   const { columns } = useConsole((state) => state.terminal);
   const chosen = Math.min(index, commands.length - 1);
   const from = Math.max(0, Math.min(chosen - Math.floor(rows / 2), commands.length - rows));
-  const state = context.store.getState();
+  const state = useConsole((current) => current);
   return commands
     .slice(from, from + rows)
     .map((command, row) => choiceLine(command, { state, isChosen: from + row === chosen, columns: Math.min(WIDTH, columns) - 2 }));
@@ -45,9 +44,9 @@ function useChoices(commands: readonly Command[], index: number, rows: number): 
 
 /** Every command by name, narrowed as letters are typed. */
 export function PaletteOverlay({ field, index }: { readonly field: TextField; readonly index: number }) {
-  const { commands } = useConsoleHandle();
+  const state = useConsole((current) => current);
   const rows = useOverlayRows();
-  const found = paletteCommands(COMMANDS, commands.store.getState(), field.value);
+  const found = paletteCommands(COMMANDS, state, field.value);
   const choices = useChoices(found, index, Math.min(MAX_ROWS, rows - 2));
   const input = oneLineField(field, WIDTH - 6);
   const lines: readonly Line[] = [
@@ -72,7 +71,7 @@ const entryOf = (command: Command, state: ConsoleState): Entry<Command> => ({
 export function MenuOverlay() {
   const { commands } = useConsoleHandle();
   const { columns } = useConsole((state) => state.terminal);
-  const state = commands.store.getState();
+  const state = useConsole((current) => current);
   const entries = menuCommands(COMMANDS, state).map((command) => entryOf(command, state));
   const rows = Math.max(1, Math.min(MAX_ROWS, useOverlayRows(), entries.length));
   const runChosen = (command: Command): void => closeAndRun(commands, command);
