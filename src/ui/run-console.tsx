@@ -1,6 +1,7 @@
 import { render, type SuspendTerminal, useApp } from 'ink';
 import { useEffect } from 'react';
 import type { CommandContext, EditedText, Terminal } from '../commands/command.ts';
+import { backgroundOf } from '../store/appearance.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { safe } from '../text/safe.ts';
 import { App } from './app.tsx';
@@ -71,7 +72,8 @@ export const runConsole = ({ store, stdin, stdout, isTmux, copy, stopProgram, ed
   const edit = (text: string): Promise<EditedText> => editLent(text, lending.lend, editText);
   const context: CommandContext = { ...commands, store, terminal: { ...terminal, edit }, quit };
   const handle: ConsoleHandle = { picture, commands: context };
-  const modes = createKeyboardModes({ write: (sequence) => stdout.write(sequence), isTmux, now });
+  const onBackground = (colour: string): void => store.dispatch({ type: 'background-told', background: backgroundOf(colour) ?? 'unknown' });
+  const modes = createKeyboardModes({ write: (sequence) => stdout.write(sequence), isTmux, now, onBackground });
   const drawNow = (): void => void instance.waitUntilRenderFlush();
   const keyboard = createKeyboard({ stdin, commands: context, onReply: modes.hear, drawNow, now });
   const lending = createLending(keyboard);

@@ -11,6 +11,9 @@ const OTHER_KEYS_ON = `${CSI}>4;2m`;
 const OTHER_KEYS_OFF = `${CSI}>4m`;
 /** Does the terminal know the kitty protocol, does it know modifyOtherKeys, and what is it: every terminal answers the last one. */
 const QUESTIONS = `${CSI}?u${CSI}?4m${CSI}c`;
+/** What is the background? Asked whenever the screen is taken: whoever had it meanwhile may have changed it. Not all terminals answer. */
+const BACKGROUND_QUESTION = '\u001b]11;?\u001b\\';
+const BACKGROUND_ANSWER = /^\u001b\]11;([^\u0007\u001b]*)/;
 const KITTY_ANSWER = /^\u001b\[\?\d+u$/;
 const OTHER_KEYS_ANSWER = /^\u001b\[>4;\d+m$/;
 const LAST_ANSWER = /^\u001b\[\?[\d;]*c$/;
@@ -27,6 +30,8 @@ type Options = {
   /** tmux takes modifyOtherKeys and does not say so. */
   readonly isTmux: boolean;
   readonly now: () => number;
+  /** Told the colour that the terminal says its background has, as it writes it: `rgb:1e1e/1e1e/1e1e`. */
+  readonly onBackground: (colour: string) => void;
 };
 
 /** The keyboard modes of a terminal. They are on exactly while the console has its alternate screen, whoever opens and leaves that. */
@@ -37,7 +42,7 @@ export type KeyboardModes = {
   readonly hear: (reply: string) => void;
 };
 
-export const createKeyboardModes = ({ write, isTmux, now }: Options): KeyboardModes => {
+export const createKeyboardModes = ({ write, isTmux, now, onBackground }: Options): KeyboardModes => {
   let protocol: Protocol | undefined = isTmux ? OTHER_KEYS : undefined;
   let knowsOtherKeys = false;
   let askedAt: number | undefined;
@@ -48,9 +53,9 @@ export const createKeyboardModes = ({ write, isTmux, now }: Options): KeyboardMo
   };
   const enter = (): string => {
     isOnScreen = true;
-    if (protocol !== undefined) return `${ENTER_SCREEN}${PASTE_ON}${protocol.on}`;
+    if (protocol !== undefined) return `${ENTER_SCREEN}${PASTE_ON}${BACKGROUND_QUESTION}${protocol.on}`;
     askedAt = now();
-    return `${ENTER_SCREEN}${PASTE_ON}${QUESTIONS}`;
+    return `${ENTER_SCREEN}${PASTE_ON}${BACKGROUND_QUESTION}${QUESTIONS}`;
   };
   const leave = (): string => {
     if (!isOnScreen) return LEAVE_SCREEN;
@@ -60,6 +65,8 @@ export const createKeyboardModes = ({ write, isTmux, now }: Options): KeyboardMo
   return {
     around: (output) => (output.includes(`${CSI}?1049`) ? output.replaceAll(ENTER_SCREEN, enter).replaceAll(LEAVE_SCREEN, leave) : output),
     hear: (reply) => {
+      const [, colour] = BACKGROUND_ANSWER.exec(reply) ?? [];
+      if (colour !== undefined) return onBackground(colour);
       if (protocol !== undefined || askedAt === undefined || now() - askedAt > ANSWER_MS) return;
       if (KITTY_ANSWER.test(reply)) settle(KITTY);
       else if (OTHER_KEYS_ANSWER.test(reply)) knowsOtherKeys = true;

@@ -6,14 +6,17 @@ const LEAVE = '\u001b[?1049l';
 const ON = { kitty: '\u001b[>1u', 'other keys': '\u001b[>4;2m' };
 const OFF = { kitty: '\u001b[<u', 'other keys': '\u001b[>4m' };
 const ANSWERS = { kitty: '\u001b[?0u', 'other keys': '\u001b[>4;0m', last: '\u001b[?62;22c' };
-const ASKED = `${ENTER}\u001b[?2004h\u001b[?u\u001b[?4m\u001b[c`;
+const BACKGROUND = '\u001b]11;?\u001b\\';
+const ASKED = `${ENTER}\u001b[?2004h${BACKGROUND}\u001b[?u\u001b[?4m\u001b[c`;
 
 /** The modes of a terminal, what was written to it besides, and the hand of its clock. */
 const start = (isTmux = false) => {
   const written: string[] = [];
   let time = 0;
-  const modes = createKeyboardModes({ write: (sequence) => written.push(sequence), isTmux, now: () => time });
-  return { ...modes, written, wait: (ms: number) => void (time += ms) };
+  const colours: string[] = [];
+  const onBackground = (colour: string): void => void colours.push(colour);
+  const modes = createKeyboardModes({ write: (sequence) => written.push(sequence), isTmux, now: () => time, onBackground });
+  return { ...modes, written, colours, wait: (ms: number) => void (time += ms) };
 };
 
 describe('the keyboard protocol', () => {
@@ -39,7 +42,7 @@ describe('the keyboard protocol', () => {
 
       expect(modes.around(`frame${LEAVE}`)).toBe(`frame${OFF[known]}\u001b[?2004l${LEAVE}`);
       expect(modes.around(LEAVE)).toBe(LEAVE);
-      expect(modes.around(`${ENTER}frame`)).toBe(`${ENTER}\u001b[?2004h${ON[known]}frame`);
+      expect(modes.around(`${ENTER}frame`)).toBe(`${ENTER}\u001b[?2004h${BACKGROUND}${ON[known]}frame`);
     }
   });
 
@@ -66,8 +69,18 @@ describe('the keyboard protocol', () => {
   it('is what tmux takes without being asked', () => {
     const modes = start(true);
 
-    expect(modes.around(ENTER)).toBe(`${ENTER}\u001b[?2004h${ON['other keys']}`);
+    expect(modes.around(ENTER)).toBe(`${ENTER}\u001b[?2004h${BACKGROUND}${ON['other keys']}`);
     expect(modes.around(LEAVE)).toBe(`${OFF['other keys']}\u001b[?2004l${LEAVE}`);
+  });
+
+  it('tells the background that the terminal answers, whatever ends the answer, also in tmux', () => {
+    const modes = start(true);
+    modes.around(ENTER);
+    modes.hear('\u001b]11;rgb:fdfd/f6f6/e3e3\u001b\\');
+    modes.hear('\u001b]11;rgb:0000/0000/0000\u0007');
+
+    expect(modes.colours).toEqual(['rgb:fdfd/f6f6/e3e3', 'rgb:0000/0000/0000']);
+    expect(modes.written).toEqual([]);
   });
 
   it('leaves everything else that is written as it is', () => {
