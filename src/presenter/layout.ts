@@ -63,23 +63,23 @@ export const layoutOf = createSelector(
 
 const arrangeScreen = ({ columns, rows }: ConsoleState['terminal'], scene: Scene): Layout => {
   const widthClass = widthClassOf(columns, rows);
-  const tabs = widthClass === 'tiny' || rows < 18 ? 'none' : isSinglePane(scene, widthClass) ? 'panes' : 'views';
-  const headerRows = widthClass === 'tiny' ? 1 : tabs === 'none' ? 1 : 2;
+  const headerRows = widthClass === 'tiny' || rows < 18 ? 1 : 2;
   const footerRows = widthClass === 'tiny' ? 0 : rows < 20 ? 1 : 2;
   const hasBanner = widthClass !== 'tiny' && (scene.thread === 'outside' || (scene.thread === 'ours' && rows >= ROOMY_ROWS));
   const hasAlarm = scene.hasAlarm && widthClass !== 'tiny';
   const composerRows = scene.composerLines === 0 || widthClass === 'tiny' ? 0 : scene.composerLines + aroundComposer(rows);
   const height = Math.max(0, rows - headerRows - footerRows - Number(hasBanner) - Number(hasAlarm) - composerRows);
+  const { isAlone, placed } = arrange(scene, widthClass, { columns, height });
   return {
     widthClass,
     columns,
     headerRows,
-    tabs,
+    tabs: headerRows === 1 ? 'none' : isAlone ? 'panes' : 'views',
     hasAlarm,
     hasBanner,
     composerRows,
     footerRows,
-    rows: arrange(scene, widthClass, { columns, height }),
+    rows: placed,
   };
 };
 
@@ -120,9 +120,6 @@ const widthClassOf = (columns: number, rows: number): WidthClass => {
   return columns < 110 ? 'medium' : 'wide';
 };
 
-const isSinglePane = ({ screen, isZoomed }: Scene, widthClass: WidthClass): boolean =>
-  SCREEN_PANES[screen].length > 1 && (widthClass === 'narrow' || isZoomed);
-
 function composerLines(state: ConsoleState): number {
   if (state.view.screen !== 'threads' || !state.view.composer.isOpen) return 0;
   const { rows, columns } = state.terminal;
@@ -133,12 +130,19 @@ function composerLines(state: ConsoleState): number {
 /** The rows of the composer that are not its text. */
 const aroundComposer = (rows: number): number => (rows < 20 ? 2 : 4);
 
-function arrange({ screen, focus, isZoomed }: Scene, widthClass: WidthClass, size: Area): Layout['rows'] {
-  if (widthClass === 'tiny' || size.height <= 0) return [];
-  if (isZoomed || (widthClass === 'narrow' && screen !== 'incident')) {
-    return [{ height: size.height, panes: [{ pane: focus, width: size.columns, height: size.height }] }];
-  }
-  return arrangePanes(screen, widthClass, size);
+type Arrangement = { readonly isAlone: boolean; readonly placed: Layout['rows'] };
+
+/** The pane with the focus always has a place: it has the screen alone where it has none beside others. */
+function arrange({ screen, focus, isZoomed }: Scene, widthClass: WidthClass, size: Area): Arrangement {
+  if (widthClass === 'tiny' || size.height <= 0) return { isAlone: false, placed: [] };
+  const placed = arrangePanes(screen, widthClass, size);
+  const isPlaced = placed.some(({ panes }) => panes.some(({ pane }) => pane === focus));
+  const hasOthers = SCREEN_PANES[screen].length > 1;
+  const isAlone = isZoomed || !isPlaced || (widthClass === 'narrow' && screen !== 'incident');
+  return {
+    isAlone: hasOthers && (isAlone || widthClass === 'narrow'),
+    placed: isAlone ? [row(size.height, size.columns, [[focus, 'rest']])] : placed,
+  };
 }
 
 export type Area = { readonly columns: number; readonly height: number };
