@@ -1,6 +1,6 @@
+import { type Audience, audienceKey, audienceOf } from '../domain/audience.ts';
 import type { ThreadId } from '../domain/ids.ts';
 import type { Post } from '../domain/message.ts';
-import { isAudienceKnown, outsideOrgs } from '../domain/network.ts';
 import type { Target } from '../domain/operation.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import { recordAct } from '../operations/execute/ledger-writer.ts';
@@ -9,58 +9,77 @@ import { caretBeside } from '../presenter/field-lines.ts';
 import { COMPOSER_MARGIN } from '../presenter/layout.ts';
 import { orgName, threadName } from '../presenter/names.ts';
 import { type Confirmation, type ConsoleState, selectDraft } from '../store/state.ts';
+import type { Line } from '../text/line.ts';
 import { countText, joinSafe, type SafeText, safe } from '../text/safe.ts';
 import type { Command, CommandContext } from './command.ts';
 import { errorText } from './run.ts';
-import { readOnly } from './thread.ts';
+import { goneThread, readOnly } from './thread.ts';
 
 /** The platform takes longer texts, but nobody reads them; the limit is the composer's, as its counter says. */
 export const MAX_POST_LENGTH = 4_000;
+
+const whyGone = (state: ConsoleState): SafeText | undefined => {
+  const reason = goneThread(state);
+  return reason === undefined ? undefined : safe`${reason} Nothing was sent, and your text is kept.`;
+};
 
 const whyNot = (state: ConsoleState): SafeText | undefined => {
   const { length } = selectDraft(state).value.trim();
   if (length === 0) return safe`There is nothing to send yet.`;
   if (length > MAX_POST_LENGTH) return safe`The message is ${length - MAX_POST_LENGTH} characters too long; nothing was sent.`;
-  return readOnly(state);
+  return readOnly(state) ?? whyGone(state);
 };
 
-/** The first post to outsiders in a thread asks once, naming who will read it. */
-const confirmOutside = (state: ConsoleState): Confirmation | undefined => {
-  const { thread } = state.view;
-  const team = thread === null ? null : (state.network.threads.get(thread)?.team ?? null);
-  if (thread === null || team === null || state.view.composer.confirmedThreads.has(thread)) return undefined;
-  const orgs = outsideOrgs(state.network, team);
-  const isKnown = isAudienceKnown(state.network, team);
-  if (orgs.length === 0 && isKnown) return undefined;
-  const names = joinSafe(
-    orgs.map((org) => orgName(state.network, org)),
-    safe`, `,
-  );
-  const title = isKnown ? safe`Post to ${countText(orgs.length, safe`outside organisation`)}?` : safe`Post without knowing who reads it?`;
+/** Asks where it is not proven that only ours read the thread, once for the same readers, and where they changed during writing. */
+const confirmReaders = (state: ConsoleState): Confirmation | undefined => {
+  const { thread, composer } = state.view;
+  if (thread === null) return undefined;
+  const audience = audienceOf(state.network, thread);
+  const key = audienceKey(audience);
+  const began = composer.isOpen ? (composer.begun?.audience ?? key) : key;
+  const hasChanged = began !== key && began !== 'unknown';
+  if (!hasChanged && (audience.type === 'ours' || composer.confirmed.get(thread) === key)) return undefined;
+  const { title, readers, consequence } = askAbout(state, audience);
   return {
-    about: `${thread} ${orgs.join(' ')}`,
-    title,
+    about: `${thread} ${key}`,
+    title: hasChanged ? safe`The readers changed while you wrote. Post?` : title,
     lines: [
-      [
-        { text: safe`#${threadName(state.network, thread)} `, role: 'plain' },
-        ...(isKnown
-          ? [{ text: safe`is read by `, role: 'plain' } as const, { text: names, role: 'external' } as const]
-          : [{ text: safe`may be read outside: the members of its team could not be read yet`, role: 'external' } as const]),
-        { text: safe`.`, role: 'plain' },
-      ],
-      [
-        {
-          text: isKnown
-            ? safe`What you write leaves your organisation. Asked once for this thread.`
-            : safe`What you write may leave your organisation.`,
-          role: 'dim',
-        },
-      ],
+      [{ text: safe`#${threadName(state.network, thread)} `, role: 'plain' }, ...readers, { text: safe`.`, role: 'plain' }],
+      [{ text: consequence, role: 'dim' }],
     ],
     answer: { type: 'key', key: 'y' },
     plan: null,
   };
 };
+
+type Question = { readonly title: SafeText; readonly readers: Line; readonly consequence: SafeText };
+
+function askAbout({ network }: ConsoleState, audience: Audience): Question {
+  if (audience.type === 'ours')
+    return {
+      title: safe`Post inside your organisation?`,
+      readers: [{ text: safe`is now read only inside ${orgName(network, network.me?.org ?? null)}`, role: 'plain' }],
+      consequence: safe`Who was to read this when you began does not any more.`,
+    };
+  if (audience.type !== 'outside')
+    return {
+      title: safe`Post without knowing who reads it?`,
+      readers: [{ text: safe`may be read outside: the members of its team could not be read yet`, role: 'external' }],
+      consequence: safe`What you write may leave your organisation.`,
+    };
+  const names = joinSafe(
+    audience.orgs.map((org) => orgName(network, org)),
+    safe`, `,
+  );
+  return {
+    title: safe`Post to ${countText(audience.orgs.length, safe`outside organisation`)}?`,
+    readers: [
+      { text: safe`is read by `, role: 'plain' },
+      { text: names, role: 'external' },
+    ],
+    consequence: safe`What you write leaves your organisation. Asked once for these readers.`,
+  };
+}
 
 async function post(context: CommandContext): Promise<void> {
   const { store } = context;
@@ -127,7 +146,7 @@ export const POST_COMMANDS: readonly Command[] = [
     keys: ['enter'],
     hint: 'send',
     disabledReason: whyNot,
-    confirm: confirmOutside,
+    confirm: confirmReaders,
     run: post,
   },
   {
@@ -163,7 +182,10 @@ export const POST_COMMANDS: readonly Command[] = [
     scope: 'messages',
     keys: ['E'],
     disabledReason: (state) =>
-      readOnly(state) ?? (failedPost(state, state.view.thread) === undefined ? safe`No message of yours failed here.` : undefined),
+      readOnly(state) ??
+      whyGone(state) ??
+      (failedPost(state, state.view.thread) === undefined ? safe`No message of yours failed here.` : undefined),
+    confirm: confirmReaders,
     run: retry,
   },
 ];

@@ -1,3 +1,4 @@
+import { audienceOf } from '../domain/audience.ts';
 import { rawText } from '../domain/untrusted.ts';
 import { rowUnderCursor } from '../presenter/cursor-target.ts';
 import { threadSize } from '../presenter/layout.ts';
@@ -27,11 +28,15 @@ const scroll =
 
 const noThread = (state: ConsoleState): SafeText | undefined => (state.view.thread === null ? safe`Open a thread first.` : undefined);
 
+/** What was deleted while it was open takes no messages any more. */
+export const goneThread = ({ view, network }: ConsoleState): SafeText | undefined =>
+  view.thread !== null && audienceOf(network, view.thread).type === 'gone' ? safe`This thread is not there any more.` : undefined;
+
 /** What is written goes to the thread that shows; from the list, only where the cursor is on that thread. */
 const noTarget = (state: ConsoleState): SafeText | undefined =>
   selectFocus(state) === 'threads' && rowUnderCursor(state, 'threads')?.id !== state.view.thread
     ? safe`The cursor is on no thread. Choose one to write to.`
-    : noThread(state);
+    : (noThread(state) ?? goneThread(state));
 
 /** Why nothing may be changed, if so. */
 export const readOnly = (state: ConsoleState): SafeText | undefined =>

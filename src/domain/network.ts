@@ -68,26 +68,6 @@ export const agentState = (network: Pick<Network, 'routines' | 'sessions' | 'mem
   return isMember ? 'connected' : 'awake';
 };
 
-/** What tells who reads a team. */
-type Audience = Pick<Network, 'me' | 'members' | 'teams'>;
-
-/** Whether it is known who reads what is said in a team: its members were read. */
-export const isAudienceKnown = (network: Pick<Network, 'members'>, team: TeamId): boolean => network.members.has(team);
-
-/** Whether somebody of another organisation than the team's own, or than mine, can read the team. */
-export const isCrossOrgTeam = (network: Audience, team: TeamId): boolean => outsideOrgs(network, team).length > 0;
-
-/** The organisations in a team that are not mine. A member whose organisation is unknown counts as outside, as `null`. */
-export const outsideOrgs = (network: Audience, team: TeamId): readonly (OrgId | null)[] => {
-  const mine = network.me?.org ?? null;
-  const orgs = new Set<OrgId | null>();
-  for (const member of network.members.get(team) ?? [])
-    if (member.principal.type !== 'unknown' && member.org !== mine) orgs.add(member.org);
-  const owner = network.teams.get(team)?.org;
-  if (owner !== undefined && owner !== null && owner !== mine) orgs.add(owner);
-  return [...orgs];
-};
-
 /** The sessions of an agent that can still post. */
 export const openSessionsOf = (network: Pick<Network, 'sessions'>, agent: AgentId): readonly Session[] =>
   [...network.sessions.values()].filter((session) => session.agent === agent && isOpenSession(session));

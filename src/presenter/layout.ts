@@ -1,4 +1,4 @@
-import { isAudienceKnown, isCrossOrgTeam } from '../domain/network.ts';
+import { audienceOf } from '../domain/audience.ts';
 import { createSelector } from '../store/create-selector.ts';
 import { type PaneId, SCREEN_PANES, type ScreenId } from '../store/screens.ts';
 import { type ConsoleState, selectDraft, selectFocus } from '../store/state.ts';
@@ -101,12 +101,9 @@ export const selectOverlayTop = (state: ConsoleState): number => {
   return headerRows + Number(hasAlarm) + Number(hasBanner);
 };
 
-/** Whether the open thread is on screen and read outside my organisation, or may be, since its members are not known. */
-export const selectIsOutsideThread = (state: ConsoleState): boolean => {
-  const { view, network } = state;
-  const team = view.thread === null || !hasOpenThread(state) ? null : (network.threads.get(view.thread)?.team ?? null);
-  return team !== null && (!isAudienceKnown(network, team) || isCrossOrgTeam(network, team));
-};
+/** Whether the open thread is on screen and not proven to be read inside my organisation only. */
+export const selectIsOutsideThread = (state: ConsoleState): boolean =>
+  state.view.thread !== null && hasOpenThread(state) && audienceOf(state.network, state.view.thread).type !== 'ours';
 
 const hasOpenThread = ({ view }: ConsoleState): boolean => view.screen === 'threads' && view.thread !== null;
 

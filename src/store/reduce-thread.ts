@@ -1,3 +1,4 @@
+import { audienceKey, audienceOf } from '../domain/audience.ts';
 import { withEntry } from '../domain/changed-map.ts';
 import type { ThreadId } from '../domain/ids.ts';
 import { EMPTY_LOG } from '../domain/message-log.ts';
@@ -47,21 +48,22 @@ export const reduceThread = (state: ConsoleState, event: Event): ConsoleState =>
       return { ...state, network: { ...state.network, logs: withEntry(state.network.logs, event.thread, { ...log, isAtStart: true }) } };
     }
     case 'composer-opened':
-      return view.thread === null ? state : withComposer(state, { isOpen: true, type: event.as });
+      return view.thread === null ? state : withComposer(state, { isOpen: true, type: event.as, begun: begunIn(state, view.thread) });
     case 'composer-closed':
-      return withComposer(state, { isOpen: false, recalled: null });
+      return withComposer(state, { isOpen: false, recalled: null, history: historyAfterClosing(state) });
     case 'draft-edited':
       return edited(state, editField(selectDraft(state), event.edit));
     case 'draft-recalled':
       return recalled(state, event.by);
     case 'draft-sent': {
       const { drafts, recalled, history } = view.composer;
-      const confirmedThreads = new Set(view.composer.confirmedThreads).add(event.thread);
+      const begun = begunIn(state, event.thread);
       return withComposer(state, {
         drafts: recalled === null ? new Map(drafts).set(event.thread, EMPTY_FIELD) : drafts,
         history: remembered(history, event.text),
         recalled: null,
-        confirmedThreads,
+        begun,
+        confirmed: begun === null ? view.composer.confirmed : new Map(view.composer.confirmed).set(event.thread, begun.audience),
       });
     }
     case 'draft-restored': {
@@ -97,11 +99,25 @@ function shown(state: ConsoleState, thread: ThreadId): ConsoleState {
   const unreadFrom = new Map(state.view.unreadFrom);
   if (first === undefined) unreadFrom.delete(thread);
   else unreadFrom.set(thread, first.id);
-  return withView(state, { thread, unreadFrom, composer: { ...state.view.composer, recalled: null } });
+  const begun = thread === state.view.thread ? state.view.composer.begun : begunIn(state, thread);
+  return withView(state, { thread, unreadFrom, composer: { ...state.view.composer, recalled: null, begun } });
 }
 
 const withPosition = (state: ConsoleState, position: ThreadPosition): ConsoleState =>
   state.view.thread === null ? state : withView(state, { positions: new Map(state.view.positions).set(state.view.thread, position) });
+
+/** What is written for from now on. */
+const begunIn = ({ network }: ConsoleState, id: ThreadId): Composer['begun'] => {
+  const thread = network.threads.get(id);
+  return thread === undefined ? null : { thread, audience: audienceKey(audienceOf(network, id)) };
+};
+
+/** A thread that is gone cannot be opened again, so what was written in it is kept where every thread finds it. */
+const historyAfterClosing = (state: ConsoleState): readonly string[] => {
+  const { thread, composer } = state.view;
+  const isGone = thread !== null && audienceOf(state.network, thread).type === 'gone';
+  return isGone ? remembered(composer.history, composer.drafts.get(thread)?.value ?? '') : composer.history;
+};
 
 const withComposer = (state: ConsoleState, change: Partial<Composer>): ConsoleState =>
   withView(state, { composer: { ...state.view.composer, ...change } });

@@ -6,6 +6,7 @@ import type { Post } from '../domain/message.ts';
 import { EMPTY_NETWORK, type Network } from '../domain/network.ts';
 import type { OperationId, OperationIntent, OperationKind } from '../domain/operation.ts';
 import type { Operation } from '../domain/operation-history.ts';
+import type { Thread } from '../domain/thread.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe.ts';
@@ -123,8 +124,10 @@ export type Composer = {
   readonly history: readonly string[];
   /** The text of the history that shows instead of the draft. The draft stays what it is until that text is changed. */
   readonly recalled: { readonly index: number; readonly field: TextField } | null;
-  /** Threads in which a post to outsiders was confirmed. */
-  readonly confirmedThreads: ReadonlySet<ThreadId>;
+  /** The thread and its audience as they were when writing began: what the operator writes for. */
+  readonly begun: { readonly thread: Thread; readonly audience: string } | null;
+  /** The audience of the last post in a thread, which is not asked about again. */
+  readonly confirmed: ReadonlyMap<ThreadId, string>;
 };
 
 /** What is asked before a command runs, and what must be answered. */
@@ -195,14 +198,7 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
     unreadFrom: new Map(),
     foldsRepeats: true,
     unfolded: new Set(),
-    composer: {
-      isOpen: false,
-      type: 'message',
-      drafts: new Map(),
-      history: [],
-      recalled: null,
-      confirmedThreads: new Set(),
-    },
+    composer: { isOpen: false, type: 'message', drafts: new Map(), history: [], recalled: null, begun: null, confirmed: new Map() },
     pendingKeys: [],
     filtering: null,
   },
@@ -227,11 +223,11 @@ export const selectDraft = ({ view: { thread, composer } }: ConsoleState): TextF
 export const selectPosition = (state: ConsoleState): ThreadPosition =>
   (state.view.thread === null ? undefined : state.view.positions.get(state.view.thread)) ?? FOLLOWING;
 
-/** The pane that takes the keys. */
 /** How many rows a list lacks because they could not be read. */
 export const countLeftOut = (leftOut: readonly LeftOut[], list: ListId): number =>
   leftOut.reduce((sum, rows) => (rows.list === list ? sum + rows.count : sum), 0);
 
+/** The pane that takes the keys. */
 export const selectFocus = (state: ConsoleState): PaneId => state.view.focus[state.view.screen];
 
 /** The overlay that takes the keys. */

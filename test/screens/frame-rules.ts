@@ -1,5 +1,5 @@
 import type headless from '@xterm/headless';
-import { outsideOrgs } from '../../src/domain/network.ts';
+import { outsideOrgs } from '../../src/domain/audience.ts';
 import { layoutOf, type PlacedPane, selectIsOutsideThread } from '../../src/presenter/layout.ts';
 import { orgName } from '../../src/presenter/names.ts';
 import { type ConsoleState, selectOverlay } from '../../src/store/state.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { outsideOrgs } from '../../src/domain/audience.ts';
 import { type OrgId, toId, type UserId } from '../../src/domain/ids.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { outsideOrgs } from '../../src/domain/network.ts';
 import { type Untrusted, untrusted } from '../../src/domain/untrusted.ts';
 import { brokenRules } from '../screens/frame-rules.ts';
 import type { TestConsole } from '../support/start-console.ts';

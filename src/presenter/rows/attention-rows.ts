@@ -1,5 +1,6 @@
+import { isCrossOrgTeam } from '../../domain/audience.ts';
 import type { RunId, ThreadId } from '../../domain/ids.ts';
-import { isCrossOrgTeam, type Network } from '../../domain/network.ts';
+import type { Network } from '../../domain/network.ts';
 import type { TargetResult } from '../../domain/operation.ts';
 import type { Operation } from '../../domain/operation-history.ts';
 import type { Run } from '../../domain/run.ts';

@@ -1,5 +1,5 @@
+import { isCrossOrgTeam, outsideOrgs } from '../../domain/audience.ts';
 import type { MembershipId, TeamId } from '../../domain/ids.ts';
-import { isCrossOrgTeam, outsideOrgs } from '../../domain/network.ts';
 import type { TeamMember, TeamRole } from '../../domain/team.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import type { ConsoleState } from '../../store/state.ts';

@@ -1,8 +1,9 @@
+import { isCrossOrgTeam } from '../../domain/audience.ts';
 import { changedKeys } from '../../domain/changed-map.ts';
 import type { ThreadId } from '../../domain/ids.ts';
 import type { ThreadLink } from '../../domain/link.ts';
 import type { MessageLog } from '../../domain/message-log.ts';
-import { isCrossOrgTeam, type Network } from '../../domain/network.ts';
+import type { Network } from '../../domain/network.ts';
 import type { Thread } from '../../domain/thread.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';

@@ -1,4 +1,4 @@
-import { isAudienceKnown, outsideOrgs } from '../../domain/network.ts';
+import { audienceOf } from '../../domain/audience.ts';
 import { selectDirectory } from '../../presenter/directory.ts';
 import { selectIsOutsideThread } from '../../presenter/layout.ts';
 import { audienceText, orgName, threadName } from '../../presenter/names.ts';
@@ -11,15 +11,21 @@ import { ownText } from '../widgets/own-text.ts';
 import { Rows } from '../widgets/rows.tsx';
 
 const selectAudience = createSelector([({ view }) => view.thread, selectDirectory], ([thread, network]): Line => {
-  const team = thread === null ? null : (network.threads.get(thread)?.team ?? null);
-  if (thread === null || team === null) return [];
+  if (thread === null) return [];
   const name = safe`#${threadName(network, thread)} `;
-  const orgs = outsideOrgs(network, team);
+  const audience = audienceOf(network, thread);
   // The audience before the title: somebody outside may have chosen the title, and what is too long is cut at its end.
   const external = (words: SafeText): Line => [span(safe` EXTERNAL `, 'external'), span(safe`${words} `, 'external'), span(name, 'strong')];
-  if (orgs.length > 0) return external(safe`read by ${audienceText(network, orgs)}:`);
-  if (!isAudienceKnown(network, team)) return external(safe`may be read outside, its members are not known:`);
-  return [span(safe` ${name}is read only inside ${orgName(network, network.me?.org ?? null)} `, 'dim')];
+  switch (audience.type) {
+    case 'outside':
+      return external(safe`read by ${audienceText(network, audience.orgs)}:`);
+    case 'unknown':
+      return external(safe`may be read outside, its members are not known:`);
+    case 'gone':
+      return external(safe`who reads it is not known, it is not there any more:`);
+    case 'ours':
+      return [span(safe` ${name}is read only inside ${orgName(network, network.me?.org ?? null)} `, 'dim')];
+  }
 });
 
 /** Over a thread, in every frame that shows it: who outside reads it, or that nobody does. */
