@@ -26,9 +26,12 @@ const withoutDevtools = {
 const nodeOnDemand = {
   name: 'node-on-demand',
   setup: (bundler) => {
-    bundler.onResolve({ filter: /./ }, ({ path: name, namespace }) => {
+    bundler.onResolve({ filter: /./ }, ({ path: name, namespace, kind }) => {
       if (!isBuiltin(name)) return undefined;
-      return namespace === 'node-on-demand' ? { path: name, external: true } : { path: name, namespace: 'node-on-demand' };
+      // What is imported when it is needed is Node's own module, with its named exports.
+      return namespace === 'node-on-demand' || kind === 'dynamic-import'
+        ? { path: name, external: true }
+        : { path: name, namespace: 'node-on-demand' };
     });
     bundler.onLoad({ filter: /./, namespace: 'node-on-demand' }, ({ path: name }) => ({
       contents: `module.exports = require(${JSON.stringify(name)})`,
