@@ -27,7 +27,8 @@ export const paletteCommands = (commands: readonly Command[], state: ConsoleStat
 /** What can be done with the focused pane and its row, with the key for each, and the stop verbs that have something to act on. */
 export const menuCommands = (commands: readonly Command[], state: ConsoleState): readonly Command[] => {
   const focus = selectFocus(state);
-  const isStop = (command: Command): boolean => command.keys[0]?.includes(' ') === true && command.disabledReason?.(state) === undefined;
+  const isStop = (command: Command): boolean =>
+    keyContextsOf(command).includes('global') && command.keys[0]?.includes(' ') === true && command.disabledReason?.(state) === undefined;
   return commands.filter((command) => (keyContextsOf(command).includes(focus) && command.keys.length > 0) || isStop(command));
 };
 

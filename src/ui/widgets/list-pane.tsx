@@ -43,7 +43,7 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
     const line = [marker, ...rowLine(placed, row)];
     return isCursor ? withRole(line, 'selected', inner) : line;
   };
-  const body = windowed(rows, isGone ? Math.min(view.place, rows.length - 1) : cursor, height - 3 - above.length).flatMap(
+  const body = windowed(rows, isGone ? Math.min(view.place, rows.length - 1) : Math.max(0, cursor), height - 3 - above.length).flatMap(
     ({ group, index }): Line[] => {
       const row = rows[index];
       if (group !== undefined) return [[span(group, 'strong')]];
