@@ -71,7 +71,7 @@ describe('edit and delete', () => {
 
     const edited = await asKim('edit', THREAD, id, 'Gate 9.');
     const deleted = await asKim('delete', THREAD, id, '--yes');
-    const ledger = (await program.run(['ledger'])).stdout;
+    const ledger = (await program.run(['ledger', '--all'])).stdout;
 
     expect(edited.stdout).toMatch(/edited msg_\S+ in Operations\/Dock 4 handover, read back from the server/);
     expect(deleted.stdout).toMatch(/deleted msg_\S+ .*read back from the server/);

@@ -67,6 +67,12 @@ const SPOIL_READING: ControlCommand = {
   faults: [{ kind: 'status', status: 503 }],
 };
 
+/** No thread is joined, and the server takes no post over REST either. */
+const refusePosts = async (network: LocalNetwork): Promise<void> => {
+  await network.control({ do: 'ignore-joins', count: 1_000 });
+  await network.control({ do: 'spoil-requests', method: 'POST', faults: [{ kind: 'status', status: 429 }] });
+};
+
 describe('netconsole post', () => {
   it('leaves nothing in the outbox when the message is posted', async () => {
     await using posting = await openPosting();
@@ -133,13 +139,13 @@ describe('netconsole post', () => {
 
   it('sends nothing later that it says was not sent', async () => {
     await using posting = await openPosting();
-    await posting.network.control({ do: 'ignore-joins' });
+    await refusePosts(posting.network);
     const refused = await program.run(['post', THREAD, 'never', ...posting.kim]);
     await posting.network.control({ do: 'clear' });
 
     const next = await program.run(['post', THREAD, 'now', '--key', 'k-7', ...posting.kim]);
 
-    expect(refused).toMatchObject({ code: 9, stdout: '' });
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(next).toMatchObject({ code: 0, stderr: '' });
     expect(await posting.keys()).toEqual(['k-7']);
   });
@@ -155,7 +161,7 @@ describe('netconsole post', () => {
     });
     await outbox.add(postTo(posting.thread, 'left', { idempotencyKey: 'k-9' }));
     await outbox.close();
-    await posting.network.control({ do: 'ignore-joins' });
+    await refusePosts(posting.network);
     const behind = await program.run(['post', THREAD, 'behind it', ...posting.kim]);
     await posting.network.control({ do: 'clear' });
 

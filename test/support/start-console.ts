@@ -47,6 +47,8 @@ export type TestConsole = AsyncDisposable &
     readonly clock: TestClock;
     /** The bare keyboard: what is sent there is not waited for. */
     readonly input: KeyboardInput;
+    /** What was put on the clipboard, the newest last. */
+    readonly copies: readonly string[];
     readonly output: ScreenOutput;
     readonly store: ConsoleStore;
     readonly state: () => ConsoleState;
@@ -99,12 +101,16 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
     ids += 1;
     return `test-${ids}-${token.slice(-8)}`;
   };
+  const copies: string[] = [];
   const running = runConsole({
     store,
     stdin: input,
     stdout: output,
     isTmux: false,
-    copy: async (text) => ({ isSure: true, how: safe`${text.length} characters by a test` }),
+    copy: async (text) => {
+      copies.push(text);
+      return { isSure: true, how: safe`${text.length} characters by a test` };
+    },
     stopProgram: () => Promise.resolve(),
     editText: options.editText ?? (() => Promise.resolve({ type: 'failed', reason: safe`there is no editor here` })),
     commands: {
@@ -127,6 +133,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
     store,
     state: store.getState,
     screen: () => output.screen(),
+    copies,
     finished: running.finished,
     ...createHand({ input, output, store, running }),
     [Symbol.asyncDispose]: async () => {

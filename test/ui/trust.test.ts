@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placeIn } from '../simulator/raw-socket.ts';
-import { startConsole, type TestConsole } from '../support/start-console.ts';
+import { startConsole } from '../support/start-console.ts';
 
 /** A console with the team's first thread open, and a way to let Mira say something there. */
 const openSupport = async (options: Parameters<typeof startConsole>[0] = {}) => {
@@ -14,15 +14,6 @@ const openSupport = async (options: Parameters<typeof startConsole>[0] = {}) => 
   const say = (content: string, author = 'usr_mira') => console.network.control({ do: 'say', thread, author, content });
   return { console, say };
 };
-
-/** What the terminal was asked to put on its clipboard. */
-const copied = ({ output }: TestConsole): Promise<string> =>
-  new Promise((resolve) => {
-    output.terminal.parser.registerOscHandler(52, (words) => {
-      resolve(Buffer.from(words.replace('c;', ''), 'base64').toString('utf8'));
-      return true;
-    });
-  });
 
 const HOSTILE = 'pay\u202e the\u200b bill\u001b]0;owned\u0007';
 
@@ -43,14 +34,13 @@ describe('a message that hides something', () => {
     await say(HOSTILE);
     await console.shows('owned');
 
-    const safe = copied(console);
     await console.press('y');
-    const raw = safe.then(() => copied(console));
-
-    expect(await safe).toMatch(/pay⟨U\+202E⟩ the.* bill␛\]0;owned␇/);
     await console.shows('Y copies it as written');
+    expect(console.copies).toEqual([expect.stringMatching(/pay⟨U\+202E⟩ the.* bill␛\]0;owned␇/)]);
+
     await console.press('Y');
-    expect(await raw).toContain(HOSTILE);
+    await console.until(() => console.copies.length === 2);
+    expect(console.copies[1]).toContain(HOSTILE);
   });
 });
 

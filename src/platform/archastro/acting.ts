@@ -13,25 +13,18 @@ import type { RestNetwork } from './rest/rest-network.ts';
 import { decodePosted, type RestThreads } from './rest/rest-threads.ts';
 import type { RestWork } from './rest/rest-work.ts';
 
-/** The operations that change something. */
-export type Acts = Pick<
-  Platform,
-  | 'createThread'
-  | 'setAgentsEnabled'
-  | 'setMuted'
-  | 'markRead'
-  | 'editMessage'
-  | 'deleteMessage'
-  | 'pauseRoutine'
-  | 'activateRoutine'
-  | 'updateEventConfig'
-  | 'cancelSession'
-  | 'createInvite'
-  | 'revokeInvite'
-  | 'joinByCode'
-  | 'removeMember'
-  | 'leaveTeam'
->;
+/** Every operation but reads, which are called `get`, `list` or `read`, and the link's own. A new one has to say what news it makes. */
+type NoAct =
+  | `get${string}`
+  | `list${string}`
+  | `read${string}`
+  | 'subscribe'
+  | 'watchThreads'
+  | 'reconnect'
+  | 'close'
+  | 'linkReport'
+  | 'postMessage';
+export type Acts = { readonly [Name in Exclude<keyof Platform, NoAct>]: Platform[Name] };
 
 export type ActsOptions = {
   readonly rest: RestNetwork & RestThreads & RestWork;
