@@ -1,5 +1,6 @@
 import type { LeftOut, LeftOutList } from '../domain/link.ts';
 import { untrusted } from '../domain/untrusted.ts';
+import type { ListId } from '../store/screens.ts';
 import { countText, type SafeText, safe, safeLine } from '../text/safe.ts';
 
 const ROWS: Readonly<Record<Exclude<LeftOutList, 'activity'>, SafeText>> = {
@@ -14,6 +15,10 @@ const ROWS: Readonly<Record<Exclude<LeftOutList, 'activity'>, SafeText>> = {
   sessions: safe`session`,
   steps: safe`step`,
 };
+
+/** How many rows a list lacks because they could not be read. */
+export const countLeftOut = (leftOut: readonly LeftOut[], list: ListId): number =>
+  leftOut.reduce((sum, rows) => (rows.list === list ? sum + rows.count : sum), 0);
 
 /** Rows that no list shows, such as "2 agents could not be read and are left out: the server sent …". */
 export const leftOutText = ({ list, of, count, reason }: LeftOut): SafeText => {

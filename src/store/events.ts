@@ -12,6 +12,7 @@ import type { PlatformEvent } from '../platform/events.ts';
 import type { SafeText } from '../text/safe.ts';
 import type { Background, ThemeName } from './appearance.ts';
 import type { QuietReading, StagedResume } from './incident-state.ts';
+import type { Part } from './readings.ts';
 import type { ListId, PaneId, ScreenId } from './screens.ts';
 import type { Notice, Overlay, PaceWaiting } from './state.ts';
 import type { TextEdit } from './text-field.ts';
@@ -32,7 +33,8 @@ export type SnapshotEvent =
   | { readonly type: 'activity-listed'; readonly entries: readonly Activity[] }
   | { readonly type: 'page-read'; readonly thread: ThreadId; readonly messages: readonly Message[]; readonly isAtStart: boolean }
   | { readonly type: 'snapshot-read' }
-  | { readonly type: 'snapshot-failed'; readonly reason: SafeText };
+  /** A part could not be read; `isRefusal` where the server said no, and would again. */
+  | { readonly type: 'snapshot-failed'; readonly part: Part; readonly reason: SafeText; readonly isRefusal: boolean };
 
 export type ViewEvent =
   | { readonly type: 'screen-opened'; readonly screen: ScreenId }

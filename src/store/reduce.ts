@@ -1,5 +1,6 @@
 import type { ConsoleEvent } from './events.ts';
 import { withChanges } from './network-changes.ts';
+import { withReading } from './readings.ts';
 import { reduceAmbient } from './reduce-ambient.ts';
 import { reduceMessages } from './reduce-messages.ts';
 import { reduceNetwork } from './reduce-network.ts';
@@ -10,7 +11,13 @@ import { reduceView } from './reduce-view.ts';
 import type { ConsoleState } from './state.ts';
 
 /** The state after the event. Pure; the one transition of the console. */
-export const reduce = (state: ConsoleState, event: ConsoleEvent): ConsoleState => {
+export const reduce = (before: ConsoleState, event: ConsoleEvent): ConsoleState => {
+  const state = reduceEvent(before, event);
+  const readings = withReading(state.link.readings, event, state.now);
+  return readings === state.link.readings ? state : { ...state, link: { ...state.link, readings } };
+};
+
+const reduceEvent = (state: ConsoleState, event: ConsoleEvent): ConsoleState => {
   switch (event.type) {
     case 'link-changed':
     case 'feed-link-changed':

@@ -15,6 +15,7 @@ import { type Filter, NO_FILTER } from './filter.ts';
 import { type IncidentState, NO_INCIDENT } from './incident-state.ts';
 import type { NetworkChange } from './network-changes.ts';
 import { EMPTY_PULSE, type Pulse } from './pulse.ts';
+import type { Readings } from './readings.ts';
 import { LISTS, type ListId, type PaneId, SCREEN_PANES, type ScreenId } from './screens.ts';
 import { EMPTY_FIELD, type TextField } from './text-field.ts';
 import { FOLLOWING, type ThreadPosition } from './thread-position.ts';
@@ -67,6 +68,7 @@ export type LinkState = {
   /** Why the last snapshot could not be read, until one is. */
   readonly snapshotError: SafeText | null;
   readonly isSnapshotRead: boolean;
+  readonly readings: Readings;
   /** Rows that no list shows, because they could not be read. */
   readonly leftOut: readonly LeftOut[];
 };
@@ -176,6 +178,7 @@ export const initialState = (settings: Settings, terminal: ConsoleState['termina
     feedEveryMs: null,
     snapshotError: null,
     isSnapshotRead: false,
+    readings: new Map(),
     leftOut: [],
   },
   changes: [],
@@ -222,10 +225,6 @@ export const selectDraft = ({ view: { thread, composer } }: ConsoleState): TextF
 /** The position in the open thread. */
 export const selectPosition = (state: ConsoleState): ThreadPosition =>
   (state.view.thread === null ? undefined : state.view.positions.get(state.view.thread)) ?? FOLLOWING;
-
-/** How many rows a list lacks because they could not be read. */
-export const countLeftOut = (leftOut: readonly LeftOut[], list: ListId): number =>
-  leftOut.reduce((sum, rows) => (rows.list === list ? sum + rows.count : sum), 0);
 
 /** The pane that takes the keys. */
 export const selectFocus = (state: ConsoleState): PaneId => state.view.focus[state.view.screen];

@@ -2,11 +2,12 @@ import type { TeamId, ThreadId } from '../domain/ids.ts';
 import { untrusted } from '../domain/untrusted.ts';
 import type { Timestamp } from '../domain/values.ts';
 import type { LedgerWriter } from '../operations/execute/ledger-writer.ts';
-import { PlatformError } from '../platform/errors.ts';
+import { PlatformError, type PlatformErrorCode } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { threadSize } from '../presenter/layout.ts';
 import { isNearTop } from '../presenter/thread-view.ts';
 import type { ConsoleEvent } from '../store/events.ts';
+import type { Part } from '../store/readings.ts';
 import type { ConsoleStore } from '../store/store.ts';
 import { safeLine } from '../text/safe.ts';
 import { createIncidentWatch } from './incident-watch.ts';
@@ -39,6 +40,8 @@ const UNREAD_THREADS = 12;
 const PAGE = 50;
 /** A thread that a moving cursor only passes is not read. */
 const PASSING_MS = 100;
+/** What the server would answer again. */
+const REFUSALS: ReadonlySet<PlatformErrorCode> = new Set(['unauthenticated', 'forbidden', 'not-found', 'unsupported']);
 
 /** Keeps the store following the platform: pushes in, a snapshot at the start and after each time away, the open thread's pages. */
 export const startSync = ({ store, platform, now, ledger }: SyncOptions): StoreSync => {
@@ -125,13 +128,14 @@ function createReader(store: ConsoleStore, platform: Platform): Reader {
   const busy = new Set<ThreadId>();
 
   /** Reads one part of the snapshot into the store; what fails is told and does not stop the others. */
-  const part = async (read: () => Promise<ConsoleEvent>): Promise<boolean> => {
+  const part = async (name: Part, read: () => Promise<ConsoleEvent>): Promise<boolean> => {
     try {
       store.dispatch(await read());
       return true;
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
-      if (error.code !== 'cancelled') store.dispatch({ type: 'snapshot-failed', reason: safeLine(untrusted(error.message)) });
+      const reason = safeLine(untrusted(error.message));
+      if (error.code !== 'cancelled') store.dispatch({ type: 'snapshot-failed', part: name, reason, isRefusal: REFUSALS.has(error.code) });
       return false;
     }
   };
@@ -139,7 +143,7 @@ function createReader(store: ConsoleStore, platform: Platform): Reader {
   const readPage = async (thread: ThreadId, cursor?: string): Promise<void> => {
     if (busy.has(thread)) return;
     busy.add(thread);
-    await part(async () => {
+    await part(`messages ${thread}`, async () => {
       const page = await platform.listMessages(thread, { limit: PAGE, ...(cursor === undefined ? {} : { before: cursor }) });
       before.set(thread, page.before);
       return { type: 'page-read', thread, messages: page.messages, isAtStart: page.before === null };
@@ -149,21 +153,21 @@ function createReader(store: ConsoleStore, platform: Platform): Reader {
 
   const readTeam = async (team: TeamId): Promise<void> => {
     await Promise.all([
-      part(async () => ({ type: 'members-listed', team, members: await platform.listMembers(team) })),
-      part(async () => ({ type: 'threads-listed', team, threads: await platform.listThreads(team) })),
+      part(`members ${team}`, async () => ({ type: 'members-listed', team, members: await platform.listMembers(team) })),
+      part(`threads ${team}`, async () => ({ type: 'threads-listed', team, threads: await platform.listThreads(team) })),
     ]);
   };
 
   const readAll = async (): Promise<void> => {
     const results = await Promise.all([
-      part(async () => ({ type: 'me-read', me: await platform.getMe() })),
-      part(async () => ({ type: 'teams-listed', teams: await platform.listTeams() })),
-      part(async () => ({ type: 'agents-listed', agents: await platform.listAgents() })),
-      part(async () => ({ type: 'routines-listed', routines: await platform.listRoutines() })),
-      part(async () => ({ type: 'runs-listed', runs: (await platform.listRuns({ limit: 100 })).runs })),
-      part(async () => ({ type: 'sessions-listed', sessions: await platform.listSessions() })),
-      part(async () => ({ type: 'activity-listed', entries: (await platform.listActivity()).entries })),
-      part(async () => ({ type: 'orgs-listed', orgs: await platform.listOrgs() })),
+      part('me', async () => ({ type: 'me-read', me: await platform.getMe() })),
+      part('teams', async () => ({ type: 'teams-listed', teams: await platform.listTeams() })),
+      part('agents', async () => ({ type: 'agents-listed', agents: await platform.listAgents() })),
+      part('routines', async () => ({ type: 'routines-listed', routines: await platform.listRoutines() })),
+      part('runs', async () => ({ type: 'runs-listed', runs: (await platform.listRuns({ limit: 100 })).runs })),
+      part('sessions', async () => ({ type: 'sessions-listed', sessions: await platform.listSessions() })),
+      part('activity', async () => ({ type: 'activity-listed', entries: (await platform.listActivity()).entries })),
+      part('orgs', async () => ({ type: 'orgs-listed', orgs: await platform.listOrgs() })),
     ]);
     await inParallel([...store.getState().network.teams.keys()], PARALLEL_TEAMS, readTeam);
     if (results.every(Boolean)) store.dispatch({ type: 'snapshot-read' });

@@ -6,7 +6,7 @@ import type { Actor, IncidentId } from '../../src/domain/operation.ts';
 import type { Routine } from '../../src/domain/routine.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Session } from '../../src/domain/session.ts';
-import type { TeamMember } from '../../src/domain/team.ts';
+import type { Team, TeamMember } from '../../src/domain/team.ts';
 import type { Thread } from '../../src/domain/thread.ts';
 import { untrusted } from '../../src/domain/untrusted.ts';
 import type { NetworkFacts } from '../../src/operations/plan/network-index.ts';
@@ -111,6 +111,14 @@ export const thread = (name: string, fields: Partial<Thread> = {}): Thread => ({
   lastSender: null,
   createdAt: 0,
   ...fields,
+});
+
+export const team = (name: string): Team => ({
+  id: teamId(name),
+  name: untrusted(name),
+  description: null,
+  org: ACME,
+  myRole: 'admin',
 });
 
 /** An agent's or a person's place in a team; `user` members are people. */

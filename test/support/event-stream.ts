@@ -325,7 +325,7 @@ const REST: Arbitraries<Exclude<ConsoleEvent['type'], keyof typeof NEWS>> = {
     isAtStart,
   })),
   'snapshot-read': fc.constant({}),
-  'snapshot-failed': fc.constant({ reason: safe`refused` }),
+  'snapshot-failed': fc.constant({ part: 'runs' as const, reason: safe`refused`, isRefusal: true }),
   'screen-opened': fc.record({ screen: pick(...SCREENS) }),
   'screen-left': fc.constant({}),
   'pane-focused': fc.record({ pane: pick(...panes) }),

@@ -95,6 +95,7 @@ export const startConsole = async (options: StartOptions = {}): Promise<TestCons
       incident: () => store.getState().incident.current?.id ?? null,
       onRecorded: (entry) => store.dispatch({ type: 'entries-recorded', entries: [entry] }),
     });
+  if (book === undefined) store.dispatch({ type: 'ledger-read', entries: [] });
   const session = startSync({ store, platform, now: clock.now, ledger });
   let ids = 0;
   const newId = (): string => {

@@ -65,6 +65,21 @@ describe('the console', () => {
     await console.until(({ link }) => link.connection.state === 'live');
   });
 
+  it('says why a list may not be read, and says that it is empty only once it is read', async () => {
+    await using console = await startReady();
+    await console.network.control({ do: 'spoil-requests', method: 'GET', faults: [{ kind: 'status', status: 403 }] });
+    await console.press('8 R');
+    await console.shows(/ACTIVITY \d*\?/);
+    await console.press('7');
+    await console.shows(/SESSIONS \?/);
+    await console.shows('Refused: The sessions could not be read');
+
+    await console.network.control({ do: 'clear' });
+    await console.press('R');
+
+    await console.shows(/SESSIONS \d+ /);
+  });
+
   it('follows the terminal when its size changes', async () => {
     await using console = await startReady();
 

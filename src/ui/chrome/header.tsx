@@ -7,6 +7,7 @@ import type { Thread } from '../../domain/thread.ts';
 import type { Timestamp } from '../../domain/values.ts';
 import { clockOf, zoneName } from '../../presenter/clock-text.ts';
 import { type Layout, layoutOf } from '../../presenter/layout.ts';
+import { selectReading } from '../../presenter/pane-reading.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { SCREEN_PANES, SCREENS } from '../../store/screens.ts';
 import { type ConsoleState, type Settings, selectFocus } from '../../store/state.ts';
@@ -101,19 +102,21 @@ const selectHeader = createSelector(
     selectUnread,
     selectThreadCell,
     ({ terminal }) => terminal.columns,
+    (state) => selectReading(state, 'threads').state === 'read',
   ],
-  ([me, settings, connection, lastFrameAt, now, unread, thread, columns]): Line => {
+  ([me, settings, connection, lastFrameAt, now, unread, thread, columns, isRead]): Line => {
     const isWide = columns >= 110;
     const left = identity(me, settings, columns);
     const role: Role = unread > 0 ? 'strong' : 'dim';
     const age = ageOf(lastFrameAt, now);
+    const count = unread === 0 && !isRead ? safe`?` : safe`${unread}`;
     const right: Line = [
       span(isWide ? safe`link ` : safe``, 'dim'),
       connectionCell(connection, now),
       ...thread,
       span(isWide ? safe`  last frame ${age} ago` : safe` ${age}`, 'dim'),
       ...(columns >= 80 ? [span(safe`  ${clockOf(settings).seconds(now)} ${zoneName(settings)}`)] : []),
-      span(isWide ? safe`  unread ${unread} ` : safe`  ${unread} new `, role),
+      span(isWide ? safe`  unread ${count} ` : safe`  ${count} new `, role),
     ];
     return [...left, span(spaces(Math.max(1, columns - lineWidth(left) - lineWidth(right)))), ...right];
   },

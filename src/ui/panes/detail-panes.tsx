@@ -5,6 +5,7 @@ import { clockOf } from '../../presenter/clock-text.ts';
 import { rowUnderCursor } from '../../presenter/cursor-target.ts';
 import { selectDirectory } from '../../presenter/directory.ts';
 import { agentName, routineName, threadName } from '../../presenter/names.ts';
+import { selectReadingText } from '../../presenter/pane-reading.ts';
 import { createSelector } from '../../store/create-selector.ts';
 import { type Settings, selectFocus } from '../../store/state.ts';
 import { type Line, span } from '../../text/line.ts';
@@ -15,6 +16,7 @@ import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
 import { ownText } from '../widgets/own-text.ts';
+import { unreadLines } from '../widgets/wrapped.ts';
 import { routineStatusCell, statusCell } from './cells.ts';
 
 const LABEL_CELLS = 9;
@@ -118,6 +120,8 @@ type DetailProps = PaneProps & {
 
 function Detail({ title, pane, lines, width, height }: DetailProps) {
   const isFocused = useConsole((state) => selectFocus(state) === pane);
-  const shown = lines.length === 0 ? [[span(safe` nothing chosen`, 'dim')]] : lines;
+  const unread = useConsole((state) => selectReadingText(state, pane));
+  const nothing = unread === null ? [[span(safe` nothing chosen`, 'dim')]] : unreadLines(unread, width);
+  const shown = lines.length === 0 ? nothing : lines;
   return <Frame title={[span(title, 'title')]} lines={shown} width={width} height={height} isFocused={isFocused} />;
 }

@@ -3,6 +3,7 @@ import type { LoopEdge, LoopFinding } from '../../domain/ledger-entry.ts';
 import type { MessageLog } from '../../domain/message-log.ts';
 import { clockOf } from '../../presenter/clock-text.ts';
 import { authorName, idText, threadName } from '../../presenter/names.ts';
+import { selectReadingText } from '../../presenter/pane-reading.ts';
 import { isTurning, type LoopRow, selectLoop, selectLoopThread } from '../../presenter/rows/loop-rows.ts';
 import type { RoutineRow } from '../../presenter/rows/routine-rows.ts';
 import { createSelector, selectNowEvery } from '../../store/create-selector.ts';
@@ -15,6 +16,7 @@ import { useDrawnLoop } from '../drawn-cursor.ts';
 import { Frame } from '../widgets/frame.tsx';
 import { ListPane, type PaneProps } from '../widgets/list-pane.tsx';
 import type { Column } from '../widgets/table.ts';
+import { unreadLines } from '../widgets/wrapped.ts';
 import { routineColumns } from './routines-pane.tsx';
 
 /** Circles in which agents wake each other, scored; raised ones are alarms. */
@@ -123,11 +125,12 @@ const selectGraphLines = createSelector([selectLoop, ({ now }) => now], ([row, n
 export function GraphPane({ width, height }: PaneProps) {
   useDrawnLoop();
   const lines = useConsole(selectGraphLines);
+  const unread = useConsole((state) => (selectLoop(state) === undefined ? selectReadingText(state, 'graph') : null));
   const isFocused = useConsole((state) => selectFocus(state) === 'graph');
   return (
     <Frame
       title={[span(safe`WHO WAKES WHOM`, 'title'), span(safe` latest posts`, 'dim')]}
-      lines={lines}
+      lines={unread === null ? lines : unreadLines(unread, width)}
       width={width}
       height={height}
       isFocused={isFocused}
@@ -177,10 +180,12 @@ export function LoopTailPane({ width, height }: PaneProps) {
   const thread = useConsole(selectLoopThread);
   const name = useConsole(({ network }) => (thread === null ? safe`no thread` : safe`#${threadName(network, thread)}`));
   const isFocused = useConsole((state) => selectFocus(state) === 'loop-tail');
+  const unread = useConsole((state) => selectReadingText(state, 'loop-tail'));
+  const nothing = unread === null ? [[span(safe` The last messages of a loop stand here.`, 'dim')]] : unreadLines(unread, width);
   return (
     <Frame
       title={[span(name, 'title'), ...(thread === null ? [] : [span(safe` live`, 'dim')])]}
-      lines={thread === null ? [[span(safe` The last messages of a loop stand here.`, 'dim')]] : lines.slice(-(height - 2))}
+      lines={thread === null ? nothing : lines.slice(-(height - 2))}
       width={width}
       height={height}
       isFocused={isFocused}

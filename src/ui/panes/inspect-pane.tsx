@@ -1,6 +1,7 @@
 import { clockOf } from '../../presenter/clock-text.ts';
 import { selectDirectory } from '../../presenter/directory.ts';
 import { agentName, authorName, authorOrg, orgName } from '../../presenter/names.ts';
+import { selectReadingText } from '../../presenter/pane-reading.ts';
 import { selectLog } from '../../presenter/shown-log.ts';
 import { selectMessageUnderCursor } from '../../presenter/thread-view.ts';
 import { createSelector } from '../../store/create-selector.ts';
@@ -11,13 +12,14 @@ import { useConsole } from '../console-context.ts';
 import { Frame } from '../widgets/frame.tsx';
 import type { PaneProps } from '../widgets/list-pane.tsx';
 import { ownText } from '../widgets/own-text.ts';
+import { unreadLines } from '../widgets/wrapped.ts';
 import { countCell } from './cells.ts';
 
 /** What is known of the message under the cursor: who wrote it, which run posted it, and what woke that run. */
 const selectMessageFacts = createSelector(
   [selectMessageUnderCursor, selectDirectory, ({ network }) => network.runs, selectLog, ({ settings }) => settings],
   ([message, network, runs, log, settings]): readonly Line[] => {
-    if (message === undefined) return [[span(safe` no message`, 'dim')]];
+    if (message === undefined) return [];
     const run = runs.find(({ deliveredMessage }) => deliveredMessage === message.id);
     const org = authorOrg(network, message.author);
     const isOutside = message.author.kind !== 'system' && org !== network.me?.org;
@@ -44,7 +46,8 @@ const selectMessageFacts = createSelector(
 /** The members of the open thread's team, by organisation, and the agents among them with what wakes them. */
 const selectThreadFacts = createSelector([({ view }) => view.thread, selectDirectory], ([open, network]): readonly Line[] => {
   const thread = open === null ? undefined : network.threads.get(open);
-  const members = thread?.team === null || thread === undefined ? [] : (network.members.get(thread.team) ?? []);
+  if (thread === undefined) return [];
+  const members = thread.team === null ? [] : (network.members.get(thread.team) ?? []);
   const byOrg = Map.groupBy(members, ({ org }) => org);
   const agents = members.flatMap(({ principal, org }) =>
     principal.type === 'agent' ? [{ id: principal.id, isOutside: org !== network.me?.org }] : [],
@@ -70,8 +73,8 @@ const selectThreadFacts = createSelector([({ view }) => view.thread, selectDirec
     }),
     [
       span(
-        thread?.agentsEnabled === false ? safe` agents here: OFF` : safe` agents here: on`,
-        thread?.agentsEnabled === false ? 'warning' : 'dim',
+        thread.agentsEnabled === false ? safe` agents here: OFF` : safe` agents here: on`,
+        thread.agentsEnabled === false ? 'warning' : 'dim',
       ),
     ],
   ];
@@ -84,7 +87,8 @@ export function InspectPane({ width, height }: PaneProps) {
   const message = useConsole(selectMessageFacts);
   const thread = useConsole(selectThreadFacts);
   const isFocused = useConsole((state) => selectFocus(state) === 'inspect');
-  return (
-    <Frame title={[span(safe`INSPECT`, 'title')]} lines={[...message, ...thread]} width={width} height={height} isFocused={isFocused} />
-  );
+  const unread = useConsole((state) => selectReadingText(state, 'inspect'));
+  const none = unread === null ? [[span(safe` no message`, 'dim')]] : unreadLines(unread, width);
+  const lines = [...(message.length === 0 ? none : message), ...thread];
+  return <Frame title={[span(safe`INSPECT`, 'title')]} lines={lines} width={width} height={height} isFocused={isFocused} />;
 }

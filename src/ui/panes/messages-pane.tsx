@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { EMPTY_LOG, type MessageLog } from '../../domain/message-log.ts';
 import { selectIsOutsideThread } from '../../presenter/layout.ts';
 import { threadName } from '../../presenter/names.ts';
+import { readingText, selectReading } from '../../presenter/pane-reading.ts';
 import { selectPendingLines, selectTypingLine } from '../../presenter/thread-block.ts';
 import { createWindowSelector, type ThreadRow, type ThreadWindow } from '../../presenter/thread-view.ts';
 import { type ConsoleState, selectFocus, selectPosition } from '../../store/state.ts';
@@ -24,6 +25,7 @@ export function MessagesPane({ width, height }: PaneProps) {
   const isOutside = useConsole(selectIsOutsideThread);
   const isFocused = useConsole((state) => selectFocus(state) === 'messages');
   const hasThread = useConsole(({ view }) => view.thread !== null);
+  const unread = useConsole(selectWhyUnread);
   const heading = useHeading();
   const tail: readonly Line[] = position.isFollowing ? [...pending, typing] : [typing];
   const rows = Math.max(1, height - 2 - tail.length);
@@ -34,7 +36,7 @@ export function MessagesPane({ width, height }: PaneProps) {
   return (
     <Frame
       title={heading}
-      lines={[...opening(window, blank, hasThread ? openingWords(log) : NO_THREAD), ...body, ...tail]}
+      lines={[...opening(window, blank, hasThread ? openingWords(log, unread) : NO_THREAD), ...body, ...tail]}
       note={note}
       width={width}
       height={height}
@@ -43,6 +45,12 @@ export function MessagesPane({ width, height }: PaneProps) {
     />
   );
 }
+
+/** Why the open thread cannot be read; `null` as long as that was not tried. */
+const selectWhyUnread = (state: ConsoleState): SafeText | null => {
+  const reading = selectReading(state, 'messages');
+  return reading.state === 'unread' && reading.why === null ? null : readingText(reading, state.now);
+};
 
 const selectLinkText = ({ view, network, now }: ConsoleState): SafeText | null =>
   threadLinkText((view.thread === null ? undefined : network.threadLinks.get(view.thread)) ?? null, now);
@@ -65,8 +73,8 @@ const lineOf = ({ line, isSelected }: ThreadRow): Line => [span(isSelected ? saf
 const NO_THREAD = safe` The thread under the cursor shows here.`;
 
 /** What stands above the first message: the start of the thread, or that older messages are read when scrolling up. */
-const openingWords = ({ isLoaded, isAtStart }: MessageLog): SafeText => {
-  if (!isLoaded) return safe` reading…`;
+const openingWords = ({ isLoaded, isAtStart }: MessageLog, unread: SafeText | null): SafeText => {
+  if (!isLoaded) return safe` ${unread ?? safe`reading…`}`;
   return isAtStart ? safe` ── the thread begins here ──` : safe` ── scroll up for older messages ──`;
 };
 

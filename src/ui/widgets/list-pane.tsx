@@ -1,14 +1,17 @@
+import { countLeftOut } from '../../presenter/left-out-text.ts';
+import { selectReadingText } from '../../presenter/pane-reading.ts';
 import { type RowOf, selectAllRows, selectRows } from '../../presenter/rows/list-table.ts';
 import { cursorIndex, isCursorGone } from '../../presenter/rows/row.ts';
 import type { ListId } from '../../store/screens.ts';
-import { countLeftOut, selectFocus } from '../../store/state.ts';
-import { type Line, span } from '../../text/line.ts';
+import { selectFocus } from '../../store/state.ts';
+import { type Line, type Span, span } from '../../text/line.ts';
 import { countText, type SafeText, safe } from '../../text/safe.ts';
 import { useConsole, useTheme } from '../console-context.ts';
 import { useDrawnCursor } from '../drawn-cursor.ts';
 import { Frame } from './frame.tsx';
 import { ownText } from './own-text.ts';
 import { type Column, placeColumns, rowLine, titleLine, withRole } from './table.ts';
+import { wrapped } from './wrapped.ts';
 
 export type PaneProps = { readonly width: number; readonly height: number };
 
@@ -30,6 +33,7 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
   const total = useConsole((state) => selectAllRows(state, list).length);
   const view = useConsole((state) => state.view.lists[list]);
   const leftOut = useConsole((state) => countLeftOut(state.link.leftOut, list));
+  const unread = useConsole((state) => selectReadingText(state, list));
   const isFocused = useConsole((state) => selectFocus(state) === list);
   const theme = useTheme();
   const inner = width - 2;
@@ -51,11 +55,10 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
     },
   );
   const titles: Line = [span(safe`  `), ...titleLine(placed)];
-  const shown: readonly Line[] =
-    rows.length === 0
-      ? [[], [span(safe`  `), span(total === 0 ? emptyText(empty, leftOut) : safe`Nothing matches the filter.`, 'dim')]]
-      : [titles, ...body];
-  const counted = total === rows.length ? safe`${title} ${total}` : safe`${title} ${rows.length} of ${total}`;
+  const nothing: Line = [span(safe`  `), total === 0 ? emptyCell(empty, leftOut, unread) : span(safe`Nothing matches the filter.`, 'dim')];
+  const shown: readonly Line[] = rows.length === 0 ? [[], ...(unread === null ? [nothing] : wrapped(nothing, inner))] : [titles, ...body];
+  const all = safe`${total === 0 && unread !== null ? safe`` : safe`${total}`}${unread === null ? safe`` : safe`?`}`;
+  const counted = total === rows.length ? safe`${title} ${all}` : safe`${title} ${rows.length} of ${all}`;
   const heading: Line = [
     span(counted, 'title'),
     ...(leftOut === 0 ? [] : [span(safe` ${leftOut} unreadable`, 'warning')]),
@@ -73,9 +76,11 @@ export function ListPane<List extends ListId>({ list, title, columns, empty, abo
   );
 }
 
-/** A list of which nothing can be read is not empty. */
-const emptyText = (empty: SafeText, leftOut: number): SafeText =>
-  leftOut === 0 ? empty : safe`${countText(leftOut, safe`row`)} could not be read. :link tells why.`;
+/** A list that was not read, or of which nothing can be read, is not empty. */
+const emptyCell = (empty: SafeText, leftOut: number, unread: SafeText | null): Span => {
+  if (unread !== null) return span(unread, 'warning');
+  return span(leftOut === 0 ? empty : safe`${countText(leftOut, safe`row`)} could not be read. :link tells why.`, 'dim');
+};
 
 const noteOf = (marks: number, isGone: boolean): Line => {
   if (isGone) return [span(safe`the row under the cursor is gone`, 'warning')];

@@ -4,7 +4,7 @@ import type { ConsoleState } from '../../../src/store/state.ts';
 import { PANES } from '../../../src/ui/panes/panes.tsx';
 import { type DrawnAlone, renderAlone, SHOWN_THEMES } from '../../support/render-alone.tsx';
 import { startFrozen } from '../../support/start-frozen.ts';
-import { emptyState } from '../../support/states.ts';
+import { after, emptyState } from '../../support/states.ts';
 
 const SIZES = [
   [98, 20],
@@ -60,7 +60,7 @@ describe('a list of which rows cannot be read', () => {
   const draw = (state: ConsoleState): string => drawEach(98, 20, { theme: SHOWN_THEMES[0], state }).text.join('\n');
 
   it('counts them in its heading, and is never called empty', () => {
-    const state = emptyState();
+    const state = after(emptyState(), { type: 'agents-listed', agents: [] });
     const leftOut = [{ list: 'agents', of: null, count: 2, reason: 'agent.id is missing' }] as const;
 
     const drawn = draw({ ...state, link: { ...state.link, isSnapshotRead: true, leftOut } });
