@@ -112,7 +112,7 @@ export const attackOutput = async (attack: OutputAttack): Promise<OutputFindings
   }
   const ledger = Array.from({ length: strings }, () => next(SAID_UNITS));
   const env = { XDG_DATA_HOME: await writeHostileLedger(program.home, ledger) };
-  for (const form of [[], ['--json']]) await Promise.all([run(['report', 'last', ...form], env), run(['ledger', ...form], env)]);
+  for (const form of [[], ['--json']]) await Promise.all([run(['report', 'last', ...form], env), run(['ledger', '--all', ...form], env)]);
   return { strings: { ...count, report: ledger.length, ledger: ledger.length }, ...found };
 };
 

@@ -20,7 +20,9 @@ export const writeHostileLedger = async (parent: string, texts: readonly string[
     await ledger.append(entry(2 + from, { type: 'loop-raised', loop: loopOf(texts.slice(from, from + NAMES_OF_LOOP)) }, about));
   for (const [index, text] of texts.slice(0, NAMES_OF_LOOP).entries()) {
     const actor = { type: 'operator' as const, id: toId<'user'>('usr_x'), name: untrusted(text) };
-    await ledger.append(entry(1_000_000 + index, { type: 'note-added', text }, { ...about, actor }));
+    const network = { origin: text, app: text, org: null, sandbox: untrusted(text), principal: null };
+    const place = index % 2 === 0 ? {} : { network };
+    await ledger.append({ ...entry(1_000_000 + index, { type: 'note-added', text }, { ...about, actor }), ...place });
   }
   await ledger.close();
   return data;
