@@ -115,15 +115,6 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     run: runPlan,
   },
   {
-    id: 'incident.note',
-    title: 'Add a note to the ledger',
-    scope: PANES,
-    keys: ['n'],
-    hint: 'note',
-    run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'note', field: EMPTY_FIELD } }),
-  },
-  { id: 'note.accept', title: 'Add the note', scope: 'overlay:note', keys: ['enter'], hint: 'write', run: writeNote },
-  {
     id: 'incident.report',
     title: 'Write the report of the incident',
     scope: PANES,
@@ -132,6 +123,15 @@ export const INCIDENT_COMMANDS: readonly Command[] = [
     disabledReason: noIncident,
     run: exportReport,
   },
+  {
+    id: 'incident.note',
+    title: 'Add a note to the ledger',
+    scope: PANES,
+    keys: ['n'],
+    hint: 'note',
+    run: ({ store }) => store.dispatch({ type: 'overlay-opened', overlay: { type: 'note', field: EMPTY_FIELD } }),
+  },
+  { id: 'note.accept', title: 'Add the note', scope: 'overlay:note', keys: ['enter'], hint: 'write', run: writeNote },
   removeOutsider(PANES),
   {
     id: 'incident.close',
