@@ -73,8 +73,8 @@ const selectThreadFacts = createSelector([({ view }) => view.thread, selectDirec
     }),
     [
       span(
-        thread.agentsEnabled === false ? safe` agents here: OFF` : safe` agents here: on`,
-        thread.agentsEnabled === false ? 'warning' : 'dim',
+        thread.agentsEnabled ? safe` agents here: on` : safe` agents here: OFF`,
+        thread.agentsEnabled ? 'dim' : 'warning',
       ),
     ],
   ];
