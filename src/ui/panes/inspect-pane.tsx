@@ -71,12 +71,7 @@ const selectThreadFacts = createSelector([({ view }) => view.thread, selectDirec
         ...(isOutside ? [] : [span(safe` active`, 'dim')]),
       ];
     }),
-    [
-      span(
-        thread.agentsEnabled ? safe` agents here: on` : safe` agents here: OFF`,
-        thread.agentsEnabled ? 'dim' : 'warning',
-      ),
-    ],
+    [span(thread.agentsEnabled ? safe` agents here: on` : safe` agents here: OFF`, thread.agentsEnabled ? 'dim' : 'warning')],
   ];
 });
 
