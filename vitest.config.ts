@@ -15,6 +15,7 @@ export default defineConfig({
   root,
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/support/fixed-seed.ts'],
     exclude: ['test/e2e', 'test/campaigns'].filter((folder) => !isNamed(folder)).map((folder) => `${folder}/**`),
     // No test is long but on a busy machine; what waits for something says itself what did not come, after its patience.
     testTimeout: 3 * PATIENCE_MS,

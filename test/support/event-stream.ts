@@ -160,7 +160,8 @@ const activity: fc.Arbitrary<Activity> = fc
 const post: fc.Arbitrary<Post> = fc.tuple(small('key', 3), threadName).map(([idempotencyKey, where]) => ({
   thread: threadId(where),
   content: 'hello',
-  idempotencyKey,
+  // A key is of one post, which is in one thread.
+  idempotencyKey: `${idempotencyKey}_${where}`,
   type: 'message',
   replyTo: null,
   writtenAt: FROZEN_AT,
