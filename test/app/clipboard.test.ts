@@ -47,7 +47,7 @@ const copy = async (
 };
 
 const PLAIN = '\u001b]52;c;aGVsbG8=\u0007';
-const TMUX = { TMUX: '/tmp/tmux-0/default,1,0', TMUX_PANE: '%0' };
+const TMUX = { TMUX: '/run/tmux/default,1,0', TMUX_PANE: '%0' };
 
 describe('the clipboard', () => {
   it.each([

@@ -116,7 +116,6 @@ function altPiece(text: string): Piece {
   return { length: 1 + character.length, input: key(withAlt(controlName(character) ?? character)) };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 function plainPiece(text: string): Piece {
